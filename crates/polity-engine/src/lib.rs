@@ -1,0 +1,1 @@
+//! Deterministic, parallel, message-passing tick engine for populations of agents.

@@ -1,0 +1,6 @@
+//! What emerges in a population of agents, as pure functions over plain data.
+
+pub mod graph;
+pub mod hierarchy;
+pub mod information;
+pub mod roles;
