@@ -1,1 +1,4 @@
 //! Deterministic, parallel, message-passing tick engine for populations of agents.
+
+pub mod random;
+pub mod topology;

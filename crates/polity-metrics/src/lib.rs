@@ -2,5 +2,8 @@
 
 pub mod graph;
 pub mod hierarchy;
+pub mod inequality;
 pub mod information;
 pub mod roles;
+pub mod series;
+pub mod tasks;
