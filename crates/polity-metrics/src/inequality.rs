@@ -1,5 +1,7 @@
 //! How unequally something is held: the Gini coefficient.
 
+use crate::information::sum;
+
 /// Gini coefficient of non-negative amounts: 0 when all hold the same, (n − 1)/n when one holds all.
 ///
 /// G = Σ (2i − n − 1) x₍ᵢ₎ / (n Σ x), with x₍ᵢ₎ ascending and i from 1; no small-sample correction.
@@ -7,16 +9,13 @@
 /// not finite. O(n log n).
 #[must_use]
 pub fn gini(amounts: &[f64]) -> Option<f64> {
-    if amounts.iter().any(|amount| !amount.is_finite() || *amount < 0.0) {
-        return None;
-    }
     let mut ascending = amounts.to_vec();
     ascending.sort_unstable_by(f64::total_cmp);
-    let total: f64 = ascending.iter().sum();
-    let count = ascending.len() as f64;
-    let weighted: f64 =
-        ascending.iter().enumerate().map(|(i, x)| (2.0 * i as f64 + 1.0 - count) * x).sum();
-    (total > 0.0 && total.is_finite()).then(|| weighted / (count * total))
+    let (count, total) = (amounts.len() as f64, sum(ascending.iter().copied()));
+    let rank = |i: usize| 2.0 * i as f64 + 1.0 - count;
+    let weighted = sum(ascending.iter().enumerate().map(|(i, x)| rank(i) * x));
+    let held = amounts.iter().all(|amount| *amount >= 0.0) && total > 0.0 && total.is_finite();
+    held.then(|| weighted / (count * total))
 }
 
 #[cfg(test)]
@@ -41,7 +40,13 @@ mod tests {
 
     #[test]
     fn nothing_to_share_is_undefined() {
-        for amounts in [&[][..], &[0.0, 0.0], &[-1.0, 2.0], &[f64::NAN], &[f64::INFINITY]] {
+        for amounts in [
+            &[][..],
+            &[0.0, 0.0],
+            &[-1.0, 2.0],
+            &[f64::NAN],
+            &[f64::INFINITY],
+        ] {
             assert_eq!(gini(amounts), None);
         }
     }

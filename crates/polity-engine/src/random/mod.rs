@@ -96,15 +96,6 @@ impl Draws {
         self
     }
 
-    /// Puts the cursor at `(agent, tick)` unless it is there already: then it reads on.
-    #[inline]
-    pub(crate) fn resume_at(&mut self, agent: u32, tick: u32) -> &mut Self {
-        if (self.agent, self.tick) != (agent, tick) {
-            self.at(agent, tick);
-        }
-        self
-    }
-
     /// Puts the cursor at draw `index` of the present `(agent, tick)`.
     #[inline]
     pub fn skip_to(&mut self, index: u64) -> &mut Self {

@@ -3,8 +3,14 @@
 //! Reads one JSON object per line, `{"metric": "entropy_bits", "args": {"counts": [1, 2]}}`, and
 //! writes one line for each: `{"value": ...}`, where an undefined metric is null, or
 //! `{"error": "..."}` when the request is not understood. Run by `tests/oracle/conftest.py`.
-#![allow(clippy::print_stdout, reason = "an example program owns its standard output")]
-#![allow(unreachable_pub, reason = "the answering modules are written by several hands, all as `pub`")]
+#![allow(
+    clippy::print_stdout,
+    reason = "an example program owns its standard output"
+)]
+#![allow(
+    unreachable_pub,
+    reason = "the answering modules are written by several hands, all as `pub`"
+)]
 
 mod graph;
 mod hierarchy;

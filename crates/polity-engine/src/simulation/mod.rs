@@ -1,0 +1,191 @@
+//! The tick loop.
+//!
+//! Agents live in blocks (a fixed function of the population's size), blocks in partitions (one
+//! worker each). A tick is one fused phase and one barrier: each worker sorts its blocks' due
+//! messages into inboxes, lets the awake act in order, and appends what they send to buckets of its
+//! own. Nothing is shared but what nobody writes, so the result cannot depend on who was first.
+
+mod block;
+mod options;
+mod partition;
+
+#[cfg(test)]
+mod tests;
+
+use rayon::prelude::*;
+
+pub use options::Options;
+
+use crate::delivery::Delivery;
+use crate::error::EngineError;
+use crate::mail::{Buckets, Sent};
+use crate::topology::Topology;
+use crate::world::{Newborn, World};
+use partition::{Partition, Shared};
+
+/// A population that lives in a world, and its clock.
+pub struct Simulation<W: World> {
+    world: W,
+    topology: Topology,
+    delivery: Delivery,
+    tick: u32,
+    partitions: Vec<Partition<W>>,
+    /// Where the workers run; `None` where there is only one.
+    pool: Option<rayon::ThreadPool>,
+}
+
+impl<W: World> Simulation<W> {
+    /// Gives birth to one agent per node of the topology.
+    ///
+    /// # Errors
+    /// If the options are not usable; see [`EngineError`].
+    pub fn new(world: W, topology: Topology, options: Options) -> Result<Self, EngineError> {
+        options.validate()?;
+        let latency_ticks_max = options.delivery.latency_ticks_max(&topology);
+        let partitions = partition::divide(&topology, &options, latency_ticks_max);
+        let pool = (partitions.len() > 1)
+            .then(|| options.pool(partitions.len()))
+            .transpose()?;
+        let delivery = options.delivery;
+        let mut sim = Self {
+            world,
+            topology,
+            delivery,
+            tick: 0,
+            partitions,
+            pool,
+        };
+        sim.each_partition(|shared, partition| partition.populate(shared));
+        Ok(sim)
+    }
+
+    /// Lets one tick pass.
+    ///
+    /// Costs O(awake agents + messages) and, for looking whether anybody is awake,
+    /// O(blocks × partitions).
+    pub fn step(&mut self) {
+        let tick = self.tick;
+        let due: Vec<Buckets<W::Message>> = self
+            .partitions
+            .iter_mut()
+            .map(|p| p.outbox.take_due(tick))
+            .collect();
+        self.each_partition(|shared, partition| partition.act(shared, &due));
+        for (partition, buckets) in self.partitions.iter_mut().zip(due) {
+            partition.outbox.restore(tick, buckets);
+        }
+        self.tick += 1;
+    }
+
+    /// Lets this many ticks pass.
+    pub fn run(&mut self, ticks: u32) {
+        (0..ticks).for_each(|_| self.step());
+    }
+
+    /// Visits every agent between ticks, in parallel: to disturb it, or to reset what was counted.
+    ///
+    /// The visitor may draw at the agent's address in the coming tick, and wake it.
+    pub fn disturb(&mut self, visit: impl Fn(&W, &mut W::State, &mut Newborn<'_>) + Sync) {
+        self.each_partition(|shared, partition| partition.disturb(shared, &visit));
+    }
+
+    /// Folds each block's agents into a value, in parallel; the values come in block order.
+    ///
+    /// The visitor gets the block's first agent, its agents' states, and its probe.
+    pub fn gather<T: Send>(
+        &mut self,
+        visit: impl Fn(u32, &mut [W::State], &mut W::Probe) -> T + Sync,
+    ) -> Vec<T> {
+        let blocks = |partition: &mut Partition<W>| -> Vec<T> {
+            let each = |b: &mut block::Block<W>| visit(b.first_agent, &mut b.states, &mut b.probe);
+            partition.blocks.iter_mut().map(each).collect()
+        };
+        let parts: Vec<Vec<T>> = match &self.pool {
+            None => self.partitions.iter_mut().map(blocks).collect(),
+            Some(pool) => pool.install(|| self.partitions.par_iter_mut().map(blocks).collect()),
+        };
+        parts.into_iter().flatten().collect()
+    }
+
+    /// Runs `job` on the simulation's own threads, with what its observers need of the world.
+    pub fn install<T: Send>(&self, job: impl FnOnce() -> T + Send) -> T {
+        match &self.pool {
+            None => job(),
+            Some(pool) => pool.install(job),
+        }
+    }
+
+    /// The messages sent in the last tick, in canonical order (sender, then its order); empty
+    /// unless [`Options::observed`].
+    pub fn sent(&self) -> impl Iterator<Item = &Sent<W::Message>> + '_ {
+        self.sent_parts().flatten()
+    }
+
+    /// The same in runs: concatenated they are [`Simulation::sent`]. Where they are cut depends on
+    /// the number of threads.
+    pub fn sent_parts(&self) -> impl Iterator<Item = &[Sent<W::Message>]> + '_ {
+        self.partitions.iter().map(|p| p.outbox.log.as_slice())
+    }
+
+    /// The blocks' probes, in block order.
+    pub fn probes_mut(&mut self) -> impl Iterator<Item = &mut W::Probe> + '_ {
+        self.partitions
+            .iter_mut()
+            .flat_map(|p| p.blocks.iter_mut().map(|b| &mut b.probe))
+    }
+
+    /// The agents' states, in order.
+    pub fn states(&self) -> impl Iterator<Item = &W::State> + '_ {
+        self.partitions
+            .iter()
+            .flat_map(|p| p.blocks.iter().flat_map(|b| &b.states))
+    }
+
+    /// The tick that comes next: also the number of ticks that have passed.
+    #[must_use]
+    pub fn tick(&self) -> u32 {
+        self.tick
+    }
+
+    /// The world.
+    #[must_use]
+    pub fn world(&self) -> &W {
+        &self.world
+    }
+
+    /// The world, to change its rules between ticks.
+    pub fn world_mut(&mut self) -> &mut W {
+        &mut self.world
+    }
+
+    /// Who may message whom.
+    #[must_use]
+    pub fn topology(&self) -> &Topology {
+        &self.topology
+    }
+
+    /// Bytes held for messages under way, also the spare ones.
+    #[must_use]
+    pub fn mail_heap_bytes(&self) -> usize {
+        self.partitions.iter().map(|p| p.outbox.heap_bytes()).sum()
+    }
+
+    fn each_partition(&mut self, work: impl Fn(&Shared<'_, W>, &mut Partition<W>) + Sync) {
+        let shared = Shared {
+            world: &self.world,
+            topology: &self.topology,
+            delivery: &self.delivery,
+            tick: self.tick,
+        };
+        match &self.pool {
+            None => self.partitions.iter_mut().for_each(|p| work(&shared, p)),
+            Some(pool) => {
+                pool.install(|| {
+                    self.partitions
+                        .par_iter_mut()
+                        .for_each(|p| work(&shared, p))
+                });
+            }
+        }
+    }
+}

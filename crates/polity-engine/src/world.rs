@@ -1,0 +1,184 @@
+//! What a user writes: the state of an agent, its messages, and what it does with them.
+
+use crate::delivery::Delivery;
+use crate::mail::{Outbox, Received};
+use crate::random::{Draws, Purpose};
+use crate::schedule::Wheel;
+use crate::topology::Topology;
+
+/// A world: rules that the engine runs for every agent, and parameters that all agents share.
+///
+/// The world itself is immutable during a tick, so what an agent does can follow only from its own
+/// state, its inbox, its neighbours' ids, and draws at its own address.
+pub trait World: Sync + Sized {
+    /// What one agent remembers.
+    type State: Send;
+    /// What one message says: a small `Copy` value (32 bytes are well spent, 100 are not).
+    type Message: Copy + Send + Sync;
+    /// Counters that a block of agents gathers while they act, for observers; `()` for none.
+    ///
+    /// It is written by the agents of one block in their order and read between ticks, blocks in
+    /// order, so that even sums of floats come out the same on any number of threads.
+    type Probe: Default + Send;
+
+    /// What the world draws random numbers for; [`Context::draws`] takes an index into this list.
+    const PURPOSES: &'static [Purpose] = &[];
+
+    /// The state of a new agent. Whoever should act without being written to must be woken.
+    fn birth(&self, newborn: &mut Newborn<'_>) -> Self::State;
+
+    /// One tick of one agent: called only if it has messages or asked to be woken.
+    ///
+    /// The inbox is in canonical order: sent tick, then sender, then the sender's order.
+    fn act(
+        &self,
+        state: &mut Self::State,
+        inbox: &[Received<Self::Message>],
+        ctx: &mut Context<'_, Self>,
+    );
+}
+
+/// What a new agent can see and do.
+pub struct Newborn<'a> {
+    pub(crate) agent: u32,
+    pub(crate) tick: u32,
+    pub(crate) topology: &'a Topology,
+    pub(crate) draws: &'a mut [Draws],
+    pub(crate) wheel: &'a mut Wheel,
+    pub(crate) local: u16,
+}
+
+impl Newborn<'_> {
+    /// Its index.
+    #[must_use]
+    pub fn agent(&self) -> u32 {
+        self.agent
+    }
+
+    /// The first tick in which it can act.
+    #[must_use]
+    pub fn tick(&self) -> u32 {
+        self.tick
+    }
+
+    /// Whom it may write to, ascending.
+    #[must_use]
+    pub fn neighbours(&self) -> &[u32] {
+        self.topology.neighbours(self.agent)
+    }
+
+    /// Its draws for one of the world's purposes. Give birth a purpose of its own: an agent that
+    /// also acts in this tick starts from the same addresses.
+    pub fn draws(&mut self, purpose: usize) -> &mut Draws {
+        &mut self.draws[purpose]
+    }
+
+    /// Asks to act in a tick, the present one or a later one.
+    pub fn wake_at(&mut self, tick: u32) {
+        self.wheel.wake(self.local, tick.max(self.tick));
+    }
+}
+
+/// What an acting agent can see and do beyond its state and inbox.
+pub struct Context<'a, W: World> {
+    pub(crate) agent: u32,
+    pub(crate) tick: u32,
+    pub(crate) local: u16,
+    /// Messages that this agent has sent in this tick.
+    pub(crate) sequence: u64,
+    pub(crate) topology: &'a Topology,
+    pub(crate) delivery: &'a Delivery,
+    pub(crate) outbox: &'a mut Outbox<W::Message>,
+    pub(crate) draws: &'a mut [Draws],
+    pub(crate) loss: &'a mut Draws,
+    pub(crate) wheel: &'a mut Wheel,
+    pub(crate) probe: &'a mut W::Probe,
+}
+
+impl<W: World> Context<'_, W> {
+    /// The acting agent.
+    #[must_use]
+    #[inline]
+    pub fn agent(&self) -> u32 {
+        self.agent
+    }
+
+    /// The present tick.
+    #[must_use]
+    #[inline]
+    pub fn tick(&self) -> u32 {
+        self.tick
+    }
+
+    /// Whom it may write to unasked, ascending.
+    #[must_use]
+    #[inline]
+    pub fn neighbours(&self) -> &[u32] {
+        self.topology.neighbours(self.agent)
+    }
+
+    /// Its draws for one of the world's purposes (an index into [`World::PURPOSES`]); a second
+    /// call in the same tick reads on where the first stopped.
+    #[inline]
+    pub fn draws(&mut self, purpose: usize) -> &mut Draws {
+        &mut self.draws[purpose]
+    }
+
+    /// Counters of the agent's block.
+    #[inline]
+    pub fn probe(&mut self) -> &mut W::Probe {
+        self.probe
+    }
+
+    /// Writes to the neighbour in this place of [`Context::neighbours`].
+    ///
+    /// # Panics
+    /// If there is no such neighbour: a defect of the world, not of its input.
+    #[inline]
+    pub fn send(&mut self, neighbour: usize, body: W::Message) {
+        let dst = self.neighbours()[neighbour];
+        let latency_ticks = match self.topology.latencies() {
+            Some(latencies) => latencies[self.topology.edge_range(self.agent).start + neighbour],
+            None => self.delivery.latency_ticks,
+        };
+        self.post(dst, latency_ticks, body);
+    }
+
+    /// Writes to an agent whose id it has learnt: a neighbour, or somebody who wrote to it.
+    ///
+    /// # Panics
+    /// If no agent has this id: a defect of the world, not of its input.
+    #[inline]
+    pub fn reply(&mut self, dst: u32, body: W::Message) {
+        assert!(dst < self.topology.agents(), "agent {dst} does not exist");
+        let latency_ticks = self
+            .delivery
+            .latency_between(self.topology, self.agent, dst);
+        self.post(dst, latency_ticks, body);
+    }
+
+    /// Asks to act in a later tick (the next one, if `tick` is not in the future).
+    #[inline]
+    pub fn wake_at(&mut self, tick: u32) {
+        self.wheel
+            .wake(self.local, tick.max(self.tick.saturating_add(1)));
+    }
+
+    fn post(&mut self, dst: u32, latency_ticks: u8, body: W::Message) {
+        let p = self.delivery.loss;
+        let lost = p > 0.0
+            && self
+                .loss
+                .at(self.agent, self.tick)
+                .skip_to(self.sequence)
+                .chance(p);
+        self.sequence += 1;
+        let message = Received {
+            src: self.agent,
+            dst,
+            sent_tick: self.tick,
+            body,
+        };
+        self.outbox.post(message, latency_ticks, lost);
+    }
+}

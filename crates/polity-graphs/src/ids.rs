@@ -1,0 +1,247 @@
+//! From the ids of a file to dense indices in ascending order of id.
+//!
+//! Ids are kept as narrow as they come: pairs of `u32` until an id needs more, then pairs of `u64`,
+//! and from the first name on, pairs of numbers given in order of appearance. A number is a decimal
+//! without sign or leading zeros, so that it can be turned back into the very same text.
+
+use std::collections::BTreeMap;
+
+use polity_engine::topology::Direction;
+
+use crate::error::excerpt;
+use crate::{GraphError, Labels, Limits, Place};
+
+mod numbers;
+
+use numbers::Numbers;
+
+/// What a reader hands over.
+pub(crate) struct Collected {
+    pub(crate) ids: Ids,
+    pub(crate) weights: Option<Vec<f32>>,
+    pub(crate) direction: Direction,
+}
+
+/// Edges between ids, in order of appearance.
+pub(crate) enum Ids {
+    Narrow(Numbers<u32>),
+    Wide(Numbers<u64>),
+    Named(Names),
+}
+
+/// Edges between dense indices.
+pub(crate) struct Numbered {
+    pub(crate) agents: u32,
+    pub(crate) pairs: Vec<(u32, u32)>,
+    pub(crate) labels: Option<Labels>,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self::Narrow(Numbers::default())
+    }
+}
+
+impl Ids {
+    pub(crate) fn edges(&self) -> usize {
+        match self {
+            Self::Narrow(numbers) => numbers.pairs.len(),
+            Self::Wide(numbers) => numbers.pairs.len(),
+            Self::Named(names) => names.pairs.len(),
+        }
+    }
+
+    /// Adds an edge between two ids.
+    pub(crate) fn push_edge(
+        &mut self,
+        (a, b): (&[u8], &[u8]),
+        at: impl Fn() -> Place,
+        limits: &Limits,
+    ) -> Result<(), GraphError> {
+        if self.edges() as u64 >= limits.edges {
+            return Err(too_large(at(), "edges", limits.edges));
+        }
+        match (parse_number(a), parse_number(b)) {
+            (Some(a), Some(b)) if self.fits(a.max(b)) => self.push_numbers(a, b),
+            _ => {
+                let names = self.names(&at, limits)?;
+                let pair = (
+                    names.index(a, &at, limits)?,
+                    names.index(b, &at, limits)?,
+                );
+                names.pairs.push(pair);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a node that may have no edges.
+    pub(crate) fn push_node(
+        &mut self,
+        id: &[u8],
+        at: impl Fn() -> Place,
+        limits: &Limits,
+    ) -> Result<(), GraphError> {
+        match parse_number(id) {
+            Some(id) if self.fits(id) => match self {
+                Self::Narrow(numbers) => numbers.alone.push(id as u32),
+                Self::Wide(numbers) => numbers.alone.push(id),
+                Self::Named(_) => {}
+            },
+            _ => {
+                self.names(&at, limits)?.index(id, &at, limits)?;
+            }
+        }
+        match self.alone() > u64::from(limits.nodes) {
+            true => Err(too_large(at(), "nodes", limits.nodes.into())),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether this number can be kept as a number; widens for it.
+    fn fits(&mut self, number: u64) -> bool {
+        if let Self::Narrow(numbers) = self
+            && number > u64::from(u32::MAX)
+        {
+            *self = Self::Wide(std::mem::take(numbers).widen());
+        }
+        !matches!(self, Self::Named(_))
+    }
+
+    fn push_numbers(&mut self, a: u64, b: u64) {
+        match self {
+            Self::Narrow(numbers) => numbers.pairs.push((a as u32, b as u32)),
+            Self::Wide(numbers) => numbers.pairs.push((a, b)),
+            Self::Named(_) => {}
+        }
+    }
+
+    fn alone(&self) -> u64 {
+        match self {
+            Self::Narrow(numbers) => numbers.alone.len() as u64,
+            Self::Wide(numbers) => numbers.alone.len() as u64,
+            Self::Named(_) => 0,
+        }
+    }
+
+    /// The names, into which all numbers so far are turned.
+    fn names(&mut self, at: &impl Fn() -> Place, limits: &Limits) -> Result<&mut Names, GraphError> {
+        let wide = match self {
+            Self::Narrow(numbers) => Some(std::mem::take(numbers).widen()),
+            Self::Wide(numbers) => Some(std::mem::take(numbers)),
+            Self::Named(_) => None,
+        };
+        if let Some(numbers) = wide {
+            *self = Self::Named(Names::from_numbers(numbers, at, limits)?);
+        }
+        match self {
+            Self::Named(names) => Ok(names),
+            _ => unreachable!("turned into names above"),
+        }
+    }
+
+    /// Dense indices in ascending order of id.
+    pub(crate) fn number(self, place: &Place, nodes_max: u32) -> Result<Numbered, GraphError> {
+        let numbered = match self {
+            Self::Narrow(numbers) => numbers.number(),
+            Self::Wide(numbers) => numbers.number(),
+            Self::Named(names) => Some(names.number()),
+        };
+        match numbered {
+            Some(numbered) if numbered.agents <= nodes_max => Ok(numbered),
+            _ => Err(too_large(place.clone(), "nodes", nodes_max.into())),
+        }
+    }
+}
+
+/// Names of nodes, and edges between them.
+#[derive(Default)]
+pub(crate) struct Names {
+    /// Each name's number in order of appearance.
+    numbers: BTreeMap<Box<str>, u32>,
+    pairs: Vec<(u32, u32)>,
+    bytes: u64,
+}
+
+impl Names {
+    fn from_numbers(
+        numbers: Numbers<u64>,
+        at: &impl Fn() -> Place,
+        limits: &Limits,
+    ) -> Result<Self, GraphError> {
+        let mut names = Self::default();
+        for (a, b) in numbers.pairs {
+            let a = names.index(a.to_string().as_bytes(), at, limits)?;
+            let b = names.index(b.to_string().as_bytes(), at, limits)?;
+            names.pairs.push((a, b));
+        }
+        for id in numbers.alone {
+            names.index(id.to_string().as_bytes(), at, limits)?;
+        }
+        Ok(names)
+    }
+
+    fn index(
+        &mut self,
+        id: &[u8],
+        at: &impl Fn() -> Place,
+        limits: &Limits,
+    ) -> Result<u32, GraphError> {
+        let name = check_name(id).ok_or_else(|| GraphError::BadId {
+            place: at(),
+            text: excerpt(id),
+        })?;
+        if let Some(&index) = self.numbers.get(name) {
+            return Ok(index);
+        }
+        let index = self.numbers.len() as u32;
+        self.bytes += name.len() as u64;
+        if index >= limits.nodes {
+            return Err(too_large(at(), "nodes", limits.nodes.into()));
+        }
+        if self.bytes > limits.name_bytes {
+            return Err(too_large(at(), "bytes of names", limits.name_bytes));
+        }
+        self.numbers.insert(name.into(), index);
+        Ok(index)
+    }
+
+    fn number(mut self) -> Numbered {
+        let mut ranks = vec![0; self.numbers.len()];
+        let mut labels = Vec::with_capacity(self.numbers.len());
+        for (name, index) in self.numbers {
+            ranks[index as usize] = labels.len() as u32;
+            labels.push(name);
+        }
+        for (a, b) in &mut self.pairs {
+            (*a, *b) = (ranks[*a as usize], ranks[*b as usize]);
+        }
+        Numbered {
+            agents: labels.len() as u32,
+            pairs: self.pairs,
+            labels: Some(Labels::Names(labels)),
+        }
+    }
+}
+
+/// An id as text: not empty, UTF-8, no control characters.
+fn check_name(id: &[u8]) -> Option<&str> {
+    let name = std::str::from_utf8(id).ok()?;
+    let sound = !name.is_empty() && !name.contains(char::is_control);
+    sound.then_some(name)
+}
+
+/// A decimal below 2⁶⁴ without sign or leading zeros.
+fn parse_number(text: &[u8]) -> Option<u64> {
+    let plain = !text.is_empty() && (text.len() == 1 || text[0] != b'0');
+    let digits = text.iter().map(|byte| byte.wrapping_sub(b'0'));
+    let add = |sum: u64, digit: u8| match digit {
+        0..=9 => sum.checked_mul(10)?.checked_add(digit.into()),
+        _ => None,
+    };
+    digits.fold(plain.then_some(0), |sum, digit| add(sum?, digit))
+}
+
+fn too_large(place: Place, what: &'static str, limit: u64) -> GraphError {
+    GraphError::TooLarge { place, what, limit }
+}

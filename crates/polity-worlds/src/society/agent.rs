@@ -1,0 +1,105 @@
+//! What one agent remembers.
+
+use super::language::Repertoire;
+use super::probe::Tally;
+use super::skills::{Affinity, Contact};
+use super::task::{Node, Outcome, TaskId};
+
+/// No neighbour: the work is the agent's own.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// One agent of a society.
+#[derive(Debug)]
+pub struct Agent {
+    /// What it says and understands.
+    pub repertoire: Repertoire,
+    /// What it is good at.
+    pub affinity: Affinity,
+    /// What it thinks of its neighbours, in their order.
+    pub contacts: Box<[Contact]>,
+    /// What it did in the present window.
+    pub tally: Tally,
+    /// Index of its group.
+    pub group: u16,
+    /// Pieces of work in hand, the oldest first.
+    pub(super) in_hand: Vec<Holding>,
+    /// Tasks that have arrived here.
+    pub(super) serial: u32,
+    /// When the next task arrives from outside.
+    pub(super) next_arrival: u32,
+    /// A task that the last success brought: its serial and level.
+    pub(super) follow_on: Option<(u32, u8)>,
+    /// When affinity and trust last drifted.
+    pub(super) relaxed: u32,
+}
+
+/// On whose behalf a piece of work is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Client {
+    /// Whoever sends tasks into the society.
+    Outside,
+    /// The agent itself, which holds the whole of which this is a part.
+    Own,
+    /// A neighbour.
+    Agent(u32),
+}
+
+/// How far a piece of work has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It must be decided who does it.
+    Place,
+    /// Waits for an answer.
+    AwaitAnswer,
+    /// To be worked on: find out what is missing.
+    Inform,
+    /// To be worked on: do the unit.
+    Execute,
+    /// Waits for a neighbour's result.
+    AwaitResult,
+    /// Waits for a neighbour's verdict on a result.
+    AwaitVerdict,
+    /// To be worked on: check a neighbour's result oneself.
+    Inspect,
+    /// Waits for its parts.
+    AwaitParts,
+    /// To be worked on: combine the parts.
+    Combine,
+    /// To be worked on: answer a neighbour's question.
+    Answer,
+    /// To be worked on: check a result for a neighbour.
+    Review,
+}
+
+impl Stage {
+    pub(super) fn is_work(self) -> bool {
+        use Stage::{Answer, Combine, Execute, Inform, Inspect, Review};
+        matches!(self, Inform | Execute | Inspect | Combine | Answer | Review)
+    }
+}
+
+/// A piece of work in hand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holding {
+    pub(super) task: TaskId,
+    pub(super) client: Client,
+    /// When the client needs it.
+    pub(super) deadline: u32,
+    /// When the present wait began.
+    pub(super) since: u32,
+    /// The neighbour (its place) to whom it was passed on, or [`NOBODY`].
+    pub(super) worker: u32,
+    /// The neighbour (its place) who was asked for an answer or a verdict.
+    pub(super) adviser: u32,
+    pub(super) node: Node,
+    pub(super) level: u8,
+    pub(super) hops: u8,
+    pub(super) stage: Stage,
+    /// Times that a neighbour declined or failed.
+    pub(super) tries: u8,
+    pub(super) parts_left: u8,
+    pub(super) informed: bool,
+    /// Whether a bad result has already been sent back once.
+    pub(super) redone: bool,
+    pub(super) outcome: Outcome,
+}

@@ -1,0 +1,228 @@
+//! A society: agents with work to do, neighbours to turn to, and words to learn.
+//!
+//! **Work.** Tasks of levels L1 to L4 arrive at agents. A unit of work (L1) may lack information,
+//! is executed, and may be checked; a task of a higher level falls into parts whose results are
+//! combined. For each piece an agent decides by itself: do it, pass it to a neighbour, or decline.
+//! One piece of work takes one tick of its time.
+//!
+//! **Learning to work.** Effort is limited: an agent that succeeds in a kind of work turns more of
+//! its effort to it and less to the others, and its competence follows its effort. Whoever gave it
+//! the work learns to trust it for that kind. Nobody is told a role; roles are read off what agents
+//! did.
+//!
+//! **Learning to speak.** Each message expresses a meaning in one of several forms, see
+//! [`language`].
+//!
+//! **Locality.** An agent sees its own state, its inbox and its neighbours' ids. Whether work is
+//! right is hidden from everybody; a result can be judged only as well as the model judges.
+//!
+//! The policy is mocked ([`policy`]); whatever it decides is drawn at an address of its own, so that
+//! switching one mechanism off leaves all other draws as they were.
+
+pub mod agent;
+pub mod language;
+pub mod lexicon;
+pub mod message;
+pub mod params;
+pub mod policy;
+pub mod probe;
+pub mod skills;
+pub mod task;
+mod turn;
+
+use polity_engine::random::{AliasTable, Draws, Purpose};
+use polity_engine::{Context, Newborn, Received, World};
+
+use crate::profile::ModelProfile;
+use agent::Agent;
+use language::Repertoire;
+use lexicon::Lexicon;
+use message::Message;
+use params::{Group, Params};
+use probe::{Probe, Tally};
+use skills::{Affinity, Contact};
+
+/// What the society draws random numbers for: indices into [`World::PURPOSES`].
+mod purpose {
+    pub(super) const ARRIVAL: usize = 0;
+    pub(super) const TASK: usize = 1;
+    pub(super) const PICK: usize = 2;
+    pub(super) const DECIDE: usize = 3;
+    pub(super) const WORK: usize = 4;
+    pub(super) const JUDGE: usize = 5;
+    pub(super) const CHECK: usize = 6;
+    pub(super) const SPEAK: usize = 7;
+    pub(super) const HEAR: usize = 8;
+    pub(super) const FOLLOW: usize = 9;
+    pub(super) const BIRTH: usize = 10;
+}
+
+/// Who belongs to which group.
+const GROUPS: Purpose = Purpose::named("society/groups");
+/// Whom a shock replaces.
+const CHURN: Purpose = Purpose::named("society/churn");
+
+/// The rules of a society and what all its agents share.
+#[derive(Clone, Debug)]
+pub struct Society {
+    params: Params,
+    groups: Vec<Group>,
+    /// The group of each agent; empty where there is only one.
+    membership: Vec<u16>,
+    levels: AliasTable,
+    lexicon: Lexicon,
+    seed: u64,
+}
+
+/// Rules that cannot be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SocietyError {
+    /// No level has a positive weight, or one is negative.
+    Levels,
+    /// There is no group, or their sizes do not sum to the number of agents.
+    Groups,
+}
+
+impl std::fmt::Display for SocietyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Levels => "the weights of the levels must be 0 or more, and one positive",
+            Self::Groups => "there must be a group, and their sizes must sum to the agents",
+        })
+    }
+}
+
+impl std::error::Error for SocietyError {}
+
+impl Society {
+    /// A society of these groups; each group's agents are spread at random over the network.
+    ///
+    /// # Errors
+    /// If the rules cannot be played, see [`SocietyError`].
+    pub fn new(
+        params: Params,
+        groups: Vec<(Group, u32)>,
+        agents: u32,
+        seed: u64,
+    ) -> Result<Self, SocietyError> {
+        let levels = AliasTable::new(&params.levels).ok_or(SocietyError::Levels)?;
+        let total: u64 = groups.iter().map(|(_, n)| u64::from(*n)).sum();
+        if groups.is_empty() || total != u64::from(agents) || groups.len() > usize::from(u16::MAX) {
+            return Err(SocietyError::Groups);
+        }
+        let membership = membership(&groups, seed);
+        let groups = groups.into_iter().map(|(group, _)| group).collect();
+        Ok(Self { params, groups, membership, levels, lexicon: Lexicon::new(), seed })
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// The rules, to change them between ticks: a shock.
+    ///
+    /// # Errors
+    /// If the new rules cannot be played; the old ones stay.
+    pub fn change(&mut self, change: impl FnOnce(&mut Params)) -> Result<(), SocietyError> {
+        let mut params = self.params.clone();
+        change(&mut params);
+        self.levels = AliasTable::new(&params.levels).ok_or(SocietyError::Levels)?;
+        self.params = params;
+        Ok(())
+    }
+
+    /// The words.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The groups.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The group of an agent.
+    #[must_use]
+    pub fn group_of(&self, agent: u32) -> u16 {
+        self.membership.get(agent as usize).copied().unwrap_or(0)
+    }
+
+    /// The model of an agent.
+    #[must_use]
+    pub fn profile_of(&self, agent: u32) -> &ModelProfile {
+        &self.groups[usize::from(self.group_of(agent))].profile
+    }
+
+    /// Replaces a share of the agents by newborns, for [`polity_engine::Simulation::disturb`]. What
+    /// they had in hand is lost, and what others think of them stays. Whom it hits depends on the
+    /// seed and the tick alone; those hit by a smaller share are among those hit by a larger one.
+    ///
+    /// Returns whether this agent was replaced.
+    pub fn churn(&self, agent: &mut Agent, fraction: f64, newborn: &mut Newborn<'_>) -> bool {
+        let mut draws = Draws::new(self.seed, CHURN);
+        let hit = draws.at(newborn.agent(), newborn.tick()).chance(fraction);
+        if hit {
+            let serial = agent.serial;
+            *agent = self.birth(newborn);
+            agent.serial = serial;
+        }
+        hit
+    }
+}
+
+fn membership(groups: &[(Group, u32)], seed: u64) -> Vec<u16> {
+    if groups.len() == 1 {
+        return Vec::new();
+    }
+    let each = |(i, (_, n)): (usize, &(Group, u32))| std::iter::repeat_n(i as u16, *n as usize);
+    let mut membership: Vec<u16> = groups.iter().enumerate().flat_map(each).collect();
+    Draws::new(seed, GROUPS).shuffle(&mut membership);
+    membership
+}
+
+impl World for Society {
+    type State = Agent;
+    type Message = Message;
+    type Probe = Probe;
+
+    const PURPOSES: &'static [Purpose] = &[
+        Purpose::named("society/arrival"),
+        Purpose::named("society/task"),
+        Purpose::named("society/pick"),
+        Purpose::named("society/decide"),
+        Purpose::named("society/work"),
+        Purpose::named("society/judge"),
+        Purpose::named("society/check"),
+        Purpose::named("society/speak"),
+        Purpose::named("society/hear"),
+        Purpose::named("society/follow"),
+        Purpose::named("society/birth"),
+    ];
+
+    fn birth(&self, newborn: &mut Newborn<'_>) -> Agent {
+        let group = self.group_of(newborn.agent());
+        let gap = newborn.draws(purpose::BIRTH).geometric(self.params.arrival_rate);
+        let next_arrival = turn::later(newborn.tick(), gap);
+        newborn.wake_at(next_arrival);
+        Agent {
+            repertoire: Repertoire::new(&self.params.norms),
+            affinity: Affinity::new(&self.groups[usize::from(group)].bias),
+            contacts: vec![Contact::NEW; newborn.neighbours().len()].into(),
+            tally: Tally::default(),
+            group,
+            in_hand: Vec::new(),
+            serial: 0,
+            next_arrival,
+            follow_on: None,
+            relaxed: newborn.tick(),
+        }
+    }
+
+    fn act(&self, agent: &mut Agent, inbox: &[Received<Message>], ctx: &mut Context<'_, Self>) {
+        turn::Turn::new(self, agent, ctx).take(inbox);
+    }
+}

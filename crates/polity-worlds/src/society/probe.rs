@@ -1,0 +1,92 @@
+//! What a society's observers are told, beside its messages.
+
+use super::language::UTTERANCES;
+use super::task::{ACTIONS, Outcome, TaskId, WORKS, Work};
+
+/// Something that happened to a task and that no message shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The task.
+    pub task: TaskId,
+    /// The agent that did it.
+    pub agent: u32,
+    /// What happened.
+    pub what: What,
+}
+
+/// What can happen to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It arrived.
+    Opened {
+        /// Its level.
+        level: u8,
+        /// The tick after which nobody works on it.
+        deadline: u32,
+        /// The serial of the task of the same agent that it follows, if any.
+        follows: Option<u32>,
+    },
+    /// Somebody worked on it.
+    Worked {
+        /// What it did.
+        work: Work,
+    },
+    /// Somebody declined to take part.
+    Declined,
+    /// It was given back to where it came from.
+    Closed {
+        /// What came of it.
+        outcome: Outcome,
+        /// Whether it counts as completed.
+        completed: bool,
+    },
+}
+
+/// Counters of one block of agents since an observer last reset them, and events of the last tick.
+#[derive(Debug)]
+pub struct Probe {
+    /// Messages by utterance.
+    pub utterances: Box<[u64; UTTERANCES]>,
+    /// Pieces of work for which a need arose, by kind.
+    pub demanded: [u64; WORKS],
+    /// Pieces of work done, by kind.
+    pub done: [u64; WORKS],
+    /// Times that somebody declined.
+    pub declined: u64,
+    /// What all calls cost, in 10⁻¹² USD.
+    pub cost_picousd: u64,
+    /// In canonical order; an observer takes them out after each tick.
+    pub events: Vec<Event>,
+}
+
+impl Default for Probe {
+    fn default() -> Self {
+        Self {
+            utterances: Box::new([0; UTTERANCES]),
+            demanded: [0; WORKS],
+            done: [0; WORKS],
+            declined: 0,
+            cost_picousd: 0,
+            events: Vec::new(),
+        }
+    }
+}
+
+/// What one agent did since an observer last reset it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Actions by kind: the kinds of work, then passing work on.
+    pub actions: [u32; ACTIONS],
+    /// Pieces of work done right.
+    pub right: u32,
+    /// Messages sent.
+    pub sent: u32,
+    /// Messages received.
+    pub received: u32,
+    /// Tasks that arrived here and were completed.
+    pub completed: u32,
+    /// Tasks that arrived here and failed.
+    pub failed: u32,
+    /// Times that it declined.
+    pub declined: u32,
+}

@@ -1,0 +1,98 @@
+//! What an agent is good at. Effort is limited: to practise one kind of work is to neglect the
+//! others.
+
+use super::params::Params;
+use super::task::{WORKS, Work};
+
+/// Share of effort by kind of work; sums to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Affinity([f32; WORKS]);
+
+impl Affinity {
+    /// An even effort, inclined by a bias.
+    #[must_use]
+    pub fn new(bias: &[f64; WORKS]) -> Self {
+        let weights = bias.map(|b| (1.0 / WORKS as f64 + b).max(0.0));
+        let total: f64 = weights.iter().sum();
+        Self(weights.map(|w| (w / total) as f32))
+    }
+
+    /// Share of effort for a kind of work.
+    #[must_use]
+    pub fn share(&self, work: Work) -> f64 {
+        f64::from(self.0[work as usize])
+    }
+
+    /// Competence: the model's capability as far as practice makes use of it,
+    /// `capability · (1 − e^(−practice · 4 · share))`.
+    #[must_use]
+    pub fn competence(&self, work: Work, capability: f64, practice: f64) -> f64 {
+        capability * -libm::expm1(-practice * WORKS as f64 * self.share(work))
+    }
+
+    /// Success draws effort to the kind of work, failure drives some of it away to the others.
+    pub fn reinforce(&mut self, work: Work, success: bool, params: &Params) {
+        if !params.feedback {
+            return;
+        }
+        if success {
+            self.pull(work, params.affinity_rate as f32);
+        } else {
+            self.push(work, params.affinity_loss as f32);
+        }
+    }
+
+    fn pull(&mut self, work: Work, step: f32) {
+        self.0.iter_mut().for_each(|share| *share *= 1.0 - step);
+        self.0[work as usize] += step;
+    }
+
+    fn push(&mut self, work: Work, step: f32) {
+        let lost = self.0[work as usize] * step;
+        self.0[work as usize] -= lost;
+        let others = self.0.iter_mut().enumerate().filter(|(i, _)| *i != work as usize);
+        others.for_each(|(_, share)| *share += lost / (WORKS - 1) as f32);
+    }
+
+    /// Drifts towards `origin` by this share.
+    pub fn relax(&mut self, origin: &Self, step: f32) {
+        let pairs = self.0.iter_mut().zip(origin.0);
+        pairs.for_each(|(share, start)| *share += (start - *share) * step);
+    }
+}
+
+/// Trust of a stranger.
+const TRUST_AT_FIRST: f32 = 0.5;
+
+/// What an agent thinks of a neighbour, and what passed between them in the present window.
+#[derive(Clone, Copy, Debug)]
+pub struct Contact {
+    trust: [f32; WORKS],
+    /// Pieces of work passed to this neighbour in the present window.
+    pub delegated: u32,
+}
+
+impl Contact {
+    /// A stranger.
+    pub const NEW: Self = Self { trust: [TRUST_AT_FIRST; WORKS], delegated: 0 };
+
+    /// Expected success of this neighbour in a kind of work.
+    #[must_use]
+    pub fn trust(&self, work: Work) -> f64 {
+        f64::from(self.trust[work as usize])
+    }
+
+    /// Moves trust towards what was experienced.
+    pub fn experience(&mut self, work: Work, success: bool, params: &Params) {
+        if !params.feedback {
+            return;
+        }
+        let trust = &mut self.trust[work as usize];
+        *trust += (f32::from(u8::from(success)) - *trust) * params.trust_rate as f32;
+    }
+
+    /// Drifts back to a stranger's trust by this share.
+    pub fn relax(&mut self, step: f32) {
+        self.trust.iter_mut().for_each(|trust| *trust += (TRUST_AT_FIRST - *trust) * step);
+    }
+}

@@ -1,0 +1,216 @@
+//! Tasks: trees whose leaves are units of work and whose inner nodes are combined.
+
+/// Levels of difficulty, L1 to L4.
+pub const LEVELS: usize = 4;
+
+/// A task that arrived from outside: the agent it arrived at, and that agent's count of tasks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId {
+    /// The agent it arrived at.
+    pub origin: u32,
+    /// How many had arrived there before.
+    pub serial: u32,
+}
+
+impl TaskId {
+    /// The id as one number, as data sets hold it.
+    #[must_use]
+    pub fn as_u64(self) -> u64 {
+        u64::from(self.origin) << 32 | u64::from(self.serial)
+    }
+}
+
+/// A node of a task's tree: 0 is the whole task, `4 n + 1 + i` the `i`-th part of node `n`.
+pub type Node = u16;
+
+/// Parts that a task of this level falls into: none for a unit of work (L1).
+#[must_use]
+pub fn parts(level: u8) -> u8 {
+    match level {
+        0 | 1 => 0,
+        2 => 3,
+        _ => 2,
+    }
+}
+
+/// Units of work in a task of this level: 1, 3, 6, 12.
+#[must_use]
+pub fn units(level: u8) -> u8 {
+    match level {
+        0 | 1 => 1,
+        _ => parts(level) * units(level - 1),
+    }
+}
+
+/// Combinations in a task of this level: 0, 1, 3, 7.
+#[must_use]
+pub fn combinations(level: u8) -> u8 {
+    match level {
+        0 | 1 => 0,
+        _ => 1 + parts(level) * combinations(level - 1),
+    }
+}
+
+/// The `i`-th part of a node.
+#[must_use]
+pub fn part(node: Node, i: u8) -> Node {
+    node * 4 + 1 + Node::from(i)
+}
+
+/// The node of which this one is a part; the whole task is its own.
+#[must_use]
+pub fn whole(node: Node) -> Node {
+    node.saturating_sub(1) / 4
+}
+
+/// Kinds of work: what affinity, competence and trust are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Work {
+    /// Doing a unit.
+    Execute,
+    /// Finding out what a unit lacks.
+    Inform,
+    /// Checking another's result.
+    Validate,
+    /// Combining the results of parts.
+    Combine,
+}
+
+/// How many kinds of work there are.
+pub const WORKS: usize = 4;
+
+impl Work {
+    /// All kinds, in order.
+    pub const ALL: [Self; WORKS] = [Self::Execute, Self::Inform, Self::Validate, Self::Combine];
+
+    /// The work that whoever takes on a task of this level must do itself.
+    #[must_use]
+    pub fn of_level(level: u8) -> Self {
+        if parts(level) == 0 { Self::Execute } else { Self::Combine }
+    }
+}
+
+/// Kinds of action: what roles are read off. The kinds of work, and passing work on.
+pub const ACTIONS: usize = WORKS + 1;
+
+/// The action of passing work on to a neighbour.
+pub const DELEGATE: usize = WORKS;
+
+/// Names of the roles that exceeding in an action earns, in the order of actions; then the two
+/// that none earns.
+pub const ROLES: [&str; ACTIONS + 2] =
+    ["executor", "informant", "validator", "aggregator", "broker", "generalist", "idle"];
+
+/// What has become of a task or of a part of it. Counts the agents' deeds; what is right and wrong
+/// is hidden from them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Units that were delivered.
+    pub delivered: u8,
+    /// Units delivered and right.
+    pub correct: u8,
+    /// Units done with all they needed to know.
+    pub informed: u8,
+    /// Combinations that were made.
+    pub combined: u8,
+    /// Combinations made well.
+    pub coherent: u8,
+    /// Longest chain of calls that had to wait for one another.
+    pub waves: u8,
+}
+
+impl Outcome {
+    /// Adds the outcome of a part; chains of parts run side by side.
+    #[must_use]
+    pub fn with(self, part: Self) -> Self {
+        Self {
+            delivered: self.delivered.saturating_add(part.delivered),
+            correct: self.correct.saturating_add(part.correct),
+            informed: self.informed.saturating_add(part.informed),
+            combined: self.combined.saturating_add(part.combined),
+            coherent: self.coherent.saturating_add(part.coherent),
+            waves: self.waves.max(part.waves),
+        }
+    }
+
+    /// Whether it does what it should: all delivered, at least `share` of the units right, and the
+    /// last combination (if it takes one) made well.
+    #[must_use]
+    pub fn passes(self, level: u8, share: f64) -> bool {
+        let scores = Scores::of(self, level);
+        scores.quality() >= share && self.delivered == units(level)
+    }
+}
+
+/// The criteria of a judge, on scales from 1 to 4, derived from the deeds alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scores {
+    /// Share of the delivered units that are right.
+    pub accuracy: f64,
+    /// Share of the units that were delivered.
+    pub completeness: f64,
+    /// Share of the combinations that were made well (4 for a task that needs none).
+    pub coherence: f64,
+    /// Share of the units done with all they needed to know.
+    pub actionability: f64,
+}
+
+impl Scores {
+    /// The scores of a task of this level that came out so.
+    #[must_use]
+    pub fn of(outcome: Outcome, level: u8) -> Self {
+        let Outcome { delivered, correct, informed, coherent, .. } = outcome;
+        Self {
+            accuracy: scale(correct, delivered),
+            completeness: scale(delivered, units(level)),
+            coherence: if delivered == 0 { 1.0 } else { scale_or_full(coherent, combinations(level)) },
+            actionability: scale(informed, units(level)),
+        }
+    }
+
+    /// Quality: the sum of the four, over 16; in [0.25, 1].
+    #[must_use]
+    pub fn quality(self) -> f64 {
+        (self.accuracy + self.completeness + self.coherence + self.actionability) / 16.0
+    }
+}
+
+fn scale(part: u8, whole: u8) -> f64 {
+    if whole == 0 { 1.0 } else { 1.0 + 3.0 * f64::from(part) / f64::from(whole) }
+}
+
+fn scale_or_full(part: u8, whole: u8) -> f64 {
+    if whole == 0 { 4.0 } else { scale(part, whole) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trees_have_the_stated_sizes_and_paths() {
+        assert_eq!([1, 2, 3, 4].map(units), [1, 3, 6, 12]);
+        assert_eq!([1, 2, 3, 4].map(combinations), [0, 1, 3, 7]);
+        for node in [0, 1, 2, 7, 20] {
+            for i in 0..3 {
+                assert_eq!(whole(part(node, i)), node);
+            }
+        }
+        assert_eq!(whole(0), 0);
+    }
+
+    #[test]
+    fn scores_follow_the_deeds() {
+        let outcome =
+            Outcome { delivered: 3, correct: 2, informed: 1, combined: 1, coherent: 1, waves: 5 };
+        let scores = Scores::of(outcome, 2);
+        assert_eq!((scores.accuracy, scores.completeness), (3.0, 4.0));
+        assert_eq!((scores.coherence, scores.actionability), (4.0, 2.0));
+        assert_eq!(scores.quality(), 13.0 / 16.0);
+        assert_eq!(Scores::of(Outcome::default(), 4).quality(), 0.25);
+        let perfect = Outcome { delivered: 1, correct: 1, informed: 1, ..Outcome::default() };
+        assert_eq!(Scores::of(perfect, 1).quality(), 1.0);
+        assert!(perfect.passes(1, 1.0) && !outcome.passes(2, 0.9));
+    }
+}

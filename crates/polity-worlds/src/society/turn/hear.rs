@@ -1,0 +1,148 @@
+//! Understanding what is said, and what follows from it.
+
+use polity_engine::Received;
+
+use super::super::agent::{Client, NOBODY, Stage};
+use super::super::message::{Kind, Message};
+use super::super::task::Work;
+use super::{Turn, purpose};
+
+impl Turn<'_, '_> {
+    pub(super) fn hear(&mut self, received: &Received<Message>) {
+        let message = &received.body;
+        self.read(message);
+        match message.kind {
+            Kind::Clarify => self.explain(received.src, message),
+            Kind::Repeat => {
+                self.agent.repertoire.learn(message.unclear, &self.params.norms);
+                self.heed(received.src, message, message.about);
+            }
+            kind if self.understands(message) => self.heed(received.src, message, kind),
+            _ => self.ask_again(received.src, message),
+        }
+    }
+
+    fn read(&mut self, message: &Message) {
+        let tokens = self.society.lexicon.tokens(message.utterance).len() as u32;
+        self.tokens_read += tokens;
+        self.agent.tally.received += 1;
+        self.ctx.probe().cost_picousd += u64::from(tokens) * self.profile.prompt_picousd();
+    }
+
+    fn understands(&mut self, message: &Message) -> bool {
+        let utterance = message.utterance;
+        let p = if utterance.is_short() {
+            self.agent.repertoire.familiarity(utterance)
+        } else {
+            self.profile.instruction_following
+        };
+        let understood = self.ctx.draws(purpose::HEAR).chance(p);
+        if understood {
+            let tokens = self.society.lexicon.tokens(utterance).len();
+            self.agent.repertoire.understood(utterance, tokens, &self.params.norms);
+        }
+        understood
+    }
+
+    fn ask_again(&mut self, src: u32, message: &Message) {
+        let unclear = message.utterance;
+        self.reply(src, Message { kind: Kind::Clarify, about: message.kind, unclear, ..*message });
+    }
+
+    fn explain(&mut self, src: u32, message: &Message) {
+        self.agent.repertoire.misheard(message.unclear, &self.params.norms);
+        self.reply(src, Message { kind: Kind::Repeat, ..*message });
+    }
+
+    /// Does what an understood message asks for. An answer that nobody waits for any more is
+    /// passed over.
+    fn heed(&mut self, src: u32, message: &Message, kind: Kind) {
+        match kind {
+            Kind::Delegate => self.take_on(src, message, Stage::Place),
+            Kind::Ask => self.take_on(src, message, Stage::Answer),
+            Kind::Check => self.take_on(src, message, Stage::Review),
+            Kind::Result => self.on_result(src, message),
+            Kind::Answer => self.on_answer(src, message),
+            Kind::Verdict => self.on_verdict(src, message),
+            Kind::Refuse => self.on_refusal(src, message),
+            Kind::Praise => self.agent.affinity.reinforce(message.work, true, self.params),
+            Kind::Complain => self.agent.affinity.reinforce(message.work, false, self.params),
+            Kind::Clarify | Kind::Repeat => {}
+        }
+    }
+
+    fn take_on(&mut self, src: u32, message: &Message, stage: Stage) {
+        if self.agent.in_hand.len() >= self.params.in_hand_max {
+            self.decline(src, message);
+            return;
+        }
+        let Message { task, node, level, deadline, hops, outcome, .. } = *message;
+        let place = self.hold(task, Client::Agent(src), node, level, deadline, stage);
+        let holding = &mut self.agent.in_hand[place];
+        holding.hops = hops;
+        if stage == Stage::Review {
+            holding.outcome = outcome;
+        }
+    }
+
+    fn on_answer(&mut self, src: u32, message: &Message) {
+        let Some(place) = self.awaiting(src, message, Stage::AwaitAnswer) else {
+            return;
+        };
+        let right = message.outcome.informed > 0;
+        let holding = &mut self.agent.in_hand[place];
+        holding.informed = right;
+        holding.outcome.waves = holding.outcome.waves.max(message.outcome.waves);
+        holding.stage = Stage::Execute;
+        let adviser = std::mem::replace(&mut holding.adviser, NOBODY);
+        let approved = self.judges(right);
+        self.appraise(place, adviser, Work::Inform, approved);
+    }
+
+    fn on_verdict(&mut self, src: u32, message: &Message) {
+        let Some(place) = self.awaiting(src, message, Stage::AwaitVerdict) else {
+            return;
+        };
+        let holding = &mut self.agent.in_hand[place];
+        holding.outcome.waves = holding.outcome.waves.max(message.outcome.waves);
+        let adviser = std::mem::replace(&mut holding.adviser, NOBODY);
+        let approved = self.judges(message.outcome.correct > 0);
+        self.appraise(place, adviser, Work::Validate, approved);
+        self.conclude(place, message.approves);
+    }
+
+    fn on_result(&mut self, src: u32, message: &Message) {
+        let Some(place) = self.awaiting(src, message, Stage::AwaitResult) else {
+            return;
+        };
+        if message.outcome.delivered == 0 {
+            self.disappointed(place);
+        } else {
+            self.agent.in_hand[place].outcome = message.outcome;
+            self.examine(place);
+        }
+    }
+
+    /// Whoever was asked declines: try elsewhere, or do without.
+    fn on_refusal(&mut self, src: u32, message: &Message) {
+        if let Some(place) = self.awaiting(src, message, Stage::AwaitResult) {
+            self.disappointed(place);
+        } else if let Some(place) = self.awaiting(src, message, Stage::AwaitAnswer) {
+            self.unanswered(place);
+        } else if let Some(place) = self.awaiting(src, message, Stage::AwaitVerdict) {
+            self.unchecked(place);
+        }
+    }
+
+    /// The piece of work in this stage that waits for this neighbour's message.
+    fn awaiting(&self, src: u32, message: &Message, stage: Stage) -> Option<usize> {
+        let neighbours = self.ctx.neighbours();
+        self.agent.in_hand.iter().position(|h| {
+            let asked = if stage == Stage::AwaitResult { h.worker } else { h.adviser };
+            h.stage == stage
+                && h.task == message.task
+                && h.node == message.node
+                && neighbours.get(asked as usize) == Some(&src)
+        })
+    }
+}

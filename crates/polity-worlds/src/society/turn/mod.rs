@@ -1,0 +1,163 @@
+//! One agent's turn: hear, take on what arrives, give up what is overdue, decide, work.
+
+mod hear;
+mod place;
+mod settle;
+mod speak;
+mod work;
+
+use polity_engine::{Context, Received};
+
+use super::agent::{Agent, Client, Holding, NOBODY, Stage};
+use super::message::Message;
+use super::params::Params;
+use super::probe::{Event, What};
+use super::task::{LEVELS, Outcome, TaskId, Work};
+use super::{Society, purpose};
+use crate::profile::ModelProfile;
+
+/// A tick so many ticks later, or never.
+pub(super) fn later(tick: u32, gap: u64) -> u32 {
+    u32::try_from(u64::from(tick).saturating_add(gap)).unwrap_or(u32::MAX)
+}
+
+/// What an agent needs at hand while it acts.
+pub(super) struct Turn<'t, 'c> {
+    society: &'t Society,
+    params: &'t Params,
+    profile: &'t ModelProfile,
+    agent: &'t mut Agent,
+    ctx: &'t mut Context<'c, Society>,
+    tokens_read: u32,
+}
+
+impl<'t, 'c> Turn<'t, 'c> {
+    pub(super) fn new(
+        society: &'t Society,
+        agent: &'t mut Agent,
+        ctx: &'t mut Context<'c, Society>,
+    ) -> Self {
+        let profile = &society.groups[usize::from(agent.group)].profile;
+        Self { society, params: &society.params, profile, agent, ctx, tokens_read: 0 }
+    }
+
+    pub(super) fn take(mut self, inbox: &[Received<Message>]) {
+        self.relax();
+        self.arrivals();
+        inbox.iter().for_each(|message| self.hear(message));
+        self.give_up_overdue();
+        self.place_all();
+        self.work();
+        self.sleep();
+    }
+
+    /// Drifts back towards the beginning, for all the ticks since the last time at once.
+    fn relax(&mut self) {
+        let rate = self.params.renegotiation;
+        let ticks = self.ctx.tick() - std::mem::replace(&mut self.agent.relaxed, self.ctx.tick());
+        if rate <= 0.0 || ticks == 0 || !self.params.feedback {
+            return;
+        }
+        let step = (1.0 - libm::pow(1.0 - rate, f64::from(ticks))) as f32;
+        let group = &self.society.groups[usize::from(self.agent.group)];
+        let origin = super::skills::Affinity::new(&group.bias);
+        self.agent.affinity.relax(&origin, step);
+        self.agent.contacts.iter_mut().for_each(|contact| contact.relax(step));
+    }
+
+    /// Takes in what comes from outside: the next task, and one that the last success brought.
+    fn arrivals(&mut self) {
+        let tick = self.ctx.tick();
+        if let Some((serial, level)) = self.agent.follow_on.take() {
+            self.open(level, Some(serial));
+        }
+        if self.agent.next_arrival > tick {
+            return;
+        }
+        let gap = self.ctx.draws(purpose::ARRIVAL).geometric(self.params.arrival_rate);
+        self.agent.next_arrival = later(tick, gap.saturating_add(1));
+        self.ctx.wake_at(self.agent.next_arrival);
+        let (me, serial) = (self.ctx.agent(), self.agent.serial);
+        let draws = self.ctx.draws(purpose::TASK).at(me, serial);
+        let level = self.society.levels.sample(draws) as u8 + 1;
+        self.open(level, None);
+    }
+
+    fn open(&mut self, level: u8, follows: Option<u32>) {
+        let task = TaskId { origin: self.ctx.agent(), serial: self.agent.serial };
+        self.agent.serial += 1;
+        let deadline = later(self.ctx.tick(), u64::from(self.params.horizon_ticks) * u64::from(level));
+        self.event(task, What::Opened { level, deadline, follows });
+        self.hold(task, Client::Outside, 0, level, deadline, Stage::Place);
+    }
+
+    /// Takes a piece of work in hand and returns its place.
+    fn hold(
+        &mut self,
+        task: TaskId,
+        client: Client,
+        node: u16,
+        level: u8,
+        deadline: u32,
+        stage: Stage,
+    ) -> usize {
+        self.agent.in_hand.push(Holding {
+            task,
+            client,
+            deadline,
+            since: self.ctx.tick(),
+            worker: NOBODY,
+            adviser: NOBODY,
+            node,
+            level,
+            hops: 0,
+            stage,
+            tries: 0,
+            parts_left: 0,
+            informed: false,
+            redone: false,
+            outcome: Outcome::default(),
+        });
+        self.ctx.wake_at(deadline);
+        self.agent.in_hand.len() - 1
+    }
+
+    /// Sleeps until something is due, or only for this tick if there is work in hand.
+    fn sleep(&mut self) {
+        if self.agent.in_hand.iter().any(|h| h.stage.is_work()) || self.agent.follow_on.is_some() {
+            self.ctx.wake_at(self.ctx.tick() + 1);
+        }
+    }
+
+    fn event(&mut self, task: TaskId, what: What) {
+        let agent = self.ctx.agent();
+        self.ctx.probe().events.push(Event { task, agent, what });
+    }
+
+    /// The agent's belief to succeed in a kind of work.
+    fn belief(&self, work: Work) -> f64 {
+        self.profile.believed(self.competence(work))
+    }
+
+    fn competence(&self, work: Work) -> f64 {
+        self.agent.affinity.competence(work, self.profile.capability, self.params.practice)
+    }
+
+    /// Whether the agent takes something for right that is right (or is not).
+    fn judges(&mut self, right: bool) -> bool {
+        let clear = self.ctx.draws(purpose::JUDGE).chance(self.profile.discernment());
+        clear == right
+    }
+
+    fn wait(&mut self, place: usize, stage: Stage) {
+        let tick = self.ctx.tick();
+        let holding = &mut self.agent.in_hand[place];
+        holding.stage = stage;
+        holding.since = tick;
+        if matches!(stage, Stage::AwaitAnswer | Stage::AwaitVerdict) {
+            self.ctx.wake_at(later(tick, u64::from(self.params.patience_ticks)));
+        }
+    }
+}
+
+const _: () = assert!(LEVELS <= 8, "deadlines and node numbers are made for few levels");

@@ -1,0 +1,220 @@
+//! What becomes of a result: judged, sent back, passed on, or given up.
+
+use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::message::{Kind, Message};
+use super::super::policy;
+use super::super::probe::What;
+use super::super::task::{Outcome, Work, parts, whole};
+use super::{Turn, purpose};
+
+impl Turn<'_, '_> {
+    /// Looks at a result: has it checked, checks it, or takes it for what it seems to be. What was
+    /// done for somebody else is for that one to look at.
+    pub(super) fn examine(&mut self, place: usize) {
+        let holding = self.agent.in_hand[place];
+        let own = holding.worker == NOBODY;
+        let checks = self.doubts(&holding);
+        let adviser = self.confidant(Work::Validate, holding.client, holding.worker);
+        let seen = self.observe_validation(adviser);
+        let asks = policy::prefers_other(seen, self.params, self.ctx.draws(purpose::DECIDE));
+        if own && matches!(holding.client, Client::Agent(_)) {
+            self.finish(place);
+            return;
+        }
+        if checks {
+            self.ctx.probe().demanded[Work::Validate as usize] += 1;
+            match adviser.filter(|_| asks || own) {
+                Some(adviser) => {
+                    return self.consult(place, adviser, Kind::Check, Stage::AwaitVerdict);
+                }
+                // Nobody can check a result of their own.
+                None if own => {}
+                None => return self.agent.in_hand[place].stage = Stage::Inspect,
+            }
+        }
+        self.unchecked(place);
+    }
+
+    fn observe_validation(&self, adviser: Option<u32>) -> policy::Observation {
+        let trust = |a: u32| self.agent.contacts[a as usize].trust(Work::Validate);
+        policy::Observation { own: self.belief(Work::Validate), other: adviser.map(trust) }
+    }
+
+    /// Whether a result is doubted enough to be checked. Only units are checked, and once.
+    fn doubts(&mut self, holding: &Holding) -> bool {
+        let belief = match holding.worker {
+            NOBODY => self.belief(Work::Execute),
+            worker => self.agent.contacts[worker as usize].trust(Work::Execute),
+        };
+        let p = (1.0 - belief) * self.params.check_propensity;
+        let doubts = self.ctx.draws(purpose::CHECK).chance(p);
+        doubts && self.params.validation && parts(holding.level) == 0 && !holding.redone
+    }
+
+    /// Takes a result for what it seems to be.
+    pub(super) fn unchecked(&mut self, place: usize) {
+        let right = self.is_right(place);
+        let approved = self.judges(right);
+        self.conclude(place, approved);
+    }
+
+    /// Says what it thinks of a result to whoever made it, and has it made again once if it is bad.
+    pub(super) fn conclude(&mut self, place: usize, approved: bool) {
+        let holding = self.agent.in_hand[place];
+        let work = Work::of_level(holding.level);
+        if holding.worker != NOBODY {
+            self.appraise(place, holding.worker, work, approved);
+        } else if holding.client == Client::Own {
+            self.agent.affinity.reinforce(work, approved, self.params);
+        }
+        let time_left = holding.deadline.saturating_sub(self.ctx.tick());
+        if !approved && !holding.redone && time_left > self.params.patience_ticks {
+            let holding = &mut self.agent.in_hand[place];
+            holding.redone = true;
+            holding.outcome = Outcome { waves: holding.outcome.waves, ..Outcome::default() };
+            holding.stage = if holding.worker == NOBODY { Stage::Execute } else { Stage::Place };
+        } else {
+            self.finish(place);
+        }
+    }
+
+    /// Whether the result in hand is right: hidden from the agent, who may only judge.
+    pub(super) fn is_right(&self, place: usize) -> bool {
+        let Holding { outcome, level, .. } = self.agent.in_hand[place];
+        if parts(level) == 0 { outcome.correct > 0 } else { outcome.passes(level, self.params.pass_quality) }
+    }
+
+    /// Learns from a neighbour's work, and lets it know.
+    pub(super) fn appraise(&mut self, place: usize, neighbour: u32, work: Work, approved: bool) {
+        self.agent.contacts[neighbour as usize].experience(work, approved, self.params);
+        let kind = if approved { Kind::Praise } else { Kind::Complain };
+        let holding = self.agent.in_hand[place];
+        let message = self.about(&holding, kind, work);
+        self.tell(neighbour, message);
+    }
+
+    /// A neighbour declined or failed: trust it less, and decide anew.
+    pub(super) fn disappointed(&mut self, place: usize) {
+        let holding = &mut self.agent.in_hand[place];
+        holding.tries += 1;
+        holding.stage = Stage::Place;
+        let (worker, level) = (std::mem::replace(&mut holding.worker, NOBODY), holding.level);
+        let contact = &mut self.agent.contacts[worker as usize];
+        contact.experience(Work::of_level(level), false, self.params);
+    }
+
+    /// No answer comes: trust the adviser less, and do without.
+    pub(super) fn unanswered(&mut self, place: usize) {
+        self.forget_adviser(place, Work::Inform);
+        self.agent.in_hand[place].stage = Stage::Execute;
+    }
+
+    fn forget_adviser(&mut self, place: usize, work: Work) {
+        let adviser = std::mem::replace(&mut self.agent.in_hand[place].adviser, NOBODY);
+        self.agent.contacts[adviser as usize].experience(work, false, self.params);
+    }
+
+    /// Gives up waiting for what does not come, and what is too late.
+    pub(super) fn give_up_overdue(&mut self) {
+        let (tick, patience) = (self.ctx.tick(), self.params.patience_ticks);
+        let overdue = |h: &Holding| {
+            let advice = matches!(h.stage, Stage::AwaitAnswer | Stage::AwaitVerdict);
+            h.deadline <= tick || advice && tick - h.since >= patience
+        };
+        while let Some(place) = self.agent.in_hand.iter().position(overdue) {
+            let holding = self.agent.in_hand[place];
+            match holding.stage {
+                Stage::AwaitAnswer if holding.deadline > tick => self.unanswered(place),
+                Stage::AwaitVerdict if holding.deadline > tick => {
+                    self.forget_adviser(place, Work::Validate);
+                    self.unchecked(place);
+                }
+                Stage::AwaitResult => {
+                    self.disappointed(place);
+                    self.finish(place);
+                }
+                Stage::Answer | Stage::Review => drop(self.agent.in_hand.remove(place)),
+                _ => self.finish(place),
+            }
+        }
+    }
+
+    /// Declines a piece of work in hand.
+    pub(super) fn abstain(&mut self, place: usize) {
+        let holding = self.agent.in_hand[place];
+        self.note_declined(holding.task);
+        if let Client::Agent(client) = holding.client {
+            self.agent.in_hand.remove(place);
+            let message = self.about(&holding, Kind::Refuse, Work::of_level(holding.level));
+            self.reply(client, message);
+        } else {
+            self.finish(place);
+        }
+    }
+
+    /// Declines what a neighbour asks for.
+    pub(super) fn decline(&mut self, src: u32, message: &Message) {
+        self.note_declined(message.task);
+        let kind = Kind::Refuse;
+        self.reply(src, Message { kind, about: kind, outcome: Outcome::default(), ..*message });
+    }
+
+    fn note_declined(&mut self, task: super::TaskId) {
+        self.agent.tally.declined += 1;
+        self.ctx.probe().declined += 1;
+        self.event(task, What::Declined);
+    }
+
+    /// Lays a piece of work down and gives its outcome to the client.
+    pub(super) fn finish(&mut self, place: usize) {
+        let holding = self.agent.in_hand.remove(place);
+        match holding.client {
+            Client::Outside => self.close(&holding),
+            Client::Own => self.put_into_whole(&holding),
+            Client::Agent(client) => {
+                let work = Work::of_level(holding.level);
+                let message = self.about(&holding, Kind::Result, work);
+                self.reply(client, message);
+            }
+        }
+    }
+
+    fn put_into_whole(&mut self, part: &Holding) {
+        let node = whole(part.node);
+        let holds_whole =
+            |h: &Holding| h.task == part.task && h.node == node && h.stage == Stage::AwaitParts;
+        let Some(place) = self.agent.in_hand.iter().position(holds_whole) else {
+            return;
+        };
+        let holding = &mut self.agent.in_hand[place];
+        holding.outcome = holding.outcome.with(part.outcome);
+        holding.parts_left -= 1;
+        if holding.parts_left > 0 {
+            return;
+        }
+        if holding.outcome.delivered > 0 {
+            holding.stage = Stage::Combine;
+        } else {
+            self.finish(place);
+        }
+    }
+
+    /// Gives a task back to where it came from, which alone knows whether it serves.
+    fn close(&mut self, holding: &Holding) {
+        let Holding { task, level, outcome, worker, .. } = *holding;
+        let completed = outcome.passes(level, self.params.pass_quality);
+        self.event(task, What::Closed { outcome, completed });
+        let work = Work::of_level(level);
+        if worker != NOBODY {
+            self.agent.contacts[worker as usize].experience(work, completed, self.params);
+        } else if outcome.delivered > 0 {
+            self.agent.affinity.reinforce(work, completed, self.params);
+        }
+        self.agent.tally.completed += u32::from(completed);
+        self.agent.tally.failed += u32::from(!completed);
+        let again = self.ctx.draws(purpose::FOLLOW).chance(self.params.follow_on);
+        if completed && again {
+            self.agent.follow_on = Some((task.serial, level));
+        }
+    }
+}
