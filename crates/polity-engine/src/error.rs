@@ -12,6 +12,11 @@ pub enum EngineError {
     /// The loss is not a probability.
     #[error("the share of lost messages must lie between 0 and 1, not {0}")]
     BadLoss(f64),
+    /// An agent's place in its block would not fit 16 bits, or a block would be a single agent.
+    #[error(
+        "a block holds from 2 to 65536 agents, 1 to 16 bits, not {0} bits; leave it out (`None`) for a fitting size"
+    )]
+    BadBlockBits(u32),
     /// The system refused to start the threads.
     #[error("cannot start {threads} threads ({reason}); ask for fewer")]
     Threads {

@@ -12,5 +12,5 @@ mod world;
 pub use delivery::{Delivery, LATENCY_TICKS_MAX};
 pub use error::EngineError;
 pub use mail::{Received, Sent};
-pub use simulation::{Options, Simulation};
+pub use simulation::{BlockView, Options, Simulation};
 pub use world::{Context, Newborn, World};

@@ -1,34 +1,73 @@
 //! Who is awake in a tick: those with messages, and those who asked to be woken. Nobody else costs
 //! anything.
+//!
+//! Nearly all wishes are for the next few ticks, so these are bits: one set of the block's agents
+//! per tick, half a byte per agent and eight ticks. A wish for a later tick waits in an ordered
+//! tree, which holds as much memory as there are wishes. Both keep a repeated wish once.
 
-/// Ticks that the wheel tells apart; a wish for a later tick is looked at once in each turn.
-const SPOKES: usize = 256;
+use std::collections::BTreeSet;
+
+/// Ticks, the present one included, for which a wish is one bit.
+const NEAR_TICKS: u32 = 32;
+
+/// A tick that never comes, so that whoever wants to wake then sleeps until written to.
+pub(crate) const NEVER: u32 = u32::MAX;
 
 /// The wishes to be woken of one block's agents.
-pub(crate) struct Wheel {
-    /// `spokes[t % SPOKES]` holds (tick, agent within the block).
-    spokes: Vec<Vec<(u32, u16)>>,
+pub(crate) struct Wishes {
+    /// For tick `t` within reach, the agents to wake: set `t % NEAR_TICKS`, of `words` words.
+    near: Vec<u64>,
+    words: usize,
+    /// Bit `i`: whether set `i` of `near` holds anybody.
+    occupied: u32,
+    /// (tick, agent within the block), for ticks out of reach when the wish was made.
+    far: BTreeSet<(u32, u16)>,
 }
 
-impl Wheel {
-    pub(crate) fn new() -> Self {
+impl Wishes {
+    pub(crate) fn new(block_agents: usize) -> Self {
+        let words = block_agents.div_ceil(64);
         Self {
-            spokes: (0..SPOKES).map(|_| Vec::new()).collect(),
+            near: vec![0; words * NEAR_TICKS as usize],
+            words,
+            occupied: 0,
+            far: BTreeSet::new(),
         }
     }
 
-    pub(crate) fn wake(&mut self, local: u16, tick: u32) {
-        self.spokes[tick as usize % SPOKES].push((tick, local));
+    /// Notes a wish made between tick `now − 1` and the end of tick `now`, for a tick from `now` on
+    /// (from the next one on if `now` has already turned).
+    #[inline]
+    pub(crate) fn add(&mut self, local: u16, now: u32, tick: u32) {
+        if tick - now < NEAR_TICKS {
+            let set = tick % NEAR_TICKS;
+            self.occupied |= 1 << set;
+            let word = set as usize * self.words + usize::from(local / 64);
+            self.near[word] |= 1 << (local % 64);
+        } else if tick < NEVER {
+            self.far.insert((tick, local));
+        }
     }
 
-    /// Moves those due in `tick` to the awake.
+    /// Moves those due in `tick` to the awake. Every tick has its turn, in order.
     pub(crate) fn turn(&mut self, tick: u32, awake: &mut Awake) {
-        self.spokes[tick as usize % SPOKES].retain(|&(due, local)| {
-            if due == tick {
-                awake.add(local);
-            }
-            due > tick
-        });
+        let set = tick % NEAR_TICKS;
+        if self.occupied & 1 << set != 0 {
+            self.occupied &= !(1 << set);
+            let begin = set as usize * self.words;
+            awake.take_all(&mut self.near[begin..begin + self.words]);
+        }
+        while let Some(&(due, local)) = self.far.first()
+            && due <= tick
+        {
+            self.far.pop_first();
+            awake.add(local);
+        }
+    }
+
+    /// Bytes held on the heap; about, as the tree does not tell.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.near.len() * size_of::<u64>() + self.far.len() * 2 * size_of::<(u32, u16)>()
     }
 }
 
@@ -52,6 +91,14 @@ impl Awake {
         self.any = true;
     }
 
+    /// Adds a set of as many words, and empties it.
+    fn take_all(&mut self, set: &mut [u64]) {
+        for (awake, word) in self.words.iter_mut().zip(set) {
+            *awake |= std::mem::take(word);
+        }
+        self.any = true;
+    }
+
     /// Hands out the agents in ascending order and empties the set.
     pub(crate) fn drain(&mut self, mut visit: impl FnMut(u16)) {
         if !std::mem::take(&mut self.any) {
@@ -71,28 +118,48 @@ impl Awake {
 mod tests {
     use super::*;
 
-    fn drained(awake: &mut Awake) -> Vec<u16> {
-        let mut seen = Vec::new();
-        awake.drain(|local| seen.push(local));
-        seen
+    /// Wakes (tick, agent) of `wishes`, all made before the first tick of `ticks`.
+    fn woken(wishes: &[(u16, u32)], ticks: std::ops::RangeInclusive<u32>) -> Vec<(u32, u16)> {
+        let mut kept = Wishes::new(100);
+        let mut awake = Awake::new(100);
+        for &(local, tick) in wishes {
+            kept.add(local, *ticks.start(), tick);
+        }
+        let mut log = Vec::new();
+        for tick in ticks {
+            kept.turn(tick, &mut awake);
+            awake.drain(|local| log.push((tick, local)));
+        }
+        assert!(
+            kept.far.is_empty() && kept.occupied == 0,
+            "nothing is kept once it is past"
+        );
+        assert!(kept.near.iter().all(|&word| word == 0));
+        log
     }
 
     #[test]
     fn each_wakes_once_in_its_tick_and_in_order() {
-        let mut wheel = Wheel::new();
-        let mut awake = Awake::new(100);
-        for (local, tick) in [(99, 3), (5, 3), (5, 3), (7, 3 + 256), (8, 4), (64, 3)] {
-            wheel.wake(local, tick);
-        }
-        let mut log = Vec::new();
-        for tick in 0..1000 {
-            wheel.turn(tick, &mut awake);
-            log.extend(drained(&mut awake).into_iter().map(|local| (tick, local)));
-        }
-        assert_eq!(log, [(3, 5), (3, 64), (3, 99), (4, 8), (259, 7)]);
-        assert!(
-            wheel.spokes.iter().all(Vec::is_empty),
-            "nothing is kept once it is past"
-        );
+        let wishes = [
+            (99, 3),
+            (5, 3),
+            (5, 3),
+            (7, 259),
+            (7, 259),
+            (8, 4),
+            (64, 3),
+            (1, 31),
+            (2, 32),
+        ];
+        let expected = [(3, 5), (3, 64), (3, 99), (4, 8), (31, 1), (32, 2), (259, 7)];
+        assert_eq!(woken(&wishes, 0..=1000), expected);
+    }
+
+    #[test]
+    fn the_last_tick_never_comes_and_holds_no_memory() {
+        let start = NEVER - 100;
+        let wishes = [(1, NEVER), (2, NEVER - 1), (3, NEVER - 99), (4, start)];
+        let expected = [(start, 4), (NEVER - 99, 3), (NEVER - 1, 2)];
+        assert_eq!(woken(&wishes, start..=NEVER - 1), expected);
     }
 }

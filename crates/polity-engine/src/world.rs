@@ -3,7 +3,7 @@
 use crate::delivery::Delivery;
 use crate::mail::{Outbox, Received};
 use crate::random::{Draws, Purpose};
-use crate::schedule::Wheel;
+use crate::schedule::Wishes;
 use crate::topology::Topology;
 
 /// A world: rules that the engine runs for every agent, and parameters that all agents share.
@@ -44,7 +44,7 @@ pub struct Newborn<'a> {
     pub(crate) tick: u32,
     pub(crate) topology: &'a Topology,
     pub(crate) draws: &'a mut [Draws],
-    pub(crate) wheel: &'a mut Wheel,
+    pub(crate) wishes: &'a mut Wishes,
     pub(crate) local: u16,
 }
 
@@ -73,9 +73,10 @@ impl Newborn<'_> {
         &mut self.draws[purpose]
     }
 
-    /// Asks to act in a tick, the present one or a later one.
+    /// Asks to act in a tick: [`Newborn::tick`], if `tick` is not later. Otherwise as
+    /// [`Context::wake_at`].
     pub fn wake_at(&mut self, tick: u32) {
-        self.wheel.wake(self.local, tick.max(self.tick));
+        self.wishes.add(self.local, self.tick, tick.max(self.tick));
     }
 }
 
@@ -91,7 +92,7 @@ pub struct Context<'a, W: World> {
     pub(crate) outbox: &'a mut Outbox<W::Message>,
     pub(crate) draws: &'a mut [Draws],
     pub(crate) loss: &'a mut Draws,
-    pub(crate) wheel: &'a mut Wheel,
+    pub(crate) wishes: &'a mut Wishes,
     pub(crate) probe: &'a mut W::Probe,
 }
 
@@ -157,11 +158,14 @@ impl<W: World> Context<'_, W> {
         self.post(dst, latency_ticks, body);
     }
 
-    /// Asks to act in a later tick (the next one, if `tick` is not in the future).
+    /// Asks to act in a later tick: the next one, if `tick` is not in the future.
+    ///
+    /// All wishes stand, those for the same tick once; none can be taken back. The tick `u32::MAX`
+    /// never comes.
     #[inline]
     pub fn wake_at(&mut self, tick: u32) {
-        self.wheel
-            .wake(self.local, tick.max(self.tick.saturating_add(1)));
+        let tick = tick.max(self.tick + 1);
+        self.wishes.add(self.local, self.tick, tick);
     }
 
     fn post(&mut self, dst: u32, latency_ticks: u8, body: W::Message) {

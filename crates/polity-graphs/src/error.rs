@@ -51,7 +51,9 @@ pub enum GraphError {
         source: io::Error,
     },
     /// A gzip file that ends early or is damaged.
-    #[error("{place}: {problem} in gzip data; expected a whole file: download or compress it again")]
+    #[error(
+        "{place}: {problem} in gzip data; expected a whole file: download or compress it again"
+    )]
     BadGzip {
         /// The last line that was read.
         place: Place,
@@ -110,7 +112,9 @@ pub enum GraphError {
         text: String,
     },
     /// More of something than the limits allow.
-    #[error("{place}: more than {limit} {what}; raise the limit if the file is meant to be so large")]
+    #[error(
+        "{place}: more than {limit} {what}; raise the limit if the file is meant to be so large"
+    )]
     TooLarge {
         /// The line.
         place: Place,
@@ -151,7 +155,7 @@ pub enum GraphError {
         /// The file.
         place: Place,
         /// Why not.
-        source: TopologyError,
+        source: Box<TopologyError>,
     },
 }
 

@@ -4,15 +4,14 @@
 //! and from the first name on, pairs of numbers given in order of appearance. A number is a decimal
 //! without sign or leading zeros, so that it can be turned back into the very same text.
 
-use std::collections::BTreeMap;
-
 use polity_engine::topology::Direction;
 
-use crate::error::excerpt;
 use crate::{GraphError, Labels, Limits, Place};
 
+mod names;
 mod numbers;
 
+use names::Names;
 use numbers::Numbers;
 
 /// What a reader hands over.
@@ -65,10 +64,7 @@ impl Ids {
             (Some(a), Some(b)) if self.fits(a.max(b)) => self.push_numbers(a, b),
             _ => {
                 let names = self.names(&at, limits)?;
-                let pair = (
-                    names.index(a, &at, limits)?,
-                    names.index(b, &at, limits)?,
-                );
+                let pair = (names.index(a, &at, limits)?, names.index(b, &at, limits)?);
                 names.pairs.push(pair);
             }
         }
@@ -125,7 +121,11 @@ impl Ids {
     }
 
     /// The names, into which all numbers so far are turned.
-    fn names(&mut self, at: &impl Fn() -> Place, limits: &Limits) -> Result<&mut Names, GraphError> {
+    fn names(
+        &mut self,
+        at: &impl Fn() -> Place,
+        limits: &Limits,
+    ) -> Result<&mut Names, GraphError> {
         let wide = match self {
             Self::Narrow(numbers) => Some(std::mem::take(numbers).widen()),
             Self::Wide(numbers) => Some(std::mem::take(numbers)),
@@ -152,83 +152,6 @@ impl Ids {
             _ => Err(too_large(place.clone(), "nodes", nodes_max.into())),
         }
     }
-}
-
-/// Names of nodes, and edges between them.
-#[derive(Default)]
-pub(crate) struct Names {
-    /// Each name's number in order of appearance.
-    numbers: BTreeMap<Box<str>, u32>,
-    pairs: Vec<(u32, u32)>,
-    bytes: u64,
-}
-
-impl Names {
-    fn from_numbers(
-        numbers: Numbers<u64>,
-        at: &impl Fn() -> Place,
-        limits: &Limits,
-    ) -> Result<Self, GraphError> {
-        let mut names = Self::default();
-        for (a, b) in numbers.pairs {
-            let a = names.index(a.to_string().as_bytes(), at, limits)?;
-            let b = names.index(b.to_string().as_bytes(), at, limits)?;
-            names.pairs.push((a, b));
-        }
-        for id in numbers.alone {
-            names.index(id.to_string().as_bytes(), at, limits)?;
-        }
-        Ok(names)
-    }
-
-    fn index(
-        &mut self,
-        id: &[u8],
-        at: &impl Fn() -> Place,
-        limits: &Limits,
-    ) -> Result<u32, GraphError> {
-        let name = check_name(id).ok_or_else(|| GraphError::BadId {
-            place: at(),
-            text: excerpt(id),
-        })?;
-        if let Some(&index) = self.numbers.get(name) {
-            return Ok(index);
-        }
-        let index = self.numbers.len() as u32;
-        self.bytes += name.len() as u64;
-        if index >= limits.nodes {
-            return Err(too_large(at(), "nodes", limits.nodes.into()));
-        }
-        if self.bytes > limits.name_bytes {
-            return Err(too_large(at(), "bytes of names", limits.name_bytes));
-        }
-        self.numbers.insert(name.into(), index);
-        Ok(index)
-    }
-
-    fn number(mut self) -> Numbered {
-        let mut ranks = vec![0; self.numbers.len()];
-        let mut labels = Vec::with_capacity(self.numbers.len());
-        for (name, index) in self.numbers {
-            ranks[index as usize] = labels.len() as u32;
-            labels.push(name);
-        }
-        for (a, b) in &mut self.pairs {
-            (*a, *b) = (ranks[*a as usize], ranks[*b as usize]);
-        }
-        Numbered {
-            agents: labels.len() as u32,
-            pairs: self.pairs,
-            labels: Some(Labels::Names(labels)),
-        }
-    }
-}
-
-/// An id as text: not empty, UTF-8, no control characters.
-fn check_name(id: &[u8]) -> Option<&str> {
-    let name = std::str::from_utf8(id).ok()?;
-    let sound = !name.is_empty() && !name.contains(char::is_control);
-    sound.then_some(name)
 }
 
 /// A decimal below 2⁶⁴ without sign or leading zeros.

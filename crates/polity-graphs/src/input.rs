@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
+use memchr::memchr;
 
 use crate::{GraphError, Limits, Place};
 
@@ -87,7 +88,7 @@ impl<'a> Input<'a> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(self.error(error)),
             };
-            let end = chunk.iter().position(|&byte| byte == b'\n');
+            let end = memchr(b'\n', chunk);
             let taken = end.unwrap_or(chunk.len());
             let finished = end.is_some() || chunk.is_empty();
             self.buffer.extend_from_slice(&chunk[..taken]);
@@ -128,8 +129,11 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The first bytes of a reader, and a reader that begins with them again.
-fn peek<R: Read>(mut reader: R, bytes: usize) -> io::Result<(Vec<u8>, io::Chain<Cursor<Vec<u8>>, R>)> {
+/// A reader whose first bytes were looked at, and are read again.
+type Peeked<R> = io::Chain<Cursor<Vec<u8>>, R>;
+
+/// The first bytes of a reader, and the reader with them put back.
+fn peek<R: Read>(mut reader: R, bytes: usize) -> io::Result<(Vec<u8>, Peeked<R>)> {
     let mut head = Vec::with_capacity(bytes);
     reader.by_ref().take(bytes as u64).read_to_end(&mut head)?;
     Ok((head.clone(), Cursor::new(head).chain(reader)))

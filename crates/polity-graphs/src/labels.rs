@@ -1,6 +1,9 @@
 //! What agents were called in the file.
 
 use std::borrow::Cow;
+use std::io;
+
+use polity_engine::topology::Topology;
 
 /// The id of every agent in the file it came from, ascending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,4 +49,33 @@ impl Labels {
         };
         agent.ok().map(|agent| agent as u32)
     }
+}
+
+/// That there is a label for every agent, and each of them can be written.
+pub(crate) fn check_labels(topology: &Topology, labels: Option<&Labels>) -> io::Result<()> {
+    let (Some(labels), agents) = (labels, topology.agents()) else {
+        return Ok(());
+    };
+    if labels.len() != agents as usize {
+        return Err(refused(format!(
+            "{} labels for {agents} agents",
+            labels.len()
+        )));
+    }
+    let Labels::Names(names) = labels else {
+        return Ok(());
+    };
+    match names
+        .iter()
+        .find(|name| name.is_empty() || name.contains(char::is_control))
+    {
+        None => Ok(()),
+        Some(name) => Err(refused(format!(
+            "the name {name:?} is empty or holds control characters"
+        ))),
+    }
+}
+
+fn refused(problem: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, problem)
 }

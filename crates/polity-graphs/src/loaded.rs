@@ -27,8 +27,9 @@ pub struct LoadedGraph {
 pub struct GraphFile;
 
 impl GraphFile {
-    /// Reads an edge list or GraphML, plain or gzip. O(edges · log degree) for numbered nodes,
-    /// O(edges · log nodes) for named ones.
+    /// Reads an edge list or GraphML, plain or gzip. O(edges · log degree), and O(nodes · log
+    /// nodes) more where nodes have names; O(edges · log nodes) where numbers exceed 2³² or lie
+    /// far apart.
     ///
     /// # Errors
     ///
@@ -78,9 +79,10 @@ fn build(
         weights,
         direction,
     };
-    let built = list
-        .build()
-        .map_err(|source| GraphError::Topology { place, source })?;
+    let built = list.build().map_err(|source| GraphError::Topology {
+        place,
+        source: Box::new(source),
+    })?;
     Ok(LoadedGraph {
         topology: built.topology,
         labels: numbered.labels,

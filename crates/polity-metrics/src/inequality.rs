@@ -2,7 +2,8 @@
 
 use crate::information::sum;
 
-/// Gini coefficient of non-negative amounts: 0 when all hold the same, (n − 1)/n when one holds all.
+/// Gini coefficient of non-negative amounts: 0 when all hold the same, (n − 1)/n when one holds
+/// all.
 ///
 /// G = Σ (2i − n − 1) x₍ᵢ₎ / (n Σ x), with x₍ᵢ₎ ascending and i from 1; no small-sample correction.
 /// Dimensionless. `None` when there is nobody, nothing to hold, or an amount that is negative or

@@ -130,8 +130,11 @@ impl Draws {
         if agent != self.generator_agent {
             self.generator.set_word_pos(u128::from(agent) * 16);
         }
-        for draw in &mut self.window {
-            *draw = self.generator.next_u64();
+        let mut bytes = [0; WINDOW_DRAWS * size_of::<u64>()];
+        self.generator.fill_bytes(&mut bytes);
+        let (draws, _) = bytes.as_chunks();
+        for (draw, bytes) in self.window.iter_mut().zip(draws) {
+            *draw = u64::from_le_bytes(*bytes);
         }
         self.window_agent = agent;
         self.window_stream = stream;

@@ -18,10 +18,25 @@ pub use options::Options;
 
 use crate::delivery::Delivery;
 use crate::error::EngineError;
-use crate::mail::{Buckets, Sent};
+use crate::mail::{Buckets, Outbox, Sent};
+use crate::schedule::NEVER;
 use crate::topology::Topology;
 use crate::world::{Newborn, World};
 use partition::{Partition, Shared};
+
+/// One block of agents between two ticks.
+pub struct BlockView<'a, W: World> {
+    /// Its first agent; the others follow.
+    pub first_agent: u32,
+    /// Their states, in order.
+    pub states: &'a mut [W::State],
+    /// What they counted together.
+    pub probe: &'a mut W::Probe,
+    /// The world.
+    pub world: &'a W,
+    /// Who may message whom.
+    pub topology: &'a Topology,
+}
 
 /// A population that lives in a world, and its clock.
 pub struct Simulation<W: World> {
@@ -63,16 +78,20 @@ impl<W: World> Simulation<W> {
     ///
     /// Costs O(awake agents + messages) and, for looking whether anybody is awake,
     /// O(blocks × partitions).
+    ///
+    /// # Panics
+    /// If the clock stands at `u32::MAX`, the tick that never comes. Where a world panics, so does
+    /// this, and leaves the simulation in the middle of a tick: drop it.
     pub fn step(&mut self) {
-        let tick = self.tick;
-        let due: Vec<Buckets<W::Message>> = self
-            .partitions
-            .iter_mut()
-            .map(|p| p.outbox.take_due(tick))
-            .collect();
+        assert!(
+            self.tick < NEVER,
+            "the clock has run out after {NEVER} ticks"
+        );
+        let outboxes = self.partitions.iter_mut().map(|p| &mut p.outbox);
+        let due: Vec<Buckets<W::Message>> = outboxes.map(Outbox::take_due).collect();
         self.each_partition(|shared, partition| partition.act(shared, &due));
         for (partition, buckets) in self.partitions.iter_mut().zip(due) {
-            partition.outbox.restore(tick, buckets);
+            partition.outbox.restore(buckets);
         }
         self.tick += 1;
     }
@@ -90,14 +109,24 @@ impl<W: World> Simulation<W> {
     }
 
     /// Folds each block's agents into a value, in parallel; the values come in block order.
-    ///
-    /// The visitor gets the block's first agent, its agents' states, and its probe.
-    pub fn gather<T: Send>(
-        &mut self,
-        visit: impl Fn(u32, &mut [W::State], &mut W::Probe) -> T + Sync,
-    ) -> Vec<T> {
+    pub fn gather<T: Send>(&mut self, visit: impl Fn(BlockView<'_, W>) -> T + Sync) -> Vec<T> {
+        let (world, topology) = (&self.world, &self.topology);
         let blocks = |partition: &mut Partition<W>| -> Vec<T> {
-            let each = |b: &mut block::Block<W>| visit(b.first_agent, &mut b.states, &mut b.probe);
+            let each = |block: &mut block::Block<W>| {
+                let block::Block {
+                    first_agent,
+                    states,
+                    probe,
+                    ..
+                } = block;
+                visit(BlockView {
+                    first_agent: *first_agent,
+                    states,
+                    probe,
+                    world,
+                    topology,
+                })
+            };
             partition.blocks.iter_mut().map(each).collect()
         };
         let parts: Vec<Vec<T>> = match &self.pool {
@@ -105,14 +134,6 @@ impl<W: World> Simulation<W> {
             Some(pool) => pool.install(|| self.partitions.par_iter_mut().map(blocks).collect()),
         };
         parts.into_iter().flatten().collect()
-    }
-
-    /// Runs `job` on the simulation's own threads, with what its observers need of the world.
-    pub fn install<T: Send>(&self, job: impl FnOnce() -> T + Send) -> T {
-        match &self.pool {
-            None => job(),
-            Some(pool) => pool.install(job),
-        }
     }
 
     /// The messages sent in the last tick, in canonical order (sender, then its order); empty
@@ -168,6 +189,18 @@ impl<W: World> Simulation<W> {
     #[must_use]
     pub fn mail_heap_bytes(&self) -> usize {
         self.partitions.iter().map(|p| p.outbox.heap_bytes()).sum()
+    }
+
+    /// Bytes held in all, about: mail, states (but not what they own on the heap), wishes to be
+    /// woken, scratch memory and the topology.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let partitions = self
+            .partitions
+            .iter()
+            .map(Partition::heap_bytes)
+            .sum::<usize>();
+        partitions + self.mail_heap_bytes() + self.topology.heap_bytes()
     }
 
     fn each_partition(&mut self, work: impl Fn(&Shared<'_, W>, &mut Partition<W>) + Sync) {

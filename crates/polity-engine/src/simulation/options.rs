@@ -12,7 +12,7 @@ const BLOCK_BITS_MAX: u32 = 12;
 const AGENTS_PER_WORKER_MIN: u32 = 1024;
 
 /// How a simulation is set up. Only `seed` and `delivery` can change a result.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// All randomness follows from it.
     pub seed: u64,
@@ -24,21 +24,9 @@ pub struct Options {
     pub observed: bool,
     /// Agents per block as a power of two (1 to 16); `None` for a size that suits the population.
     pub block_bits: Option<u32>,
-    /// Workers, whatever the population's size; `None` for as many as are worth it.
+    /// Workers, whatever the population's size (but no more than blocks, and 0 counts as 1);
+    /// `None` for as many as are worth it.
     pub workers: Option<usize>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            seed: 0,
-            delivery: Delivery::default(),
-            threads: 0,
-            observed: false,
-            block_bits: None,
-            workers: None,
-        }
-    }
 }
 
 impl Options {
@@ -53,13 +41,18 @@ impl Options {
         if !(0.0..=1.0).contains(&loss) {
             return Err(EngineError::BadLoss(loss));
         }
+        if let Some(bits) = self.block_bits
+            && !(1..=16).contains(&bits)
+        {
+            return Err(EngineError::BadBlockBits(bits));
+        }
         Ok(())
     }
 
     pub(super) fn block_bits(&self, agents: u32) -> u32 {
         let wanted = (agents / BLOCKS_WANTED).max(1).ilog2();
         let fitting = wanted.clamp(BLOCK_BITS_MIN, BLOCK_BITS_MAX);
-        self.block_bits.unwrap_or(fitting).clamp(1, 16)
+        self.block_bits.unwrap_or(fitting)
     }
 
     pub(super) fn workers(&self, agents: u32) -> usize {

@@ -5,7 +5,7 @@ use super::options::Options;
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
 use crate::random::{Draws, Purpose};
-use crate::schedule::Awake;
+use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
 use crate::world::{Context, Newborn, World};
 
@@ -30,8 +30,6 @@ pub(crate) struct Partition<W: World> {
     awake: Awake,
     draws: Vec<Draws>,
     loss: Draws,
-    /// Whether messages of unequal latency can meet in an inbox.
-    mixed_latency: bool,
 }
 
 /// Cuts the population into blocks, and the blocks into one partition per worker.
@@ -50,17 +48,16 @@ pub(crate) fn divide<W: World>(
             first_block: range.start,
             block_bits,
             blocks: range
-                .map(|b| Block::new((b as u32) << block_bits))
+                .map(|b| Block::new((b as u32) << block_bits, 1 << block_bits))
                 .collect(),
             outbox: Outbox::new(latency_ticks_max, blocks, block_bits, options.observed),
-            inboxes: Inboxes::new(1 << block_bits),
+            inboxes: Inboxes::new(1 << block_bits, latency_ticks_max > 1),
             awake: Awake::new(1 << block_bits),
             draws: W::PURPOSES
                 .iter()
                 .map(|&p| Draws::new(options.seed, p))
                 .collect(),
             loss: Draws::new(options.seed, LOSS),
-            mixed_latency: latency_ticks_max > 1,
         }
     };
     (0..workers).map(partition).collect()
@@ -73,10 +70,10 @@ impl<W: World> Partition<W> {
         for block in &mut self.blocks {
             let size = size.min(shared.topology.agents() - block.first_agent);
             block.states.reserve_exact(size as usize);
-            for local in 0..size as u16 {
-                let wheel = &mut block.wheel;
-                let agent = block.first_agent + u32::from(local);
-                let mut newborn = newborn(shared, agent, local, &mut self.draws, wheel);
+            for local in 0..size {
+                let agent = block.first_agent + local;
+                let wishes = &mut block.wishes;
+                let mut newborn = newborn(shared, agent, local as u16, &mut self.draws, wishes);
                 block.states.push(shared.world.birth(&mut newborn));
             }
         }
@@ -91,8 +88,8 @@ impl<W: World> Partition<W> {
         for block in &mut self.blocks {
             for (local, state) in block.states.iter_mut().enumerate() {
                 let agent = block.first_agent + local as u32;
-                let wheel = &mut block.wheel;
-                let mut newborn = newborn(shared, agent, local as u16, &mut self.draws, wheel);
+                let wishes = &mut block.wishes;
+                let mut newborn = newborn(shared, agent, local as u16, &mut self.draws, wishes);
                 visit(shared.world, state, &mut newborn);
             }
         }
@@ -100,20 +97,16 @@ impl<W: World> Partition<W> {
 
     /// One tick of this partition: deliver, wake, act.
     pub(crate) fn act(&mut self, shared: &Shared<'_, W>, due: &[Buckets<W::Message>]) {
-        self.outbox.log.clear();
         for index in 0..self.blocks.len() {
             let arrivals = due
                 .iter()
                 .map(|buckets| buckets[self.first_block + index].as_slice());
-            let any = self.inboxes.sort(arrivals);
-            if any && self.mixed_latency {
-                self.inboxes.order_by_sent_tick();
-            }
-            self.act_block(shared, index, any);
+            self.inboxes.sort(arrivals, &mut self.awake);
+            self.act_block(shared, index);
         }
     }
 
-    fn act_block(&mut self, shared: &Shared<'_, W>, index: usize, any_message: bool) {
+    fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {
         let Self {
             blocks,
             outbox,
@@ -126,25 +119,15 @@ impl<W: World> Partition<W> {
         let Block {
             first_agent,
             states,
-            wheel,
+            wishes,
             probe,
         } = &mut blocks[index];
-        wheel.turn(shared.tick, awake);
-        if any_message {
-            inboxes
-                .receivers()
-                .for_each(|dst| awake.add((dst - *first_agent) as u16));
-        }
+        wishes.turn(shared.tick, awake);
         awake.drain(|local| {
             let agent = *first_agent + u32::from(local);
             draws.iter_mut().for_each(|d| {
                 d.at(agent, shared.tick);
             });
-            let inbox = if any_message {
-                inboxes.of(usize::from(local))
-            } else {
-                &[]
-            };
             let mut ctx = Context {
                 agent,
                 tick: shared.tick,
@@ -155,13 +138,18 @@ impl<W: World> Partition<W> {
                 outbox: &mut *outbox,
                 draws: draws.as_mut_slice(),
                 loss: &mut *loss,
-                wheel: &mut *wheel,
+                wishes: &mut *wishes,
                 probe: &mut *probe,
             };
-            shared
-                .world
-                .act(&mut states[usize::from(local)], inbox, &mut ctx);
+            let state = &mut states[usize::from(local)];
+            shared.world.act(state, inboxes.take(agent), &mut ctx);
         });
+    }
+
+    /// Bytes held beside the mail: states, wishes and scratch memory.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        let blocks = self.blocks.iter().map(Block::heap_bytes).sum::<usize>();
+        blocks + self.inboxes.heap_bytes()
     }
 }
 
@@ -170,7 +158,7 @@ fn newborn<'a, W: World>(
     agent: u32,
     local: u16,
     draws: &'a mut [Draws],
-    wheel: &'a mut crate::schedule::Wheel,
+    wishes: &'a mut Wishes,
 ) -> Newborn<'a> {
     draws.iter_mut().for_each(|d| {
         d.at(agent, shared.tick);
@@ -181,6 +169,6 @@ fn newborn<'a, W: World>(
         local,
         topology: shared.topology,
         draws,
-        wheel,
+        wishes,
     }
 }

@@ -47,9 +47,11 @@ impl Numbers<u32> {
         }
         let ranks = Ranks::new(self.ids(), most);
         let agents = u32::try_from(ranks.count()).ok()?;
+        // The numbers 0..agents are their own indices.
         let labels = (agents <= most).then(|| Labels::Numbers(ranks.ids().collect()));
-        for (a, b) in &mut self.pairs {
-            (*a, *b) = (ranks.rank(*a), ranks.rank(*b));
+        if labels.is_some() {
+            let rank = |(a, b): &mut (u32, u32)| (*a, *b) = (ranks.rank(*a), ranks.rank(*b));
+            self.pairs.iter_mut().for_each(rank);
         }
         Some(Numbered {
             agents,
@@ -70,7 +72,7 @@ impl Numbers<u64> {
         let rank = |id| ids.partition_point(|&other| other < id) as u32;
         let pairs = self.pairs.iter().map(|&(a, b)| (rank(a), rank(b)));
         let pairs = pairs.collect();
-        let dense = ids.last().is_none_or(|&last| last + 1 == u64::from(agents));
+        let dense = ids.last().is_none_or(|&last| last == u64::from(agents) - 1);
         let labels = (!dense).then_some(Labels::Numbers(ids));
         Some(Numbered {
             agents,
@@ -100,7 +102,9 @@ impl Ranks {
         let mut words = vec![0_u64; (most as usize / BLOCK_BITS + 1) * BLOCK_WORDS];
         members.for_each(|id| words[id as usize / 64] |= 1 << (id % 64));
         let counts = words.chunks(BLOCK_WORDS).map(count_ones);
-        let before = counts.scan(0, |sum, count| Some(std::mem::replace(sum, *sum + count)));
+        // Wraps only beyond 2³² members, which are refused right after.
+        let add = |sum: &mut u32, count| Some(std::mem::replace(sum, sum.wrapping_add(count)));
+        let before = counts.scan(0, add);
         Self {
             before: before.collect(),
             words,
@@ -108,7 +112,10 @@ impl Ranks {
     }
 
     fn count(&self) -> u64 {
-        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+        self.words
+            .iter()
+            .map(|word| u64::from(word.count_ones()))
+            .sum()
     }
 
     fn rank(&self, id: u32) -> u32 {

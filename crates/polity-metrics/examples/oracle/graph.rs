@@ -44,21 +44,25 @@ fn components(found: graph::Components) -> Value {
 }
 
 fn innermost_core(graph: &Digraph) -> Value {
-    json!(graph::innermost_core(&Undirected::of(graph)).map(|core| {
-        json!({ "max_k_core": core.max_k_core, "core_share": core.core_share })
-    }))
+    json!(
+        graph::innermost_core(&Undirected::of(graph)).map(|core| {
+            json!({ "max_k_core": core.max_k_core, "core_share": core.core_share })
+        })
+    )
 }
 
 fn structural_roles(graph: &Digraph) -> Value {
     let moments = |found: Option<Moments>| json!(found.map(|m| json!([m.mean, m.sd, m.samples])));
-    json!(graph::structural_roles(graph, &RolesOptions::default()).map(|roles| {
-        json!({
-            "k": roles.k, "silhouette": roles.silhouette, "label": roles.label,
-            "largest_share": roles.largest_share, "null_k": moments(roles.null_k),
-            "null_silhouette": moments(roles.null_silhouette),
-            "null_largest_share": moments(roles.null_largest_share),
+    json!(
+        graph::structural_roles(graph, &RolesOptions::default()).map(|roles| {
+            json!({
+                "k": roles.k, "silhouette": roles.silhouette, "label": roles.label,
+                "largest_share": roles.largest_share, "null_k": moments(roles.null_k),
+                "null_silhouette": moments(roles.null_silhouette),
+                "null_largest_share": moments(roles.null_largest_share),
+            })
         })
-    }))
+    )
 }
 
 fn about_samples(metric: &str, args: &Value) -> Option<Value> {

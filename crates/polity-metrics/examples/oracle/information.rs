@@ -11,6 +11,18 @@ pub fn argument<T: DeserializeOwned>(args: &Value, name: &str) -> Option<T> {
     serde_json::from_value(args.get(name)?.clone()).ok()
 }
 
+/// A value as JSON: null when undefined. Not a number and infinity, which a metric must never be,
+/// become text that no test expects; JSON would make them null and hide them.
+pub fn number(value: Option<f64>) -> Value {
+    value.map_or(Value::Null, |v| {
+        if v.is_finite() {
+            json!(v)
+        } else {
+            json!(v.to_string())
+        }
+    })
+}
+
 /// A table of counts, given as `{"cells": [...], "columns": k}`, handed to `reading`.
 pub fn with_table<T>(args: &Value, reading: impl FnOnce(CountMatrix<'_>) -> T) -> Option<T> {
     let cells: Vec<u32> = argument(args, "cells")?;
@@ -21,31 +33,31 @@ pub fn with_table<T>(args: &Value, reading: impl FnOnce(CountMatrix<'_>) -> T) -
 pub fn answer(metric: &str, args: &Value) -> Option<Value> {
     let counts = || argument::<Vec<u64>>(args, "counts");
     Some(match metric {
-        "entropy_bits" => json!(information::entropy_bits(&counts()?)),
-        "entropy_mm_bits" => json!(information::entropy_mm_bits(&counts()?)),
-        "entropy_norm" => {
-            json!(information::entropy_norm(
-                &counts()?,
-                argument(args, "vocabulary_size")?
-            ))
-        }
-        "type_token_ratio" => json!(information::type_token_ratio(&counts()?)),
+        "entropy_bits" => number(information::entropy_bits(&counts()?)),
+        "entropy_mm_bits" => number(information::entropy_mm_bits(&counts()?)),
+        "entropy_norm" => number(information::entropy_norm(
+            &counts()?,
+            argument(args, "vocabulary_size")?,
+        )),
+        "type_token_ratio" => number(information::type_token_ratio(&counts()?)),
         "js_divergence_bits" => {
             let (previous, current): (Vec<u64>, Vec<u64>) =
                 (argument(args, "previous")?, argument(args, "current")?);
-            json!(information::js_divergence_bits(&previous, &current))
+            number(information::js_divergence_bits(&previous, &current))
         }
         "conditional_entropy_bits" => {
-            json!(with_table(args, information::conditional_entropy_bits)?)
+            number(with_table(args, information::conditional_entropy_bits)?)
         }
-        "mutual_information_bits" => json!(with_table(args, information::mutual_information_bits)?),
+        "mutual_information_bits" => {
+            number(with_table(args, information::mutual_information_bits)?)
+        }
         "token_lengths" => {
             let lengths = TokenLengths::from_pairs(&argument::<Vec<(u64, u64)>>(args, "pairs")?);
-            json!(
-                lengths.map(|l| json!({"mean": l.mean, "p50": l.p50, "p90": l.p90, "p99": l.p99}))
-            )
+            json!(lengths.map(
+                |l| json!({"mean": number(Some(l.mean)), "p50": l.p50, "p90": l.p90, "p99": l.p99})
+            ))
         }
-        "gini" => json!(inequality::gini(&argument::<Vec<f64>>(args, "amounts")?)),
+        "gini" => number(inequality::gini(&argument::<Vec<f64>>(args, "amounts")?)),
         "quality" => {
             let [accuracy, completeness, coherence, actionability] = argument(args, "ratings")?;
             let ratings = tasks::Ratings {
@@ -54,7 +66,7 @@ pub fn answer(metric: &str, args: &Value) -> Option<Value> {
                 coherence,
                 actionability,
             };
-            json!(tasks::quality(&ratings))
+            number(tasks::quality(&ratings))
         }
         "plateau" => plateau(args)?,
         "resilience" => resilience(args)?,
@@ -92,9 +104,9 @@ fn resilience(args: &Value) -> Option<Value> {
     let values: Vec<Option<f64>> = argument(args, "values")?;
     let read = series::resilience(&values, argument(args, "shock")?, &settings);
     Some(json!(read.map(|r| json!({
-        "baseline": r.baseline,
-        "depth": r.depth,
+        "baseline": number(Some(r.baseline)),
+        "depth": number(Some(r.depth)),
         "windows_to_return": r.windows_to_return,
-        "area_lost": r.area_lost,
+        "area_lost": number(Some(r.area_lost)),
     }))))
 }

@@ -1,6 +1,6 @@
 //! Requests about `polity_metrics::roles`.
 
-use crate::information::{argument, with_table};
+use crate::information::{argument, number, with_table};
 use polity_metrics::roles::{self, LabourRatios, ReadingSettings, Role, RoleInvention};
 use serde_json::{Value, json};
 
@@ -9,29 +9,29 @@ pub fn answer(metric: &str, args: &Value) -> Option<Value> {
     let counts = || argument::<Vec<u64>>(args, "counts");
     Some(match metric {
         "role_shares" => json!(roles::role_shares(&counts()?)),
-        "role_entropy_bits" => json!(roles::role_entropy_bits(&counts()?)),
-        "role_evenness" => json!(roles::role_evenness(&counts()?)),
-        "effective_roles" => json!(roles::effective_roles(&counts()?)),
-        "role_hhi" => json!(roles::role_hhi(&counts()?)),
-        "division_of_labour" => json!(with_table(args, roles::division_of_labour)?),
+        "role_entropy_bits" => number(roles::role_entropy_bits(&counts()?)),
+        "role_evenness" => number(roles::role_evenness(&counts()?)),
+        "effective_roles" => number(roles::effective_roles(&counts()?)),
+        "role_hhi" => number(roles::role_hhi(&counts()?)),
+        "division_of_labour" => number(with_table(args, roles::division_of_labour)?),
         "division_of_labour_raw" => json!(with_table(args, LabourRatios::from_counts)?.map(ratios)),
         "expected_mutual_information_nats" => {
             let (rows, columns): (Vec<u64>, Vec<u64>) =
                 (argument(args, "rows")?, argument(args, "columns")?);
-            json!(roles::expected_mutual_information_nats(&rows, &columns))
+            number(roles::expected_mutual_information_nats(&rows, &columns))
         }
         "role_mismatch_bits" => {
             let (demanded, done): (Vec<f64>, Vec<f64>) =
                 (argument(args, "demanded")?, argument(args, "done")?);
-            json!(roles::role_mismatch_bits(&demanded, &done))
+            number(roles::role_mismatch_bits(&demanded, &done))
         }
         "role_uniqueness" => {
-            json!(roles::role_uniqueness(&argument::<Vec<Vec<String>>>(
+            number(roles::role_uniqueness(&argument::<Vec<Vec<String>>>(
                 args, "tasks"
             )?))
         }
         "role_invention" => json!(RoleInvention::from_uses(&counts()?).map(|read| {
-            json!({"distinct": read.distinct, "once_share": read.once_share, "gini": read.gini})
+            json!({"distinct": read.distinct, "once_share": number(Some(read.once_share)), "gini": number(Some(read.gini))})
         })),
         "read_roles" => read_roles(args)?,
         "assign_min_cost" => {
@@ -47,9 +47,9 @@ fn two_labellings(metric: &str, args: &Value) -> Option<Value> {
     let (left, right): (Vec<usize>, Vec<usize>) =
         (argument(args, "left")?, argument(args, "right")?);
     Some(match metric {
-        "role_persistence" => json!(roles::role_persistence(&left, &right)),
-        "ari" => json!(roles::ari(&left, &right)),
-        "nmi" => json!(roles::nmi(&left, &right)),
+        "role_persistence" => number(roles::role_persistence(&left, &right)),
+        "ari" => number(roles::ari(&left, &right)),
+        "nmi" => number(roles::nmi(&left, &right)),
         "align_labels" => json!(roles::align_labels(
             &left,
             &right,
@@ -61,10 +61,10 @@ fn two_labellings(metric: &str, args: &Value) -> Option<Value> {
 
 fn ratios(read: LabourRatios) -> Value {
     json!({
-        "information_nats": read.information_nats,
-        "of_action": read.of_action,
-        "of_agent": read.of_agent,
-        "symmetric": read.symmetric,
+        "information_nats": number(Some(read.information_nats)),
+        "of_action": number(read.of_action),
+        "of_agent": number(read.of_agent),
+        "symmetric": number(read.symmetric),
     })
 }
 

@@ -8,7 +8,9 @@ use super::Undirected;
 /// On the undirected simple projection. O(edges^1.5).
 pub fn local_clustering(graph: &Undirected) -> Vec<f64> {
     let triangles = triangles(graph);
-    (0..graph.nodes()).map(|node| share_closed(triangles[node], pairs(graph, node))).collect()
+    (0..graph.nodes())
+        .map(|node| share_closed(triangles[node], pairs(graph, node)))
+        .collect()
 }
 
 /// Mean of [`local_clustering`] over all nodes, those with fewer than two neighbours counting 0
@@ -28,7 +30,11 @@ pub fn transitivity(graph: &Undirected) -> Option<f64> {
 }
 
 fn share_closed(triangles: u64, pairs: u64) -> f64 {
-    if pairs == 0 { 0.0 } else { triangles as f64 / pairs as f64 }
+    if pairs == 0 {
+        0.0
+    } else {
+        triangles as f64 / pairs as f64
+    }
 }
 
 /// Pairs of neighbours of `node`.
@@ -49,7 +55,11 @@ fn triangles(graph: &Undirected) -> Vec<u64> {
     for low in 0..graph.nodes() {
         mark(above.row(low), &mut marked, true);
         for &middle in above.row(low) {
-            for &high in above.row(middle as usize).iter().filter(|&&node| marked[node as usize]) {
+            for &high in above
+                .row(middle as usize)
+                .iter()
+                .filter(|&&node| marked[node as usize])
+            {
                 count[low] += 1;
                 count[middle as usize] += 1;
                 count[high as usize] += 1;
@@ -75,10 +85,15 @@ struct Ranked {
 impl Ranked {
     fn of(graph: &Undirected) -> Self {
         let rank = |node: u32| (graph.row(node as usize).len(), node);
-        let mut ranked = Self { offsets: vec![0], above: Vec::with_capacity(graph.edges()) };
+        let mut ranked = Self {
+            offsets: vec![0],
+            above: Vec::with_capacity(graph.edges()),
+        };
         for node in 0..graph.nodes() {
             let own = rank(node as u32);
-            ranked.above.extend(graph.row(node).iter().filter(|&&other| rank(other) > own));
+            ranked
+                .above
+                .extend(graph.row(node).iter().filter(|&&other| rank(other) > own));
             ranked.offsets.push(ranked.above.len());
         }
         ranked

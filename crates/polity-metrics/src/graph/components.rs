@@ -21,27 +21,35 @@ pub fn weak_components(graph: &Digraph) -> Components {
     let mut sizes = Vec::new();
     for root in 0..graph.nodes() {
         if label[root] == u32::MAX {
-            sizes.push(flood(graph, root as u32, sizes.len() as u32, &mut label, &mut queue));
+            sizes.push(flood(
+                graph,
+                root as u32,
+                sizes.len() as u32,
+                &mut label,
+                &mut queue,
+            ));
         }
     }
     let largest = sizes.iter().copied().max().unwrap_or(0);
-    Components { label, count: sizes.len(), largest }
+    Components {
+        label,
+        count: sizes.len(),
+        largest,
+    }
 }
 
 /// Labels everything in touch with `root`; answers how many nodes that are.
-fn flood(
-    graph: &Digraph,
-    root: u32,
-    name: u32,
-    label: &mut [u32],
-    queue: &mut Vec<u32>,
-) -> usize {
+fn flood(graph: &Digraph, root: u32, name: u32, label: &mut [u32], queue: &mut Vec<u32>) -> usize {
     let mut size = 0;
     label[root as usize] = name;
     queue.push(root);
     while let Some(node) = queue.pop() {
         size += 1;
-        for &next in graph.successors(node).iter().chain(graph.predecessors(node)) {
+        for &next in graph
+            .successors(node)
+            .iter()
+            .chain(graph.predecessors(node))
+        {
             if label[next as usize] == u32::MAX {
                 label[next as usize] = name;
                 queue.push(next);
@@ -57,5 +65,9 @@ fn flood(
 pub fn strong_components(graph: &Digraph) -> Components {
     let scc = Scc::of(&graph.forward.offsets, &graph.forward.targets);
     let largest = scc.sizes().into_iter().max().unwrap_or(0) as usize;
-    Components { label: scc.component, count: scc.count, largest }
+    Components {
+        label: scc.component,
+        count: scc.count,
+        largest,
+    }
 }

@@ -57,7 +57,11 @@ impl Csr {
             targets[at] = target;
             weights[at] = weight;
         }
-        Self { offsets, targets, weights }
+        Self {
+            offsets,
+            targets,
+            weights,
+        }
     }
 
     /// Sums neighbouring entries of equal target; rows must be sorted.

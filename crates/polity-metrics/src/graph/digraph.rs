@@ -52,10 +52,16 @@ impl fmt::Display for GraphError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NodeOutOfRange { edge, node, nodes } => {
-                write!(out, "edge {edge} names node {node}, but there are {nodes} nodes")
+                write!(
+                    out,
+                    "edge {edge} names node {node}, but there are {nodes} nodes"
+                )
             }
             Self::WeightNotPositive { edge, weight } => {
-                write!(out, "edge {edge} has weight {weight}; weights are positive and finite")
+                write!(
+                    out,
+                    "edge {edge} has weight {weight}; weights are positive and finite"
+                )
             }
             Self::WeightOverflow => write!(out, "the edge weights sum to infinity"),
         }
@@ -109,7 +115,11 @@ impl Digraph {
     pub(super) fn from_rows(forward: Csr) -> Self {
         let backward = forward.transposed();
         let total_weight = forward.weights.iter().sum();
-        Self { forward, backward, total_weight }
+        Self {
+            forward,
+            backward,
+            total_weight,
+        }
     }
 
     /// Number of nodes.
@@ -135,13 +145,21 @@ impl Digraph {
     /// Targets of the edges leaving `node`, ascending; empty when there is no such node.
     pub fn successors(&self, node: u32) -> &[u32] {
         let inside = (node as usize) < self.nodes();
-        if inside { self.forward.row(node as usize) } else { &[] }
+        if inside {
+            self.forward.row(node as usize)
+        } else {
+            &[]
+        }
     }
 
     /// Sources of the edges entering `node`, ascending; empty when there is no such node.
     pub fn predecessors(&self, node: u32) -> &[u32] {
         let inside = (node as usize) < self.nodes();
-        if inside { self.backward.row(node as usize) } else { &[] }
+        if inside {
+            self.backward.row(node as usize)
+        } else {
+            &[]
+        }
     }
 
     /// Distinct out-neighbours per node; a self-loop counts one.
@@ -167,7 +185,11 @@ impl Digraph {
 
 fn check(at: usize, &(src, dst, weight): &(u32, u32, f64), nodes: u32) -> Result<(), GraphError> {
     if let Some(&node) = [src, dst].iter().find(|&&node| node >= nodes) {
-        return Err(GraphError::NodeOutOfRange { edge: at, node, nodes });
+        return Err(GraphError::NodeOutOfRange {
+            edge: at,
+            node,
+            nodes,
+        });
     }
     if !weight.is_finite() || weight <= 0.0 {
         return Err(GraphError::WeightNotPositive { edge: at, weight });
@@ -177,9 +199,14 @@ fn check(at: usize, &(src, dst, weight): &(u32, u32, f64), nodes: u32) -> Result
 
 fn degrees(rows: &Csr) -> Vec<u32> {
     // A row has at most one entry per node, and nodes are counted by u32.
-    rows.offsets.windows(2).map(|span| (span[1] - span[0]) as u32).collect()
+    rows.offsets
+        .windows(2)
+        .map(|span| (span[1] - span[0]) as u32)
+        .collect()
 }
 
 fn strengths(rows: &Csr) -> Vec<f64> {
-    (0..rows.rows()).map(|row| rows.row_weights(row).iter().sum()).collect()
+    (0..rows.rows())
+        .map(|row| rows.row_weights(row).iter().sum())
+        .collect()
 }

@@ -19,7 +19,10 @@ pub fn innermost_core(graph: &Undirected) -> Option<InnermostCore> {
     let core = core_numbers(graph);
     let max_k_core = core.iter().copied().max()?;
     let members = core.iter().filter(|&&k| k == max_k_core).count();
-    Some(InnermostCore { max_k_core, core_share: members as f64 / core.len() as f64 })
+    Some(InnermostCore {
+        max_k_core,
+        core_share: members as f64 / core.len() as f64,
+    })
 }
 
 /// Core number of each node: the largest `k` such that the node is in the k-core
@@ -64,7 +67,12 @@ impl Buckets {
             sorted[place[node]] = node as u32;
             next[d as usize] += 1;
         }
-        Self { degree, sorted, place, first }
+        Self {
+            degree,
+            sorted,
+            place,
+            first,
+        }
     }
 
     /// Lowers the degree of `node` by one: swap it to the front of its bucket, then move the

@@ -73,8 +73,9 @@ fn inflow(graph: &Digraph, weighting: Weighting, outflow: &[f64], node: usize) -
     let flows = sources.iter().map(|&source| outflow[source as usize]);
     match weighting {
         Weighting::Binary => flows.sum(),
-        Weighting::ByWeight => {
-            flows.zip(graph.backward.row_weights(node)).map(|(flow, weight)| flow * weight).sum()
-        }
+        Weighting::ByWeight => flows
+            .zip(graph.backward.row_weights(node))
+            .map(|(flow, weight)| flow * weight)
+            .sum(),
     }
 }

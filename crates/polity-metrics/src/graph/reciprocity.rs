@@ -23,7 +23,10 @@ pub fn reciprocity(graph: &Digraph, loops: SelfLoops) -> Option<f64> {
         SelfLoops::Keep => graph.edges(),
     };
     // Every self-loop meets itself in the intersection.
-    let returned: usize = (0..graph.nodes()).map(|node| mutual(graph, node)).sum::<usize>() - own;
+    let returned: usize = (0..graph.nodes())
+        .map(|node| mutual(graph, node))
+        .sum::<usize>()
+        - own;
     (edges > 0).then(|| returned as f64 / edges as f64)
 }
 

@@ -43,9 +43,11 @@ impl Scc {
     }
 
     fn reset(&mut self, nodes: usize) {
-        for (buffer, value) in
-            [(&mut self.order, 0), (&mut self.low, 0), (&mut self.component, OPEN)]
-        {
+        for (buffer, value) in [
+            (&mut self.order, 0),
+            (&mut self.low, 0),
+            (&mut self.component, OPEN),
+        ] {
             buffer.clear();
             buffer.resize(nodes, value);
         }
@@ -110,5 +112,26 @@ impl Scc {
             sizes[component as usize] += 1;
         }
         sizes
+    }
+
+    /// Room in every buffer, to see that it stops growing.
+    #[cfg(test)]
+    pub(crate) fn room(&self) -> [usize; 6] {
+        let words = [
+            &self.order,
+            &self.low,
+            &self.stack,
+            &self.component,
+            &self.members,
+        ];
+        let [order, low, stack, component, members] = words.map(Vec::capacity);
+        [
+            order,
+            low,
+            stack,
+            component,
+            members,
+            self.frames.capacity(),
+        ]
     }
 }

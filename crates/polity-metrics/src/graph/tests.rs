@@ -12,14 +12,27 @@ fn kite() -> Digraph {
 }
 
 fn close(value: f64, expected: f64) {
-    assert!((value - expected).abs() <= 1e-14, "{value} is not {expected}");
+    assert!(
+        (value - expected).abs() <= 1e-14,
+        "{value} is not {expected}"
+    );
 }
 
 #[test]
 fn parallel_edges_merge_in_input_order_and_rows_are_sorted() {
-    let edges = [(1, 2, 0.1), (0, 2, 1.0), (1, 0, 4.0), (1, 2, 0.2), (1, 2, 0.3), (2, 2, 5.0)];
+    let edges = [
+        (1, 2, 0.1),
+        (0, 2, 1.0),
+        (1, 0, 4.0),
+        (1, 2, 0.2),
+        (1, 2, 0.3),
+        (2, 2, 5.0),
+    ];
     let merged = Digraph::from_edges(3, &edges).unwrap();
-    assert_eq!((merged.nodes(), merged.edges(), merged.self_loops()), (3, 4, 1));
+    assert_eq!(
+        (merged.nodes(), merged.edges(), merged.self_loops()),
+        (3, 4, 1)
+    );
     assert_eq!(merged.successors(1), [0, 2]);
     assert_eq!(merged.predecessors(2), [0, 1, 2]);
     assert_eq!(merged.out_strengths(), [1.0, 4.0 + (0.1 + 0.2 + 0.3), 5.0]);
@@ -30,7 +43,11 @@ fn parallel_edges_merge_in_input_order_and_rows_are_sorted() {
 
 #[test]
 fn what_is_no_graph_is_refused() {
-    let outside = GraphError::NodeOutOfRange { edge: 1, node: 2, nodes: 2 };
+    let outside = GraphError::NodeOutOfRange {
+        edge: 1,
+        node: 2,
+        nodes: 2,
+    };
     assert_eq!(Digraph::from_pairs(2, &[(0, 1), (2, 0)]), Err(outside));
     for weight in [0.0, -1.0, f64::INFINITY] {
         let refused = GraphError::WeightNotPositive { edge: 0, weight };
@@ -39,23 +56,35 @@ fn what_is_no_graph_is_refused() {
     assert!(Digraph::from_edges(2, &[(0, 1, f64::NAN)]).is_err());
     let overflow = Digraph::from_edges(2, &[(0, 1, 1e308), (0, 1, 1e308)]);
     assert_eq!(overflow, Err(GraphError::WeightOverflow));
-    assert_eq!(Digraph::from_counts(2, &[(0, 1, 0)]).map(|graph| graph.edges()), Ok(0));
+    assert_eq!(
+        Digraph::from_counts(2, &[(0, 1, 0)]).map(|graph| graph.edges()),
+        Ok(0)
+    );
 }
 
 #[test]
 fn reciprocity_with_and_without_self_loops() {
     let pairs = [(0, 1), (1, 0), (1, 2), (2, 2)];
-    assert_eq!(reciprocity(&graph(3, &pairs), SelfLoops::Drop), Some(2.0 / 3.0));
+    assert_eq!(
+        reciprocity(&graph(3, &pairs), SelfLoops::Drop),
+        Some(2.0 / 3.0)
+    );
     assert_eq!(reciprocity(&graph(3, &pairs), SelfLoops::Keep), Some(0.5));
     assert_eq!(reciprocity(&graph(1, &[(0, 0)]), SelfLoops::Drop), None);
-    assert_eq!(reciprocity(&graph(1, &[(0, 0)]), SelfLoops::Keep), Some(0.0));
+    assert_eq!(
+        reciprocity(&graph(1, &[(0, 0)]), SelfLoops::Keep),
+        Some(0.0)
+    );
     assert_eq!(reciprocity(&graph(2, &[]), SelfLoops::Keep), None);
 }
 
 #[test]
 fn quantiles_are_degrees_that_occur() {
     let degrees = [5, 1, 3, 1];
-    assert_eq!(degree_quantiles(&degrees, &[0.0, 0.5, 0.51, 0.75, 1.0]), Some(vec![1, 1, 3, 3, 5]));
+    assert_eq!(
+        degree_quantiles(&degrees, &[0.0, 0.5, 0.51, 0.75, 1.0]),
+        Some(vec![1, 1, 3, 3, 5])
+    );
     assert_eq!(degree_quantiles(&[], &[0.5]), None);
     assert_eq!(degree_quantiles(&degrees, &[1.5]), None);
     assert_eq!(degree_quantiles(&degrees, &[f64::NAN]), None);
@@ -75,7 +104,10 @@ fn assortativity_by_hand_and_without_variance() {
     let pairs = [(0, 1), (0, 3), (1, 3), (2, 3)];
     let by_hand = -1.0 / 3.0_f64.sqrt();
     close(degree_assortativity(&graph(4, &pairs)).unwrap(), by_hand);
-    assert_eq!(degree_assortativity(&graph(3, &[(0, 1), (1, 2), (2, 0)])), None);
+    assert_eq!(
+        degree_assortativity(&graph(3, &[(0, 1), (1, 2), (2, 0)])),
+        None
+    );
     assert_eq!(degree_assortativity(&graph(3, &[])), None);
 }
 
@@ -86,17 +118,26 @@ fn clustering_of_a_triangle_with_a_tail() {
     close(mean_clustering(&kite).unwrap(), (2.0 + 1.0 / 3.0) / 5.0);
     assert_eq!(transitivity(&kite), Some(3.0 / 5.0));
     let pair = Undirected::of(&graph(2, &[(0, 1), (1, 0), (1, 1)]));
-    assert_eq!((pair.edges(), mean_clustering(&pair), transitivity(&pair)), (1, Some(0.0), None));
+    assert_eq!(
+        (pair.edges(), mean_clustering(&pair), transitivity(&pair)),
+        (1, Some(0.0), None)
+    );
     assert_eq!(mean_clustering(&Undirected::of(&graph(0, &[]))), None);
 }
 
 #[test]
 fn components_by_direction() {
     let weak = weak_components(&kite());
-    assert_eq!((weak.count, weak.largest, weak.label), (2, 4, vec![0, 0, 0, 0, 1]));
+    assert_eq!(
+        (weak.count, weak.largest, weak.label),
+        (2, 4, vec![0, 0, 0, 0, 1])
+    );
     let strong = strong_components(&kite());
     assert_eq!((strong.count, strong.largest), (3, 3));
-    assert!(strong.label[2] > strong.label[3], "edges lead to smaller numbers");
+    assert!(
+        strong.label[2] > strong.label[3],
+        "edges lead to smaller numbers"
+    );
     let none = strong_components(&graph(0, &[]));
     assert_eq!((none.count, none.largest), (0, 0));
 }
@@ -128,7 +169,10 @@ fn a_clique_with_pendants_keeps_its_core() {
     let pendants = (6..30).map(|node| (node, node % 6));
     let pairs: Vec<_> = clique.chain(pendants).collect();
     let core = core_numbers(&Undirected::of(&graph(30, &pairs)));
-    assert!(core[..6].iter().all(|&k| k == 5) && core[6..].iter().all(|&k| k == 1), "{core:?}");
+    assert!(
+        core[..6].iter().all(|&k| k == 5) && core[6..].iter().all(|&k| k == 1),
+        "{core:?}"
+    );
 }
 
 #[test]
@@ -154,13 +198,17 @@ fn betweenness_counts_shares_of_shortest_paths() {
         close(value[node], pairs / 12.0);
     }
     assert_eq!(betweenness(&graph(2, &[(0, 1)])), None);
-    assert_eq!(betweenness(&graph(BETWEENNESS_NODE_LIMIT as u32 + 1, &[])), None);
+    assert_eq!(
+        betweenness(&graph(BETWEENNESS_NODE_LIMIT as u32 + 1, &[])),
+        None
+    );
 }
 
 #[test]
 fn more_shortest_paths_than_a_float_can_count_are_undefined() {
     // 1,100 layers of two nodes, each linked to both of the next: 2^1100 paths.
-    let layer = |at: u32| [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(a, b)| (2 * at + a, 2 * at + 2 + b));
+    let layer =
+        |at: u32| [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(a, b)| (2 * at + a, 2 * at + 2 + b));
     let pairs: Vec<_> = (0..1_099).flat_map(layer).collect();
     assert_eq!(betweenness(&graph(2_200, &pairs)), None);
 }

@@ -23,7 +23,10 @@ impl Undirected {
             merge_sorted(out, inward, node as u32, &mut neighbours);
             offsets.push(neighbours.len());
         }
-        Self { offsets, neighbours }
+        Self {
+            offsets,
+            neighbours,
+        }
     }
 
     /// Number of nodes.
@@ -43,7 +46,10 @@ impl Undirected {
 
     /// Number of distinct neighbours per node.
     pub fn degrees(&self) -> Vec<u32> {
-        self.offsets.windows(2).map(|span| (span[1] - span[0]) as u32).collect()
+        self.offsets
+            .windows(2)
+            .map(|span| (span[1] - span[0]) as u32)
+            .collect()
     }
 }
 

@@ -7,9 +7,8 @@ use crate::graph::{Digraph, strong_components};
 /// `None` without edges. O(nodes + edges).
 pub fn flow_hierarchy(graph: &Digraph) -> Option<f64> {
     let component = strong_components(graph).label;
-    let across = |&(src, dst, _): &(u32, u32, f64)| {
-        component[src as usize] != component[dst as usize]
-    };
+    let across =
+        |&(src, dst, _): &(u32, u32, f64)| component[src as usize] != component[dst as usize];
     let free = graph.forward.entries().filter(across).count();
     (graph.edges() > 0).then(|| free as f64 / graph.edges() as f64)
 }

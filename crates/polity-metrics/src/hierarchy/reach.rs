@@ -16,7 +16,12 @@ pub const REACH_NODE_LIMIT: usize = 100_000;
 pub fn krackhardt(graph: &Digraph) -> Option<f64> {
     let reach = Reach::of(graph)?;
     let mutual: u64 = reach.sizes.iter().map(|&size| size * (size - 1) / 2).sum();
-    let one_way: u64 = reach.sizes.iter().zip(&reach.below).map(|(size, below)| size * below).sum();
+    let one_way: u64 = reach
+        .sizes
+        .iter()
+        .zip(&reach.below)
+        .map(|(size, below)| size * below)
+        .sum();
     let connected = mutual + one_way;
     (connected > 0).then(|| one_way as f64 / connected as f64)
 }
@@ -34,7 +39,11 @@ pub fn global_reaching_centrality(graph: &Digraph) -> Option<f64> {
     }
     let reach = Reach::of(graph)?;
     let others = graph.nodes() as u64 - 1;
-    let counts = reach.sizes.iter().zip(&reach.below).map(|(&size, below)| (size, size - 1 + below));
+    let counts = reach
+        .sizes
+        .iter()
+        .zip(&reach.below)
+        .map(|(&size, below)| (size, size - 1 + below));
     let most = counts.clone().map(|(_, reached)| reached).max()?;
     // Integers up to here: the sum is exact and its order does not matter.
     let missing: u64 = counts.map(|(size, reached)| size * (most - reached)).sum();
@@ -70,9 +79,10 @@ impl Reach {
 
 /// Distinct edges `(from, to)` between components, sorted; `from` is always the larger number.
 fn links(graph: &Digraph, scc: &Scc) -> Vec<(u32, u32)> {
-    let ends = graph.forward.entries().map(|(src, dst, _)| {
-        (scc.component[src as usize], scc.component[dst as usize])
-    });
+    let ends = graph
+        .forward
+        .entries()
+        .map(|(src, dst, _)| (scc.component[src as usize], scc.component[dst as usize]));
     let mut links: Vec<_> = ends.filter(|(from, to)| from != to).collect();
     links.sort_unstable();
     links.dedup();
@@ -86,7 +96,9 @@ fn links(graph: &Digraph, scc: &Scc) -> Vec<(u32, u32)> {
 /// the block's first reaches none of it, and rows complete in ascending order.
 fn count_block(scc: &Scc, links: &[(u32, u32)], start: usize, below: &mut [u64]) {
     let block = &scc.members[start..scc.members.len().min(start + BLOCK_BITS)];
-    let first = block.first().map_or(0, |&node| scc.component[node as usize]);
+    let first = block
+        .first()
+        .map_or(0, |&node| scc.component[node as usize]);
     let row = |component: u32| (component - first) as usize;
     let mut reached = vec![[0_u64; BLOCK]; scc.count - first as usize];
     for (bit, &node) in block.iter().enumerate() {
@@ -96,7 +108,10 @@ fn count_block(scc: &Scc, links: &[(u32, u32)], start: usize, below: &mut [u64])
     let begin = links.partition_point(|&(from, _)| from < first);
     for &(from, to) in links[begin..].iter().filter(|&&(_, to)| to >= first) {
         let below = reached[row(to)];
-        reached[row(from)].iter_mut().zip(below).for_each(|(word, other)| *word |= other);
+        reached[row(from)]
+            .iter_mut()
+            .zip(below)
+            .for_each(|(word, other)| *word |= other);
     }
     for ((total, row), own) in below[first as usize..].iter_mut().zip(&reached).zip(own) {
         *total += u64::from(bits(row) - own);

@@ -41,20 +41,28 @@ pub fn depth_of_edges(edges: &[(u32, u32)], scratch: &mut Scratch) -> u32 {
     }
     scratch.load(edges);
     scratch.scc.run(&scratch.offsets, &scratch.targets);
-    let Scratch { offsets, targets, scc, levels, .. } = scratch;
+    let Scratch {
+        offsets,
+        targets,
+        scc,
+        levels,
+        ..
+    } = scratch;
     deepest(scc, offsets, targets, levels).unwrap_or(1)
 }
 
 impl Scratch {
     fn load(&mut self, edges: &[(u32, u32)]) {
         self.agents.clear();
-        self.agents.extend(edges.iter().flat_map(|&(src, dst)| [src, dst]));
+        self.agents
+            .extend(edges.iter().flat_map(|&(src, dst)| [src, dst]));
         self.agents.sort_unstable();
         self.agents.dedup();
         let agents = &self.agents;
         let place = |agent: u32| agents.partition_point(|&other| other < agent) as u32;
         self.edges.clear();
-        self.edges.extend(edges.iter().map(|&(src, dst)| (place(src), place(dst))));
+        self.edges
+            .extend(edges.iter().map(|&(src, dst)| (place(src), place(dst))));
         self.edges.sort_unstable();
         self.index();
     }
@@ -70,6 +78,47 @@ impl Scratch {
         }
         for row in 1..self.offsets.len() {
             self.offsets[row] += self.offsets[row - 1];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(scratch: &Scratch) -> ([usize; 5], [usize; 6]) {
+        let Scratch {
+            agents,
+            edges,
+            offsets,
+            targets,
+            scc,
+            levels,
+        } = scratch;
+        let own = [
+            agents.capacity(),
+            edges.capacity(),
+            offsets.capacity(),
+            targets.capacity(),
+        ];
+        (
+            [own[0], own[1], own[2], own[3], levels.capacity()],
+            scc.room(),
+        )
+    }
+
+    #[test]
+    fn a_warm_scratch_grows_no_more() {
+        let mut scratch = Scratch::default();
+        let chain: Vec<_> = (0..20).map(|agent| (agent, agent + 1)).collect();
+        assert_eq!(depth_of_edges(&chain, &mut scratch), 21);
+        let warm = room(&scratch);
+        let pairs: Vec<_> = (0..10)
+            .flat_map(|agent| [(agent, 40 - agent), (40, agent)])
+            .collect();
+        for edges in [&pairs[..], &chain[3..], &pairs[5..9], &chain] {
+            depth_of_edges(edges, &mut scratch);
+            assert_eq!(room(&scratch), warm);
         }
     }
 }

@@ -8,7 +8,9 @@ fn graph(nodes: u32, pairs: &[(u32, u32)]) -> Digraph {
 }
 
 fn binary_tree() -> Digraph {
-    let pairs: Vec<_> = (0..7).flat_map(|node| [(node, 2 * node + 1), (node, 2 * node + 2)]).collect();
+    let pairs: Vec<_> = (0..7)
+        .flat_map(|node| [(node, 2 * node + 1), (node, 2 * node + 2)])
+        .collect();
     graph(15, &pairs)
 }
 
@@ -28,7 +30,10 @@ fn path(nodes: u32) -> Digraph {
 
 fn close(value: Option<f64>, expected: f64, tolerance: f64) {
     let value = value.expect("defined");
-    assert!((value - expected).abs() <= tolerance, "{value} is not {expected}");
+    assert!(
+        (value - expected).abs() <= tolerance,
+        "{value} is not {expected}"
+    );
 }
 
 #[test]
@@ -106,7 +111,10 @@ fn a_path_of_a_million_nodes_overflows_nothing() {
     assert_eq!(depth(&long), Some(1_000_000));
     assert_eq!(flow_hierarchy(&long), Some(1.0));
     close(trophic_coherence(&long), 1.0, 1e-9);
-    assert_eq!((krackhardt(&long), global_reaching_centrality(&long)), (None, None));
+    assert_eq!(
+        (krackhardt(&long), global_reaching_centrality(&long)),
+        (None, None)
+    );
     let ring = cycle(1_000_000);
     assert_eq!(depth(&ring), Some(1));
     assert_eq!(trophic_coherence(&ring), Some(0.0));
@@ -118,17 +126,34 @@ fn reach_crosses_the_borders_of_bit_blocks() {
     let long = path(1_500);
     assert_eq!(krackhardt(&long), Some(1.0));
     let sum: u64 = (0..1_500).sum();
-    close(global_reaching_centrality(&long), sum as f64 / (1_499.0 * 1_499.0), 1e-15);
+    close(
+        global_reaching_centrality(&long),
+        sum as f64 / (1_499.0 * 1_499.0),
+        1e-15,
+    );
     let mut pairs: Vec<_> = (0..700).map(|node| (node, (node + 1) % 700)).collect();
     pairs.extend((0..700).map(|node| (700 + node, 700 + (node + 1) % 700)));
     pairs.push((0, 700));
     let (mutual, one_way) = (2.0 * 700.0 * 699.0 / 2.0, 700.0 * 700.0);
-    close(krackhardt(&graph(1_400, &pairs)), one_way / (mutual + one_way), 1e-15);
+    close(
+        krackhardt(&graph(1_400, &pairs)),
+        one_way / (mutual + one_way),
+        1e-15,
+    );
 }
 
 #[test]
 fn separate_components_get_levels_of_their_own() {
-    let pairs = [(0, 2), (2, 4), (4, 0), (0, 6), (1, 3), (3, 5), (1, 5), (5, 7)];
+    let pairs = [
+        (0, 2),
+        (2, 4),
+        (4, 0),
+        (0, 6),
+        (1, 3),
+        (3, 5),
+        (1, 5),
+        (5, 7),
+    ];
     let found = trophic(&graph(9, &pairs)).unwrap();
     let alone = trophic(&graph(4, &[(0, 1), (1, 2), (0, 2), (2, 3)])).unwrap();
     for (mine, node) in [(0, 1), (1, 3), (2, 5), (3, 7)] {
@@ -146,7 +171,11 @@ fn rounding_in_a_balanced_graph_is_not_taken_for_a_hierarchy() {
             edges.push((node, (node + step) % 30, weight));
         }
     }
-    close(trophic_coherence(&Digraph::from_edges(30, &edges).unwrap()), 0.0, 1e-14);
+    close(
+        trophic_coherence(&Digraph::from_edges(30, &edges).unwrap()),
+        0.0,
+        1e-14,
+    );
 }
 
 #[test]
@@ -159,8 +188,10 @@ fn task_depth_is_the_depth_of_its_graph() {
             .map(|_| (chance.below(agents) as u32, chance.below(agents) as u32))
             .collect();
         // Ids far apart and out of order: reversing bits keeps them distinct.
-        let ids: Vec<_> =
-            pairs.iter().map(|&(s, d): &(u32, u32)| (s.reverse_bits(), d.reverse_bits())).collect();
+        let ids: Vec<_> = pairs
+            .iter()
+            .map(|&(s, d): &(u32, u32)| (s.reverse_bits(), d.reverse_bits()))
+            .collect();
         let expected = depth(&graph(agents as u32, &pairs)).unwrap();
         assert_eq!(depth_of_edges(&ids, &mut scratch), expected, "{pairs:?}");
     }
@@ -174,5 +205,8 @@ fn task_depth_of_circles_repeats_and_nothing() {
     assert_eq!(depth_of_edges(&[(7, 9)], &mut scratch), 2);
     assert_eq!(depth_of_edges(&[(7, 9), (7, 9), (7, 7)], &mut scratch), 2);
     assert_eq!(depth_of_edges(&[(7, 9), (9, 7)], &mut scratch), 1);
-    assert_eq!(depth_of_edges(&[(7, 9), (9, 7), (9, u32::MAX)], &mut scratch), 2);
+    assert_eq!(
+        depth_of_edges(&[(7, 9), (9, 7), (9, u32::MAX)], &mut scratch),
+        2
+    );
 }

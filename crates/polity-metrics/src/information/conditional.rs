@@ -45,7 +45,7 @@ pub(crate) fn mutual_information_nats(
             .filter(|(cell, _)| **cell > 0)
             .map(move |(cell, column)| {
                 let joint = f64::from(*cell);
-                // One logarithm of a quotient: exactly 0 when the cell holds just its expected count.
+                // One logarithm of a quotient: exactly 0 in a cell that holds its expected count.
                 joint / total * libm::log(joint * total / (*row_total as f64 * *column as f64))
             })
     });

@@ -26,7 +26,11 @@ fn miller_madow_adds_half_the_spare_tokens_per_token() {
 #[test]
 fn one_repeated_token_carries_nothing() {
     assert_eq!(entropy_bits(&[7]), Some(0.0));
-    assert_eq!(type_token_ratio(&[7, 0]), Some(1.0 / 7.0), "a token not seen is no type");
+    assert_eq!(
+        type_token_ratio(&[7, 0]),
+        Some(1.0 / 7.0),
+        "a token not seen is no type"
+    );
 }
 
 #[test]

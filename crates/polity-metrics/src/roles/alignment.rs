@@ -7,8 +7,8 @@ pub const GROUPS_MAX: usize = 4096;
 ///
 /// Cluster labels are arbitrary: the k-th cluster of one window has nothing to do with the k-th of
 /// the next. Labels are 0 to `groups` − 1; the renaming is a permutation of them, found by the
-/// Hungarian method. `None` when the lengths differ, a label is not below `groups`, or `groups` exceeds
-/// [`GROUPS_MAX`]. O(n + groups³).
+/// Hungarian method. `None` when the lengths differ, a label is not below `groups`, or `groups`
+/// exceeds [`GROUPS_MAX`]. O(n + groups³).
 #[must_use]
 pub fn align_labels(earlier: &[usize], later: &[usize], groups: usize) -> Option<Vec<usize>> {
     let valid = |labels: &[usize]| labels.iter().all(|label| *label < groups);

@@ -18,7 +18,7 @@ pub struct LabourRatios {
     /// I / H(action) in `[0, 1]`, `division_of_labour_raw`: 1 when the agent determines the action.
     /// `None` when there is one kind of action.
     pub of_action: Option<f64>,
-    /// I / H(agent) in `[0, 1]`: 1 when the action determines the agent. `None` when one agent acts.
+    /// I / H(agent) in `[0, 1]`: 1 when the action determines the agent. `None` when one acts.
     pub of_agent: Option<f64>,
     /// I / √(H(agent) · H(action)) in `[0, 1]`. `None` when either of the others is.
     pub symmetric: Option<f64>,
@@ -47,8 +47,8 @@ fn ratio(part: f64, whole: f64) -> Option<f64> {
 ///
 /// 1 when every agent does one kind of thing, about 0 when agents act like the population, however
 /// rarely, and a little below 0 when they are more alike than chance makes them. E\[I\] is
-/// [`expected_mutual_information_nats`]. `None` when nobody acted, when there is one kind of action,
-/// and when the margins leave no room for structure (every agent acted once).
+/// [`expected_mutual_information_nats`]. `None` when nobody acted, when there is one kind of
+/// action, and when the margins leave no room for structure (every agent acted once).
 ///
 /// O(cells) plus the cost of E\[I\].
 #[must_use]

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 /// Distinct role names over contributing agents, per task, averaged over the tasks.
 ///
 /// Each task lists the role name of every contributing agent (as text or as an id). 1 when no two
-/// agents of a task share a role. Tasks without contributors do not count; `None` when none has any.
-/// O(n log n).
+/// agents of a task share a role. Tasks without contributors do not count; `None` when none has
+/// any. O(n log n).
 #[must_use]
 pub fn role_uniqueness<L: Ord, T: AsRef<[L]>>(tasks: &[T]) -> Option<f64> {
     let contributed = tasks

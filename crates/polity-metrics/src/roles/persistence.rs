@@ -5,8 +5,8 @@ use crate::information::sum;
 /// Agreement of the roles of the same agents in two windows, corrected for chance:
 /// (P − Σp²) / (1 − Σp²).
 ///
-/// P is the share of agents whose role is the same in both; p_r is the share of role r **pooled over
-/// the two windows** (agents holding it in the first plus in the second, over twice the agents):
+/// P is the share of agents whose role is the same in both; p_r is the share of role r **pooled
+/// over the two windows** (agents holding it in the first plus in the second, over twice the agents):
 /// Scott's π. 1 when nobody changes, about 0 when agents reinvent themselves, negative when they
 /// swap. `earlier[i]` and `later[i]` must be the same agent; leave out agents present in one window
 /// only. `None` when the lengths differ, there are no agents, or all hold one role throughout.

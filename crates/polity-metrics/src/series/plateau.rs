@@ -2,8 +2,8 @@
 //!
 //! # Definition
 //!
-//! A *segment* is m consecutive windows; m grows with the series. It is **calm** when, over its defined values v at their
-//! windows t,
+//! A *segment* is m consecutive windows; m grows with the series. It is **calm** when, over its
+//! defined values v at their windows t,
 //!
 //! - the drift |b|·(m − 1) is within tolerance, b being the least-squares slope of v on t: how far
 //!   the fitted line moves from the first window of the segment to the last; and

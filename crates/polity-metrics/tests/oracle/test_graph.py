@@ -237,7 +237,7 @@ def best_lognormal(tail, xmin):
         return value if np.isfinite(value) else np.inf
 
     options = {"xatol": 1e-9, "fatol": 1e-14, "maxiter": 4_000, "maxfev": 8_000}
-    starts = [(0.2, -1), (0.2, 0), (0.5, 1), (1.5, 2)]
+    starts = [(0.2, -0.5), (0.5, 1), (1.5, 2)]
     runs = [optimize.minimize(cost, start, method="Nelder-Mead", options=options) for start in starts]
     best = min(runs, key=lambda run: run.fun)
     best = optimize.minimize(cost, best.x, method="Nelder-Mead", options=options)
@@ -284,7 +284,7 @@ def test_exponential_comparison(ask):
 
 def test_lognormal_comparison(ask):
     """The likelihood is flat at its peak: the ratio is sharp, its significance a little less so."""
-    for sample in list(samples(60)):
+    for sample in samples(24):
         found = ask("power_law", sample=sample, xmin=1)
         tail = np.array([x for x in sample if x >= 1], dtype=float)
         if found is None:
@@ -354,7 +354,8 @@ def test_role_features(ask):
 
 
 def test_structural_roles(ask):
-    """The silhouette is sklearn's for the same labels, and k-means no worse than sklearn's."""
+    """The silhouette is sklearn's for the same labels, and k-means no worse than sklearn's; either
+    may end in a local minimum the other misses."""
     shortfall = []
     for nodes, edges in role_graphs(30):
         found = ask("structural_roles", nodes=nodes, edges=edges)
@@ -362,12 +363,14 @@ def test_structural_roles(ask):
         close(found["silhouette"], silhouette_score(points, label))
         close(found["largest_share"], np.bincount(label).max() / nodes)
         assert found["k"] == len(np.unique(label))
-        inertia = sum(
-            ((points[label == c] - points[label == c].mean(axis=0)) ** 2).sum() for c in set(label)
-        )
-        theirs = KMeans(found["k"], n_init=5, random_state=0).fit(points)
+        means = np.array([points[label == cluster].mean(axis=0) for cluster in range(found["k"])])
+        distances = ((points[:, None] - means[None]) ** 2).sum(axis=2)
+        own = distances[np.arange(nodes), label]
+        assert (own <= distances.min(axis=1) + 1e-9).all(), "a point is nearer to another mean"
+        inertia = own.sum()
+        theirs = KMeans(found["k"], n_init=10, random_state=0).fit(points)
         shortfall.append(inertia / theirs.inertia_ - 1)
         mean, sd, drawn = found["null_silhouette"]
         assert drawn == 10 and -1 <= mean <= 1 and sd >= 0
     assert np.median(shortfall) < 1e-9
-    assert max(shortfall) < 0.1
+    assert np.mean(shortfall) < 0.01

@@ -122,7 +122,10 @@ impl Repertoire {
         let mut row = [short; FORMS];
         row[..LONG_FORMS].fill(long);
         let familiar = norms.innovation as f32;
-        Self { favour: [row; MEANINGS], familiar: [[familiar; SHORT_FORMS]; MEANINGS] }
+        Self {
+            favour: [row; MEANINGS],
+            familiar: [[familiar; SHORT_FORMS]; MEANINGS],
+        }
     }
 
     /// Chooses a form for a meaning. One draw.
@@ -162,7 +165,10 @@ impl Repertoire {
         row[utterance.form()] -= lost;
         if rest > f32::EPSILON {
             let grown = (rest + lost) / rest;
-            let others = row.iter_mut().enumerate().filter(|(f, _)| *f != utterance.form());
+            let others = row
+                .iter_mut()
+                .enumerate()
+                .filter(|(f, _)| *f != utterance.form());
             others.for_each(|(_, favour)| *favour *= grown);
         }
     }

@@ -40,7 +40,10 @@ const LONG: [[&str; LONG_FORMS]; MEANINGS] = [
         "i am sorry but the piece of work that you did was not right",
         "your result was of no help and we have to do it again",
     ],
-    ["i did not understand what you said", "please say it again in other words"],
+    [
+        "i did not understand what you said",
+        "please say it again in other words",
+    ],
     [
         "could you please put together all the parts of this task and report back",
         "i would like you to organize and combine the following parts for us",
@@ -52,12 +55,16 @@ const LONG: [[&str; LONG_FORMS]; MEANINGS] = [
 ];
 
 /// What a speaker adds to be polite.
-const COURTESIES: [&str; COURTESIES_MAX] =
-    ["i hope this finds you well", "thank you very much for your time", "with kind regards"];
+const COURTESIES: [&str; COURTESIES_MAX] = [
+    "i hope this finds you well",
+    "thank you very much for your time",
+    "with kind regards",
+];
 
 /// Stems of the short forms by meaning: one or two syllables, coined, not derived.
-const SHORT_STEMS: [&str; MEANINGS] =
-    ["ka", "mi", "so", "re", "tu", "lo", "ne", "fa", "zi", "pe", "du", "va"];
+const SHORT_STEMS: [&str; MEANINGS] = [
+    "ka", "mi", "so", "re", "tu", "lo", "ne", "fa", "zi", "pe", "du", "va",
+];
 /// Endings that make the short forms of one meaning differ.
 const SHORT_ENDINGS: [&str; FORMS - LONG_FORMS] = ["n", "sh", "r"];
 
@@ -78,10 +85,16 @@ impl Lexicon {
     /// The lexicon: words in the order of first use.
     #[must_use]
     pub fn new() -> Self {
-        let mut lexicon = Self { words: Vec::new(), utterances: Vec::with_capacity(UTTERANCES) };
+        let mut lexicon = Self {
+            words: Vec::new(),
+            utterances: Vec::with_capacity(UTTERANCES),
+        };
         for index in 0..UTTERANCES {
             let text = text(Utterance::from_index(index));
-            let tokens = text.split_whitespace().map(|word| lexicon.token(word)).collect();
+            let tokens = text
+                .split_whitespace()
+                .map(|word| lexicon.token(word))
+                .collect();
             lexicon.utterances.push(tokens);
         }
         lexicon
@@ -135,7 +148,11 @@ mod tests {
             let utterance = Utterance::from_index(index);
             assert_eq!(utterance.index(), index);
             let tokens = lexicon.tokens(utterance);
-            assert_eq!(seen.insert(tokens.to_vec(), index), None, "two utterances sound alike");
+            assert_eq!(
+                seen.insert(tokens.to_vec(), index),
+                None,
+                "two utterances sound alike"
+            );
             if utterance.courtesies() == 0 && utterance.is_short() {
                 assert_eq!(tokens.len(), 1);
             }

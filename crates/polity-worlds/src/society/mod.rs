@@ -112,7 +112,14 @@ impl Society {
         }
         let membership = membership(&groups, seed);
         let groups = groups.into_iter().map(|(group, _)| group).collect();
-        Ok(Self { params, groups, membership, levels, lexicon: Lexicon::new(), seed })
+        Ok(Self {
+            params,
+            groups,
+            membership,
+            levels,
+            lexicon: Lexicon::new(),
+            seed,
+        })
     }
 
     /// The rules.
@@ -157,20 +164,21 @@ impl Society {
         &self.groups[usize::from(self.group_of(agent))].profile
     }
 
-    /// Replaces a share of the agents by newborns, for [`polity_engine::Simulation::disturb`]. What
-    /// they had in hand is lost, and what others think of them stays. Whom it hits depends on the
-    /// seed and the tick alone; those hit by a smaller share are among those hit by a larger one.
-    ///
-    /// Returns whether this agent was replaced.
-    pub fn churn(&self, agent: &mut Agent, fraction: f64, newborn: &mut Newborn<'_>) -> bool {
-        let mut draws = Draws::new(self.seed, CHURN);
-        let hit = draws.at(newborn.agent(), newborn.tick()).chance(fraction);
-        if hit {
-            let serial = agent.serial;
-            *agent = self.birth(newborn);
-            agent.serial = serial;
-        }
-        hit
+    /// Whether churn of this size, before this tick, replaces an agent. It depends on the seed and
+    /// the tick alone; those hit by a smaller share are among those hit by a larger one.
+    #[must_use]
+    pub fn is_replaced(&self, agent: u32, tick: u32, fraction: f64) -> bool {
+        Draws::new(self.seed, CHURN)
+            .at(agent, tick)
+            .chance(fraction)
+    }
+
+    /// Replaces an agent by a newborn, for [`polity_engine::Simulation::disturb`]. What it had in
+    /// hand is lost; what others think of it stays.
+    pub fn replace(&self, agent: &mut Agent, newborn: &mut Newborn<'_>) {
+        let (serial, tally) = (agent.serial, agent.tally);
+        *agent = self.birth(newborn);
+        (agent.serial, agent.tally) = (serial, tally);
     }
 }
 
@@ -205,7 +213,9 @@ impl World for Society {
 
     fn birth(&self, newborn: &mut Newborn<'_>) -> Agent {
         let group = self.group_of(newborn.agent());
-        let gap = newborn.draws(purpose::BIRTH).geometric(self.params.arrival_rate);
+        let gap = newborn
+            .draws(purpose::BIRTH)
+            .geometric(self.params.arrival_rate);
         let next_arrival = turn::later(newborn.tick(), gap);
         newborn.wake_at(next_arrival);
         Agent {

@@ -50,7 +50,11 @@ impl Affinity {
     fn push(&mut self, work: Work, step: f32) {
         let lost = self.0[work as usize] * step;
         self.0[work as usize] -= lost;
-        let others = self.0.iter_mut().enumerate().filter(|(i, _)| *i != work as usize);
+        let others = self
+            .0
+            .iter_mut()
+            .enumerate()
+            .filter(|(i, _)| *i != work as usize);
         others.for_each(|(_, share)| *share += lost / (WORKS - 1) as f32);
     }
 
@@ -74,7 +78,10 @@ pub struct Contact {
 
 impl Contact {
     /// A stranger.
-    pub const NEW: Self = Self { trust: [TRUST_AT_FIRST; WORKS], delegated: 0 };
+    pub const NEW: Self = Self {
+        trust: [TRUST_AT_FIRST; WORKS],
+        delegated: 0,
+    };
 
     /// Expected success of this neighbour in a kind of work.
     #[must_use]
@@ -93,6 +100,8 @@ impl Contact {
 
     /// Drifts back to a stranger's trust by this share.
     pub fn relax(&mut self, step: f32) {
-        self.trust.iter_mut().for_each(|trust| *trust += (TRUST_AT_FIRST - *trust) * step);
+        self.trust
+            .iter_mut()
+            .for_each(|trust| *trust += (TRUST_AT_FIRST - *trust) * step);
     }
 }

@@ -87,7 +87,11 @@ impl Work {
     /// The work that whoever takes on a task of this level must do itself.
     #[must_use]
     pub fn of_level(level: u8) -> Self {
-        if parts(level) == 0 { Self::Execute } else { Self::Combine }
+        if parts(level) == 0 {
+            Self::Execute
+        } else {
+            Self::Combine
+        }
     }
 }
 
@@ -99,8 +103,15 @@ pub const DELEGATE: usize = WORKS;
 
 /// Names of the roles that exceeding in an action earns, in the order of actions; then the two
 /// that none earns.
-pub const ROLES: [&str; ACTIONS + 2] =
-    ["executor", "informant", "validator", "aggregator", "broker", "generalist", "idle"];
+pub const ROLES: [&str; ACTIONS + 2] = [
+    "executor",
+    "informant",
+    "validator",
+    "aggregator",
+    "broker",
+    "generalist",
+    "idle",
+];
 
 /// What has become of a task or of a part of it. Counts the agents' deeds; what is right and wrong
 /// is hidden from them.
@@ -118,6 +129,8 @@ pub struct Outcome {
     pub coherent: u8,
     /// Longest chain of calls that had to wait for one another.
     pub waves: u8,
+    /// How long the calls of such a chain took together, in tenths of a second.
+    pub latency_ds: u16,
 }
 
 impl Outcome {
@@ -130,8 +143,25 @@ impl Outcome {
             informed: self.informed.saturating_add(part.informed),
             combined: self.combined.saturating_add(part.combined),
             coherent: self.coherent.saturating_add(part.coherent),
-            waves: self.waves.max(part.waves),
+            ..self.after(part)
         }
+    }
+
+    /// Nothing yet, but at the end of a chain of calls as long as that of either.
+    #[must_use]
+    pub fn after(self, other: Self) -> Self {
+        Self {
+            waves: self.waves.max(other.waves),
+            latency_ds: self.latency_ds.max(other.latency_ds),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a call to the chain.
+    pub fn lengthen(&mut self, latency_s: f64) {
+        self.waves = self.waves.saturating_add(1);
+        let call = (latency_s * 10.0).clamp(0.0, f64::from(u16::MAX)) as u16;
+        self.latency_ds = self.latency_ds.saturating_add(call);
     }
 
     /// Whether it does what it should: all delivered, at least `share` of the units right, and the
@@ -160,11 +190,21 @@ impl Scores {
     /// The scores of a task of this level that came out so.
     #[must_use]
     pub fn of(outcome: Outcome, level: u8) -> Self {
-        let Outcome { delivered, correct, informed, coherent, .. } = outcome;
+        let Outcome {
+            delivered,
+            correct,
+            informed,
+            coherent,
+            ..
+        } = outcome;
         Self {
             accuracy: scale(correct, delivered),
             completeness: scale(delivered, units(level)),
-            coherence: if delivered == 0 { 1.0 } else { scale_or_full(coherent, combinations(level)) },
+            coherence: if delivered == 0 {
+                1.0
+            } else {
+                scale_or_full(coherent, combinations(level))
+            },
             actionability: scale(informed, units(level)),
         }
     }
@@ -177,7 +217,11 @@ impl Scores {
 }
 
 fn scale(part: u8, whole: u8) -> f64 {
-    if whole == 0 { 1.0 } else { 1.0 + 3.0 * f64::from(part) / f64::from(whole) }
+    if whole == 0 {
+        1.0
+    } else {
+        1.0 + 3.0 * f64::from(part) / f64::from(whole)
+    }
 }
 
 fn scale_or_full(part: u8, whole: u8) -> f64 {
@@ -202,14 +246,20 @@ mod tests {
 
     #[test]
     fn scores_follow_the_deeds() {
-        let outcome =
-            Outcome { delivered: 3, correct: 2, informed: 1, combined: 1, coherent: 1, waves: 5 };
+        let counts = |delivered, correct, informed, coherent| Outcome {
+            delivered,
+            correct,
+            informed,
+            coherent,
+            ..Outcome::default()
+        };
+        let outcome = counts(3, 2, 1, 1);
         let scores = Scores::of(outcome, 2);
         assert_eq!((scores.accuracy, scores.completeness), (3.0, 4.0));
         assert_eq!((scores.coherence, scores.actionability), (4.0, 2.0));
         assert_eq!(scores.quality(), 13.0 / 16.0);
         assert_eq!(Scores::of(Outcome::default(), 4).quality(), 0.25);
-        let perfect = Outcome { delivered: 1, correct: 1, informed: 1, ..Outcome::default() };
+        let perfect = counts(1, 1, 1, 0);
         assert_eq!(Scores::of(perfect, 1).quality(), 1.0);
         assert!(perfect.passes(1, 1.0) && !outcome.passes(2, 0.9));
     }

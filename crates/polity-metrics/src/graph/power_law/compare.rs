@@ -68,7 +68,10 @@ fn lognormal(tail: Tail<'_>, xmin: f64) -> impl Fn(f64) -> f64 {
     let centre = log(xmin) + tail.mean_log(xmin);
     let at = move |[slope, log_sigma]: [f64; 2]| {
         let sigma = exp(log_sigma);
-        Lognormal { mu: centre - slope * sigma * sigma, sigma }
+        Lognormal {
+            mu: centre - slope * sigma * sigma,
+            sigma,
+        }
     };
     let cost = |point: [f64; 2]| {
         if point[1].abs() > log(100.0) {
@@ -78,7 +81,9 @@ fn lognormal(tail: Tail<'_>, xmin: f64) -> impl Fn(f64) -> f64 {
     };
     let starts = [[0.0, -0.5], [0.5, 0.5], [1.0, 2.0]];
     let ends = starts.map(|start| minimum(cost, start, 0.3));
-    let best = ends.into_iter().min_by(|&a, &b| cost(a).total_cmp(&cost(b)));
+    let best = ends
+        .into_iter()
+        .min_by(|&a, &b| cost(a).total_cmp(&cost(b)));
     let law = at(best.unwrap_or(starts[0]));
     move |x| law.log_mass(x) - law.log_norm(xmin)
 }
@@ -118,10 +123,16 @@ fn vuong(
     other: impl Fn(f64) -> f64,
 ) -> Option<Comparison> {
     let total = tail.len() as f64;
-    let gaps: Vec<_> = tail.iter().map(|(x, count)| (power(x) - other(x), count)).collect();
+    let gaps: Vec<_> = tail
+        .iter()
+        .map(|(x, count)| (power(x) - other(x), count))
+        .collect();
     let ratio: f64 = gaps.iter().map(|(gap, count)| gap * count).sum();
     let mean = ratio / total;
-    let spread: f64 = gaps.iter().map(|(gap, n)| n * (gap - mean) * (gap - mean)).sum();
+    let spread: f64 = gaps
+        .iter()
+        .map(|(gap, n)| n * (gap - mean) * (gap - mean))
+        .sum();
     let p = erfc(ratio.abs() / (2.0 * spread).sqrt());
     (spread > 0.0 && ratio.is_finite()).then_some(Comparison { ratio, p })
 }

@@ -41,10 +41,12 @@ pub fn fit(sample: &[u64]) -> Option<PowerLaw> {
         return None;
     }
     let candidates = (0..distinct - 2).map(|at| at_cut(counted.from(at)));
-    candidates.flatten().fold(None, |best: Option<PowerLaw>, next| match best {
-        Some(best) if best.distance <= next.distance => Some(best),
-        _ => Some(next),
-    })
+    candidates
+        .flatten()
+        .fold(None, |best: Option<PowerLaw>, next| match best {
+            Some(best) if best.distance <= next.distance => Some(best),
+            _ => Some(next),
+        })
 }
 
 /// As [`fit`] with a given `xmin`. `None` when fewer than two distinct values reach it, or for
@@ -53,13 +55,23 @@ pub fn fit_above(sample: &[u64], xmin: u64) -> Option<PowerLaw> {
     let counted = Counted::of(sample);
     let tail = counted.above(xmin);
     let alpha = exponent(tail, xmin as f64)?;
-    Some(PowerLaw { alpha, xmin, distance: distance(tail, alpha, xmin), tail: tail.len() })
+    Some(PowerLaw {
+        alpha,
+        xmin,
+        distance: distance(tail, alpha, xmin),
+        tail: tail.len(),
+    })
 }
 
 fn at_cut(tail: Tail<'_>) -> Option<PowerLaw> {
     let xmin = *tail.values.first()?;
     let alpha = exponent(tail, xmin as f64)?;
-    Some(PowerLaw { alpha, xmin, distance: distance(tail, alpha, xmin), tail: tail.len() })
+    Some(PowerLaw {
+        alpha,
+        xmin,
+        distance: distance(tail, alpha, xmin),
+        tail: tail.len(),
+    })
 }
 
 /// The α at which the expected `ln(x / xmin)` equals its mean in the tail; there the (concave)
@@ -119,7 +131,11 @@ fn illinois(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
             side = -1;
         }
     }
-    if at_low.abs() < at_high.abs() { low } else { high }
+    if at_low.abs() < at_high.abs() {
+        low
+    } else {
+        high
+    }
 }
 
 /// Largest difference of P(X < x) between law and tail over the values of the tail.
@@ -150,7 +166,13 @@ const GAP_MAX: u64 = 16;
 impl Survival {
     fn new(alpha: f64, xmin: u64) -> Self {
         let norm = sums(alpha, xmin as f64).plain;
-        Self { alpha, xmin: xmin as f64, norm, at: xmin, rest: norm }
+        Self {
+            alpha,
+            xmin: xmin as f64,
+            norm,
+            at: xmin,
+            rest: norm,
+        }
     }
 
     fn from(&mut self, value: u64) -> f64 {

@@ -10,7 +10,9 @@ fn scaled_erfc(x: f64) -> f64 {
     if x < 5.0 {
         return exp(x * x) * erfc(x);
     }
-    let fraction = (1..=40).rev().fold(x, |below, k| x + 0.5 * f64::from(k) / below);
+    let fraction = (1..=40)
+        .rev()
+        .fold(x, |below, k| x + 0.5 * f64::from(k) / below);
     1.0 / (fraction * PI.sqrt())
 }
 
@@ -74,14 +76,23 @@ mod tests {
     #[test]
     fn tails_agree_with_erfc_where_it_works_and_go_on_where_it_does_not() {
         close(log_above(1.0), -1.841_021_645_009_263_4, 1e-14);
-        close(log_above(-3.0), log(1.0 - 0.001_349_898_031_630_094_6), 1e-12);
+        close(
+            log_above(-3.0),
+            log(1.0 - 0.001_349_898_031_630_094_6),
+            1e-12,
+        );
         close(log_above(10.0), -53.231_285_150_512_48, 1e-13);
         close(log_above(100.0), -5_005.524_208_694_205, 1e-13);
     }
 
     #[test]
     fn neighbouring_intervals_add_up() {
-        for (a, b, c) in [(0.1, 0.2, 0.9), (-1.0, 0.3, 2.0), (-3.0, -2.9, -1.0), (9.0, 9.01, 9.5)] {
+        for (a, b, c) in [
+            (0.1, 0.2, 0.9),
+            (-1.0, 0.3, 2.0),
+            (-3.0, -2.9, -1.0),
+            (9.0, 9.01, 9.5),
+        ] {
             let parts = exp(log_between(a, b - a)) + exp(log_between(b, c - b));
             close(parts, exp(log_between(a, c - a)), 1e-12);
         }
@@ -90,7 +101,15 @@ mod tests {
     #[test]
     fn a_narrow_interval_far_out_is_density_times_width() {
         let density = -0.5 * 30.0 * 30.0 - 0.5 * log(2.0 * PI);
-        close(log_between(30.0, 1e-9), density - 30.0 * 0.5e-9 + log(1e-9), 1e-14);
-        close(log_between(-30.0, 1e-9), density + 30.0 * 0.5e-9 + log(1e-9), 1e-14);
+        close(
+            log_between(30.0, 1e-9),
+            density - 30.0 * 0.5e-9 + log(1e-9),
+            1e-14,
+        );
+        close(
+            log_between(-30.0, 1e-9),
+            density + 30.0 * 0.5e-9 + log(1e-9),
+            1e-14,
+        );
     }
 }

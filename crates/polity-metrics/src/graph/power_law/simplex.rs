@@ -39,7 +39,9 @@ fn descend(f: &impl Fn([f64; 2]) -> f64, start: [f64; 2], step: f64) -> [f64; 2]
 fn size(simplex: &[Vertex; 3]) -> f64 {
     let best = simplex[0].at;
     simplex.iter().fold(0.0, |widest: f64, v| {
-        widest.max((v.at[0] - best[0]).abs()).max((v.at[1] - best[1]).abs())
+        widest
+            .max((v.at[0] - best[0]).abs())
+            .max((v.at[1] - best[1]).abs())
     })
 }
 
@@ -56,11 +58,19 @@ fn improve(simplex: &mut [Vertex; 3], vertex: &impl Fn([f64; 2]) -> Vertex) {
     let reflected = along(-1.0);
     if reflected.value < best.value {
         let expanded = along(-2.0);
-        simplex[2] = if expanded.value < reflected.value { expanded } else { reflected };
+        simplex[2] = if expanded.value < reflected.value {
+            expanded
+        } else {
+            reflected
+        };
     } else if reflected.value < middle.value {
         simplex[2] = reflected;
     } else {
-        let contracted = along(if reflected.value < worst.value { -0.5 } else { 0.5 });
+        let contracted = along(if reflected.value < worst.value {
+            -0.5
+        } else {
+            0.5
+        });
         if contracted.value < worst.value.min(reflected.value) {
             simplex[2] = contracted;
         } else {

@@ -14,7 +14,10 @@ impl Counted {
     pub(crate) fn of(sample: &[u64]) -> Self {
         let mut sorted: Vec<u64> = sample.iter().copied().filter(|&x| x > 0).collect();
         sorted.sort_unstable();
-        let mut counted = Self { values: Vec::new(), counts: Vec::new() };
+        let mut counted = Self {
+            values: Vec::new(),
+            counts: Vec::new(),
+        };
         for group in sorted.chunk_by(|a, b| a == b) {
             counted.values.push(group[0]);
             counted.counts.push(group.len() as u64);
@@ -24,7 +27,10 @@ impl Counted {
 
     /// The values from position `at` on.
     pub(crate) fn from(&self, at: usize) -> Tail<'_> {
-        Tail { values: &self.values[at..], counts: &self.counts[at..] }
+        Tail {
+            values: &self.values[at..],
+            counts: &self.counts[at..],
+        }
     }
 
     /// The values not below `xmin`.
@@ -42,7 +48,10 @@ pub(crate) struct Tail<'a> {
 
 impl<'a> Tail<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = (f64, f64)> + 'a {
-        self.values.iter().zip(self.counts).map(|(&value, &count)| (value as f64, count as f64))
+        self.values
+            .iter()
+            .zip(self.counts)
+            .map(|(&value, &count)| (value as f64, count as f64))
     }
 
     pub(crate) fn len(self) -> u64 {

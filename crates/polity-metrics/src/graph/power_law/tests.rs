@@ -35,7 +35,10 @@ fn a_zipf_sample_beats_the_exponential_and_ties_with_the_lognormal() {
     let sample = zipf(2.57, 10_323, 7);
     let law = fit_above(&sample, 1).unwrap();
     let exponential = compare(&sample, &law, Alternative::Exponential).unwrap();
-    assert!(exponential.ratio > 100.0 && exponential.p < 1e-6, "{exponential:?}");
+    assert!(
+        exponential.ratio > 100.0 && exponential.p < 1e-6,
+        "{exponential:?}"
+    );
     let lognormal = compare(&sample, &law, Alternative::Lognormal).unwrap();
     assert!(lognormal.ratio.abs() < 5.0, "{lognormal:?}");
 }
@@ -43,8 +46,9 @@ fn a_zipf_sample_beats_the_exponential_and_ties_with_the_lognormal() {
 #[test]
 fn a_geometric_sample_is_not_taken_for_a_power_law() {
     let mut chance = SplitMix::new(3);
-    let sample: Vec<u64> =
-        (0..5_000).map(|_| 1 + (-5.0 * libm::log1p(-chance.unit())) as u64).collect();
+    let sample: Vec<u64> = (0..5_000)
+        .map(|_| 1 + (-5.0 * libm::log1p(-chance.unit())) as u64)
+        .collect();
     let law = fit_above(&sample, 1).unwrap();
     let against = compare(&sample, &law, Alternative::Exponential).unwrap();
     assert!(against.ratio < -100.0 && against.p < 1e-6, "{against:?}");

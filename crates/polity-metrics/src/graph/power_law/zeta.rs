@@ -31,7 +31,10 @@ pub(crate) struct Sums {
 ///
 /// Terms one by one until they are negligible or past `16 + α`, then Euler–Maclaurin.
 pub(crate) fn sums(alpha: f64, q: f64) -> Sums {
-    let mut total = Sums { plain: 0.0, log: 0.0 };
+    let mut total = Sums {
+        plain: 0.0,
+        log: 0.0,
+    };
     let mut x = q;
     while x < TAIL_START + alpha {
         let ln = log(x / q);
@@ -44,7 +47,10 @@ pub(crate) fn sums(alpha: f64, q: f64) -> Sums {
         x += 1.0;
     }
     let tail = tail(alpha, q, x);
-    Sums { plain: total.plain + tail.plain, log: total.log + tail.log }
+    Sums {
+        plain: total.plain + tail.plain,
+        log: total.log + tail.log,
+    }
 }
 
 /// The terms from `start` on: integral, half of the first term, and corrections by derivatives.
@@ -95,7 +101,10 @@ mod tests {
             let shifted = sums(alpha, q + 1.0).plain * pow(q / (q + 1.0), alpha);
             let sum = sums(alpha, q).plain;
             // A power loses as many digits as its exponent has.
-            assert!((sum - 1.0 - shifted).abs() <= 1e-15 * alpha * sum, "{alpha} {q}");
+            assert!(
+                (sum - 1.0 - shifted).abs() <= 1e-15 * alpha * sum,
+                "{alpha} {q}"
+            );
         }
     }
 

@@ -22,7 +22,11 @@ pub(crate) fn features(graph: &Digraph) -> Option<Vec<Point>> {
         pagerank(graph, Weighting::Binary),
     ]
     .map(z_scores);
-    Some((0..graph.nodes()).map(|node| columns.each_ref().map(|column| column[node])).collect())
+    Some(
+        (0..graph.nodes())
+            .map(|node| columns.each_ref().map(|column| column[node]))
+            .collect(),
+    )
 }
 
 /// Subtracts the mean and divides by the population standard deviation.

@@ -35,7 +35,10 @@ pub(crate) fn squared(a: &Point, b: &Point) -> f64 {
 /// proportion to the squared distance from the nearest seed so far.
 fn seeds(points: &[Point], k: usize, chance: &mut SplitMix) -> Vec<Point> {
     let mut seeds = vec![points[chance.below(points.len())]];
-    let mut nearest: Vec<f64> = points.iter().map(|point| squared(point, &seeds[0])).collect();
+    let mut nearest: Vec<f64> = points
+        .iter()
+        .map(|point| squared(point, &seeds[0]))
+        .collect();
     while seeds.len() < k {
         let next = points[draw(&nearest, chance.unit())];
         for (distance, point) in nearest.iter_mut().zip(points) {
@@ -56,7 +59,10 @@ fn draw(weights: &[f64], unit: f64) -> usize {
         }
     }
     // Rounding may leave a remainder; the last index of positive weight would have met it.
-    weights.iter().rposition(|&weight| weight > 0.0).unwrap_or(0)
+    weights
+        .iter()
+        .rposition(|&weight| weight > 0.0)
+        .unwrap_or(0)
 }
 
 fn lloyd(points: &[Point], mut centres: Vec<Point>) -> Clustering {
@@ -67,7 +73,11 @@ fn lloyd(points: &[Point], mut centres: Vec<Point>) -> Clustering {
         }
         recentre(points, &label, &mut centres);
     }
-    let inertia = points.iter().zip(&label).map(|(p, &l)| squared(p, &centres[l as usize])).sum();
+    let inertia = points
+        .iter()
+        .zip(&label)
+        .map(|(p, &l)| squared(p, &centres[l as usize]))
+        .sum();
     Clustering { label, inertia }
 }
 
@@ -100,5 +110,20 @@ fn recentre(points: &[Point], label: &[u32], centres: &mut [Point]) {
         if count > 0 {
             *centre = sum.map(|total| total / f64::from(count));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_pairs_on_a_line_by_hand() {
+        let points = [0.0, 1.0, 10.0, 11.0].map(|x| [x, 0.0, 0.0, 0.0, 0.0]);
+        let found = best_of(&points, 2, 5, &mut SplitMix::new(1)).unwrap();
+        // Every point is half a unit from its mean.
+        assert_eq!(found.inertia, 4.0 * 0.25);
+        assert!(found.label[0] == found.label[1] && found.label[2] == found.label[3]);
+        assert!(best_of(&points, 2, 0, &mut SplitMix::new(1)).is_none());
     }
 }

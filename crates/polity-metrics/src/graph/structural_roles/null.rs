@@ -18,12 +18,7 @@ pub(crate) fn rewired(graph: &Digraph, attempts: u32, chance: &mut SplitMix) -> 
     Digraph::from_rows(Csr::from_edges(graph.nodes(), &weighted))
 }
 
-fn swap(
-    edges: &mut [(u32, u32)],
-    present: &mut BTreeSet<(u32, u32)>,
-    first: usize,
-    second: usize,
-) {
+fn swap(edges: &mut [(u32, u32)], present: &mut BTreeSet<(u32, u32)>, first: usize, second: usize) {
     let ((a, b), (c, d)) = (edges[first], edges[second]);
     if a == d || c == b || present.contains(&(a, d)) || present.contains(&(c, b)) {
         return;

@@ -12,7 +12,9 @@ pub(crate) fn silhouettes(points: &[Point], labels: &[&[u32]]) -> Vec<Option<f64
         for (entry, other) in distance.iter_mut().zip(points) {
             *entry = squared(point, other).sqrt();
         }
-        scores.iter_mut().for_each(|score| score.add(index, &distance));
+        scores
+            .iter_mut()
+            .for_each(|score| score.add(index, &distance));
     }
     scores.iter().map(Score::mean).collect()
 }
@@ -29,8 +31,15 @@ impl<'a> Score<'a> {
     fn new(label: &'a [u32]) -> Self {
         let clusters = label.iter().max().map_or(0, |&most| most as usize + 1);
         let mut size = vec![0; clusters];
-        label.iter().for_each(|&cluster| size[cluster as usize] += 1);
-        Self { label, size, reach: vec![0.0; clusters], total: 0.0 }
+        label
+            .iter()
+            .for_each(|&cluster| size[cluster as usize] += 1);
+        Self {
+            label,
+            size,
+            reach: vec![0.0; clusters],
+            total: 0.0,
+        }
     }
 
     fn add(&mut self, index: usize, distance: &[f64]) {
@@ -50,7 +59,11 @@ impl<'a> Score<'a> {
         let means = others.map(|other| self.reach[other] / f64::from(self.size[other]));
         let nearest = means.fold(f64::INFINITY, f64::min);
         let scale = within.max(nearest);
-        if scale > 0.0 && scale.is_finite() { (nearest - within) / scale } else { 0.0 }
+        if scale > 0.0 && scale.is_finite() {
+            (nearest - within) / scale
+        } else {
+            0.0
+        }
     }
 
     fn mean(&self) -> Option<f64> {
@@ -80,6 +93,9 @@ mod tests {
     #[test]
     fn one_cluster_and_only_singletons_are_undefined() {
         let points = on_a_line(&[0.0, 1.0, 2.0]);
-        assert_eq!(silhouettes(&points, &[&[0, 0, 0], &[0, 1, 2]]), [None, None]);
+        assert_eq!(
+            silhouettes(&points, &[&[0, 0, 0], &[0, 1, 2]]),
+            [None, None]
+        );
     }
 }

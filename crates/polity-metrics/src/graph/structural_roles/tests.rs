@@ -30,9 +30,20 @@ fn hubs_and_leaves_are_two_roles() {
 #[test]
 fn the_same_seed_gives_the_same_and_another_seed_another_null() {
     let graph = hubs_and_leaves(6);
-    let with = |seed| structural_roles(&graph, &RolesOptions { seed, ..Default::default() });
+    let with = |seed| {
+        structural_roles(
+            &graph,
+            &RolesOptions {
+                seed,
+                ..Default::default()
+            },
+        )
+    };
     assert_eq!(with(1), with(1));
-    assert_ne!(with(1).unwrap().null_silhouette, with(2).unwrap().null_silhouette);
+    assert_ne!(
+        with(1).unwrap().null_silhouette,
+        with(2).unwrap().null_silhouette
+    );
 }
 
 #[test]
@@ -54,9 +65,12 @@ fn large_graphs_are_refused() {
 #[test]
 fn rewiring_keeps_degrees_and_moves_edges() {
     let mut chance = SplitMix::new(5);
-    let pairs: Vec<_> =
-        (0..400).map(|_| (chance.below(60) as u32, chance.below(60) as u32)).collect();
-    let graph = Digraph::from_pairs(60, &pairs).unwrap().without_self_loops();
+    let pairs: Vec<_> = (0..400)
+        .map(|_| (chance.below(60) as u32, chance.below(60) as u32))
+        .collect();
+    let graph = Digraph::from_pairs(60, &pairs)
+        .unwrap()
+        .without_self_loops();
     let random = null::rewired(&graph, 10, &mut chance);
     assert_eq!(random.in_degrees(), graph.in_degrees());
     assert_eq!(random.out_degrees(), graph.out_degrees());
@@ -64,8 +78,16 @@ fn rewiring_keeps_degrees_and_moves_edges() {
     let shared: usize = (0..60)
         .map(|node| {
             let kept = random.successors(node);
-            graph.successors(node).iter().filter(|target| kept.contains(target)).count()
+            graph
+                .successors(node)
+                .iter()
+                .filter(|target| kept.contains(target))
+                .count()
         })
         .sum();
-    assert!(shared < graph.edges() / 2, "{shared} of {} edges are still there", graph.edges());
+    assert!(
+        shared < graph.edges() / 2,
+        "{shared} of {} edges are still there",
+        graph.edges()
+    );
 }

@@ -22,7 +22,9 @@ impl Laplacian {
     /// O(nodes + edges).
     pub(super) fn of(graph: &Digraph) -> Self {
         let between = graph.forward.entries().filter(|&(src, dst, _)| src != dst);
-        let both: Vec<_> = between.flat_map(|(s, d, w)| [(s, d, w), (d, s, w)]).collect();
+        let both: Vec<_> = between
+            .flat_map(|(s, d, w)| [(s, d, w), (d, s, w)])
+            .collect();
         let links = Csr::from_edges(graph.nodes(), &both);
         let parts = weak_components(graph);
         Self {
@@ -44,7 +46,10 @@ impl Laplacian {
 fn inflow(graph: &Digraph, node: usize) -> f64 {
     let sum = |rows: &Csr| -> f64 {
         let entries = rows.row(node).iter().zip(rows.row_weights(node));
-        entries.filter(|&(&other, _)| other as usize != node).map(|(_, weight)| weight).sum()
+        entries
+            .filter(|&(&other, _)| other as usize != node)
+            .map(|(_, weight)| weight)
+            .sum()
     };
     sum(&graph.backward) - sum(&graph.forward)
 }

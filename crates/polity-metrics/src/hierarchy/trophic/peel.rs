@@ -25,8 +25,13 @@ impl Peeled {
     /// and adding it to the neighbour's row removes the link there and moves v_leaf over.
     pub(super) fn of(system: &mut Laplacian) -> Self {
         let nodes = system.nodes();
-        let mut peeled = Self { leaves: Vec::new(), kept: vec![true; nodes] };
-        let mut left: Vec<usize> = (0..nodes).map(|node| system.links.row(node).len()).collect();
+        let mut peeled = Self {
+            leaves: Vec::new(),
+            kept: vec![true; nodes],
+        };
+        let mut left: Vec<usize> = (0..nodes)
+            .map(|node| system.links.row(node).len())
+            .collect();
         for start in 0..nodes {
             let mut node = start;
             // Following the chain right away, rather than later, keeps no queue.
@@ -46,7 +51,11 @@ impl Peeled {
         left[neighbour] = left[neighbour].saturating_sub(1);
         system.rhs[neighbour] += system.rhs[node];
         let rise = system.rhs[node] / weight;
-        self.leaves.push(Leaf { node: node as u32, neighbour: neighbour as u32, rise });
+        self.leaves.push(Leaf {
+            node: node as u32,
+            neighbour: neighbour as u32,
+            rise,
+        });
         neighbour
     }
 

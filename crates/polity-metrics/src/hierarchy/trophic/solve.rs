@@ -19,7 +19,11 @@ pub(super) fn levels(mut system: Laplacian) -> Option<Vec<f64>> {
     let (starts, members) = group(&system.component, system.components);
     for span in starts.windows(2) {
         let all = &members[span[0]..span[1]];
-        let core: Vec<u32> = all.iter().copied().filter(|&n| peeled.kept[n as usize]).collect();
+        let core: Vec<u32> = all
+            .iter()
+            .copied()
+            .filter(|&n| peeled.kept[n as usize])
+            .collect();
         if core.len() > 1 {
             solver.run(&core)?;
         }
@@ -35,7 +39,9 @@ pub(super) fn levels(mut system: Laplacian) -> Option<Vec<f64>> {
 /// Nodes sorted by component, ascending within each, with the first position of each component.
 fn group(component: &[u32], components: usize) -> (Vec<usize>, Vec<u32>) {
     let mut starts = vec![0; components + 1];
-    component.iter().for_each(|&part| starts[part as usize + 1] += 1);
+    component
+        .iter()
+        .for_each(|&part| starts[part as usize + 1] += 1);
     for part in 0..components {
         starts[part + 1] += starts[part];
     }
@@ -51,7 +57,9 @@ fn group(component: &[u32], components: usize) -> (Vec<usize>, Vec<u32>) {
 fn centre(members: &[u32], levels: &mut [f64]) {
     let total: f64 = members.iter().map(|&node| levels[node as usize]).sum();
     let mean = total / members.len() as f64;
-    members.iter().for_each(|&node| levels[node as usize] -= mean);
+    members
+        .iter()
+        .for_each(|&node| levels[node as usize] -= mean);
 }
 
 /// Vectors over all nodes, of which a run touches only its component's.
@@ -71,10 +79,15 @@ struct Solver<'a> {
 impl<'a> Solver<'a> {
     fn new(system: &'a Laplacian, peeled: &Peeled) -> Self {
         let nodes = system.nodes();
-        let diagonal: Vec<f64> = (0..nodes).map(|node| remaining(system, peeled, node)).collect();
+        let diagonal: Vec<f64> = (0..nodes)
+            .map(|node| remaining(system, peeled, node))
+            .collect();
         Self {
             system,
-            inverse: diagonal.iter().map(|d| if *d > 0.0 { 1.0 / d } else { 0.0 }).collect(),
+            inverse: diagonal
+                .iter()
+                .map(|d| if *d > 0.0 { 1.0 / d } else { 0.0 })
+                .collect(),
             diagonal,
             levels: vec![0.0; nodes],
             residual: system.rhs.clone(),
@@ -88,8 +101,10 @@ impl<'a> Solver<'a> {
         let mut size = self.restart(core);
         let weight: f64 = core.iter().map(|&node| self.diagonal[node as usize]).sum();
         let goal = (size * CONVERGED).max(weight * ROUNDING);
-        let entries: usize =
-            core.iter().map(|&node| 1 + self.system.links.row(node as usize).len()).sum();
+        let entries: usize = core
+            .iter()
+            .map(|&node| 1 + self.system.links.row(node as usize).len())
+            .sum();
         let affordable = (TROPHIC_WORK_LIMIT / entries.max(1) as u64) as usize;
         let patience = 100 + ITERATIONS_PER_NODE * core.len();
         for _ in 0..affordable.min(patience) {
@@ -143,7 +158,9 @@ impl<'a> Solver<'a> {
         for &node in core {
             let node = node as usize;
             let row = self.system.row(node);
-            let linked: f64 = row.map(|(other, weight)| weight * self.direction[other]).sum();
+            let linked: f64 = row
+                .map(|(other, weight)| weight * self.direction[other])
+                .sum();
             self.image[node] = self.diagonal[node] * self.direction[node] - linked;
             curvature += self.direction[node] * self.image[node];
         }

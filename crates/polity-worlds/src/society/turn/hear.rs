@@ -4,7 +4,7 @@ use polity_engine::Received;
 
 use super::super::agent::{Client, NOBODY, Stage};
 use super::super::message::{Kind, Message};
-use super::super::task::Work;
+use super::super::task::{Outcome, Work};
 use super::{Turn, purpose};
 
 impl Turn<'_, '_> {
@@ -14,7 +14,9 @@ impl Turn<'_, '_> {
         match message.kind {
             Kind::Clarify => self.explain(received.src, message),
             Kind::Repeat => {
-                self.agent.repertoire.learn(message.unclear, &self.params.norms);
+                self.agent
+                    .repertoire
+                    .learn(message.unclear, &self.params.norms);
                 self.heed(received.src, message, message.about);
             }
             kind if self.understands(message) => self.heed(received.src, message, kind),
@@ -39,19 +41,37 @@ impl Turn<'_, '_> {
         let understood = self.ctx.draws(purpose::HEAR).chance(p);
         if understood {
             let tokens = self.society.lexicon.tokens(utterance).len();
-            self.agent.repertoire.understood(utterance, tokens, &self.params.norms);
+            self.agent
+                .repertoire
+                .understood(utterance, tokens, &self.params.norms);
         }
         understood
     }
 
     fn ask_again(&mut self, src: u32, message: &Message) {
         let unclear = message.utterance;
-        self.reply(src, Message { kind: Kind::Clarify, about: message.kind, unclear, ..*message });
+        self.reply(
+            src,
+            Message {
+                kind: Kind::Clarify,
+                about: message.kind,
+                unclear,
+                ..*message
+            },
+        );
     }
 
     fn explain(&mut self, src: u32, message: &Message) {
-        self.agent.repertoire.misheard(message.unclear, &self.params.norms);
-        self.reply(src, Message { kind: Kind::Repeat, ..*message });
+        self.agent
+            .repertoire
+            .misheard(message.unclear, &self.params.norms);
+        self.reply(
+            src,
+            Message {
+                kind: Kind::Repeat,
+                ..*message
+            },
+        );
     }
 
     /// Does what an understood message asks for. An answer that nobody waits for any more is
@@ -65,8 +85,14 @@ impl Turn<'_, '_> {
             Kind::Answer => self.on_answer(src, message),
             Kind::Verdict => self.on_verdict(src, message),
             Kind::Refuse => self.on_refusal(src, message),
-            Kind::Praise => self.agent.affinity.reinforce(message.work, true, self.params),
-            Kind::Complain => self.agent.affinity.reinforce(message.work, false, self.params),
+            Kind::Praise => self
+                .agent
+                .affinity
+                .reinforce(message.work, true, self.params),
+            Kind::Complain => self
+                .agent
+                .affinity
+                .reinforce(message.work, false, self.params),
             Kind::Clarify | Kind::Repeat => {}
         }
     }
@@ -76,13 +102,24 @@ impl Turn<'_, '_> {
             self.decline(src, message);
             return;
         }
-        let Message { task, node, level, deadline, hops, outcome, .. } = *message;
+        let Message {
+            task,
+            node,
+            level,
+            deadline,
+            hops,
+            outcome,
+            ..
+        } = *message;
         let place = self.hold(task, Client::Agent(src), node, level, deadline, stage);
         let holding = &mut self.agent.in_hand[place];
         holding.hops = hops;
-        if stage == Stage::Review {
-            holding.outcome = outcome;
-        }
+        let chain = Outcome::default().after(outcome);
+        holding.outcome = if stage == Stage::Review {
+            outcome
+        } else {
+            chain
+        };
     }
 
     fn on_answer(&mut self, src: u32, message: &Message) {
@@ -92,7 +129,7 @@ impl Turn<'_, '_> {
         let right = message.outcome.informed > 0;
         let holding = &mut self.agent.in_hand[place];
         holding.informed = right;
-        holding.outcome.waves = holding.outcome.waves.max(message.outcome.waves);
+        holding.outcome = holding.outcome.after(message.outcome);
         holding.stage = Stage::Execute;
         let adviser = std::mem::replace(&mut holding.adviser, NOBODY);
         let approved = self.judges(right);
@@ -104,7 +141,14 @@ impl Turn<'_, '_> {
             return;
         };
         let holding = &mut self.agent.in_hand[place];
-        holding.outcome.waves = holding.outcome.waves.max(message.outcome.waves);
+        let Outcome {
+            waves, latency_ds, ..
+        } = holding.outcome.after(message.outcome);
+        holding.outcome = Outcome {
+            waves,
+            latency_ds,
+            ..holding.outcome
+        };
         let adviser = std::mem::replace(&mut holding.adviser, NOBODY);
         let approved = self.judges(message.outcome.correct > 0);
         self.appraise(place, adviser, Work::Validate, approved);
@@ -138,7 +182,11 @@ impl Turn<'_, '_> {
     fn awaiting(&self, src: u32, message: &Message, stage: Stage) -> Option<usize> {
         let neighbours = self.ctx.neighbours();
         self.agent.in_hand.iter().position(|h| {
-            let asked = if stage == Stage::AwaitResult { h.worker } else { h.adviser };
+            let asked = if stage == Stage::AwaitResult {
+                h.worker
+            } else {
+                h.adviser
+            };
             h.stage == stage
                 && h.task == message.task
                 && h.node == message.node

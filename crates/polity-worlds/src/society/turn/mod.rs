@@ -38,7 +38,14 @@ impl<'t, 'c> Turn<'t, 'c> {
         ctx: &'t mut Context<'c, Society>,
     ) -> Self {
         let profile = &society.groups[usize::from(agent.group)].profile;
-        Self { society, params: &society.params, profile, agent, ctx, tokens_read: 0 }
+        Self {
+            society,
+            params: &society.params,
+            profile,
+            agent,
+            ctx,
+            tokens_read: 0,
+        }
     }
 
     pub(super) fn take(mut self, inbox: &[Received<Message>]) {
@@ -62,7 +69,10 @@ impl<'t, 'c> Turn<'t, 'c> {
         let group = &self.society.groups[usize::from(self.agent.group)];
         let origin = super::skills::Affinity::new(&group.bias);
         self.agent.affinity.relax(&origin, step);
-        self.agent.contacts.iter_mut().for_each(|contact| contact.relax(step));
+        self.agent
+            .contacts
+            .iter_mut()
+            .for_each(|contact| contact.relax(step));
     }
 
     /// Takes in what comes from outside: the next task, and one that the last success brought.
@@ -74,7 +84,10 @@ impl<'t, 'c> Turn<'t, 'c> {
         if self.agent.next_arrival > tick {
             return;
         }
-        let gap = self.ctx.draws(purpose::ARRIVAL).geometric(self.params.arrival_rate);
+        let gap = self
+            .ctx
+            .draws(purpose::ARRIVAL)
+            .geometric(self.params.arrival_rate);
         self.agent.next_arrival = later(tick, gap.saturating_add(1));
         self.ctx.wake_at(self.agent.next_arrival);
         let (me, serial) = (self.ctx.agent(), self.agent.serial);
@@ -84,10 +97,23 @@ impl<'t, 'c> Turn<'t, 'c> {
     }
 
     fn open(&mut self, level: u8, follows: Option<u32>) {
-        let task = TaskId { origin: self.ctx.agent(), serial: self.agent.serial };
+        let task = TaskId {
+            origin: self.ctx.agent(),
+            serial: self.agent.serial,
+        };
         self.agent.serial += 1;
-        let deadline = later(self.ctx.tick(), u64::from(self.params.horizon_ticks) * u64::from(level));
-        self.event(task, What::Opened { level, deadline, follows });
+        let deadline = later(
+            self.ctx.tick(),
+            u64::from(self.params.horizon_ticks) * u64::from(level),
+        );
+        self.event(
+            task,
+            What::Opened {
+                level,
+                deadline,
+                follows,
+            },
+        );
         self.hold(task, Client::Outside, 0, level, deadline, Stage::Place);
     }
 
@@ -140,12 +166,17 @@ impl<'t, 'c> Turn<'t, 'c> {
     }
 
     fn competence(&self, work: Work) -> f64 {
-        self.agent.affinity.competence(work, self.profile.capability, self.params.practice)
+        self.agent
+            .affinity
+            .competence(work, self.profile.capability, self.params.practice)
     }
 
     /// Whether the agent takes something for right that is right (or is not).
     fn judges(&mut self, right: bool) -> bool {
-        let clear = self.ctx.draws(purpose::JUDGE).chance(self.profile.discernment());
+        let clear = self
+            .ctx
+            .draws(purpose::JUDGE)
+            .chance(self.profile.discernment());
         clear == right
     }
 
@@ -155,9 +186,13 @@ impl<'t, 'c> Turn<'t, 'c> {
         holding.stage = stage;
         holding.since = tick;
         if matches!(stage, Stage::AwaitAnswer | Stage::AwaitVerdict) {
-            self.ctx.wake_at(later(tick, u64::from(self.params.patience_ticks)));
+            self.ctx
+                .wake_at(later(tick, u64::from(self.params.patience_ticks)));
         }
     }
 }
 
-const _: () = assert!(LEVELS <= 8, "deadlines and node numbers are made for few levels");
+const _: () = assert!(
+    LEVELS <= 8,
+    "deadlines and node numbers are made for few levels"
+);

@@ -2,9 +2,9 @@
 
 use super::super::agent::{Client, NOBODY, Stage};
 use super::super::message::Kind;
+use super::super::params::Delegation;
 use super::super::policy::{self, Decision, Observation};
 use super::super::task::{DELEGATE, Work, part, parts};
-use super::super::params::Delegation;
 use super::{Turn, purpose};
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
@@ -17,7 +17,12 @@ const MARGIN_TICKS: u32 = 2;
 impl Turn<'_, '_> {
     /// Decides about everything new; the parts of what is kept are new in turn.
     pub(super) fn place_all(&mut self) {
-        while let Some(place) = self.agent.in_hand.iter().position(|h| h.stage == Stage::Place) {
+        while let Some(place) = self
+            .agent
+            .in_hand
+            .iter()
+            .position(|h| h.stage == Stage::Place)
+        {
             self.place(place);
         }
     }
@@ -29,7 +34,10 @@ impl Turn<'_, '_> {
         let other = self.confidant(work, holding.client, NOBODY);
         let may = holding.hops < self.params.hops_max && holding.tries < TRIES_MAX;
         let seen = self.observe(work, other.filter(|_| may));
-        match (policy::place(seen, self.params, self.ctx.draws(purpose::DECIDE)), other) {
+        match (
+            policy::place(seen, self.params, self.ctx.draws(purpose::DECIDE)),
+            other,
+        ) {
             (Decision::Delegate, Some(worker)) => self.delegate(place, worker, work),
             (Decision::Abstain, _) => self.abstain(place),
             _ => self.keep(place),
@@ -37,10 +45,18 @@ impl Turn<'_, '_> {
     }
 
     fn observe(&self, work: Work, other: Option<u32>) -> Observation {
-        let load = self.agent.in_hand.iter().filter(|h| h.stage.is_work()).count();
+        let load = self
+            .agent
+            .in_hand
+            .iter()
+            .filter(|h| h.stage.is_work())
+            .count();
         let own = self.belief(work) - self.params.load_cost * load as f64;
         let trust = |other: u32| self.agent.contacts[other as usize].trust(work);
-        Observation { own, other: other.map(trust) }
+        Observation {
+            own,
+            other: other.map(trust),
+        }
     }
 
     fn delegate(&mut self, place: usize, worker: u32, work: Work) {
@@ -73,7 +89,14 @@ impl Turn<'_, '_> {
         let deadline = holding.deadline.saturating_sub(MARGIN_TICKS);
         for i in 0..count {
             let (node, level) = (part(holding.node, i), holding.level - 1);
-            self.hold(holding.task, Client::Own, node, level, deadline, Stage::Place);
+            self.hold(
+                holding.task,
+                Client::Own,
+                node,
+                level,
+                deadline,
+                Stage::Place,
+            );
         }
     }
 
@@ -81,8 +104,13 @@ impl Turn<'_, '_> {
     /// the task, the same for whoever does it.
     fn prepare(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
-        let facts = self.ctx.draws(purpose::TASK).at(holding.task.origin, holding.task.serial);
-        let lacks = facts.skip_to(8 + u64::from(holding.node)).chance(self.params.missing_information);
+        let facts = self
+            .ctx
+            .draws(purpose::TASK)
+            .at(holding.task.origin, holding.task.serial);
+        let lacks = facts
+            .skip_to(8 + u64::from(holding.node))
+            .chance(self.params.missing_information);
         let other = self.confidant(Work::Inform, holding.client, NOBODY);
         let seen = self.observe(Work::Inform, other);
         let asks = policy::prefers_other(seen, self.params, self.ctx.draws(purpose::DECIDE));
@@ -108,7 +136,11 @@ impl Turn<'_, '_> {
         holding.adviser = adviser;
         let mut asked = *holding;
         asked.deadline = self.ctx.tick() + self.params.patience_ticks;
-        let work = if kind == Kind::Ask { Work::Inform } else { Work::Validate };
+        let work = if kind == Kind::Ask {
+            Work::Inform
+        } else {
+            Work::Validate
+        };
         let message = self.about(&asked, kind, work);
         self.tell(adviser, message);
         self.wait(place, stage);
@@ -148,7 +180,12 @@ impl Turn<'_, '_> {
 
     fn place_of(&self, client: Client) -> Option<u32> {
         match client {
-            Client::Agent(id) => self.ctx.neighbours().binary_search(&id).ok().map(|i| i as u32),
+            Client::Agent(id) => self
+                .ctx
+                .neighbours()
+                .binary_search(&id)
+                .ok()
+                .map(|i| i as u32),
             Client::Outside | Client::Own => None,
         }
     }

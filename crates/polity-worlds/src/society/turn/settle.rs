@@ -37,7 +37,10 @@ impl Turn<'_, '_> {
 
     fn observe_validation(&self, adviser: Option<u32>) -> policy::Observation {
         let trust = |a: u32| self.agent.contacts[a as usize].trust(Work::Validate);
-        policy::Observation { own: self.belief(Work::Validate), other: adviser.map(trust) }
+        policy::Observation {
+            own: self.belief(Work::Validate),
+            other: adviser.map(trust),
+        }
     }
 
     /// Whether a result is doubted enough to be checked. Only units are checked, and once.
@@ -71,8 +74,12 @@ impl Turn<'_, '_> {
         if !approved && !holding.redone && time_left > self.params.patience_ticks {
             let holding = &mut self.agent.in_hand[place];
             holding.redone = true;
-            holding.outcome = Outcome { waves: holding.outcome.waves, ..Outcome::default() };
-            holding.stage = if holding.worker == NOBODY { Stage::Execute } else { Stage::Place };
+            holding.outcome = Outcome::default().after(holding.outcome);
+            holding.stage = if holding.worker == NOBODY {
+                Stage::Execute
+            } else {
+                Stage::Place
+            };
         } else {
             self.finish(place);
         }
@@ -81,13 +88,21 @@ impl Turn<'_, '_> {
     /// Whether the result in hand is right: hidden from the agent, who may only judge.
     pub(super) fn is_right(&self, place: usize) -> bool {
         let Holding { outcome, level, .. } = self.agent.in_hand[place];
-        if parts(level) == 0 { outcome.correct > 0 } else { outcome.passes(level, self.params.pass_quality) }
+        if parts(level) == 0 {
+            outcome.correct > 0
+        } else {
+            outcome.passes(level, self.params.pass_quality)
+        }
     }
 
     /// Learns from a neighbour's work, and lets it know.
     pub(super) fn appraise(&mut self, place: usize, neighbour: u32, work: Work, approved: bool) {
         self.agent.contacts[neighbour as usize].experience(work, approved, self.params);
-        let kind = if approved { Kind::Praise } else { Kind::Complain };
+        let kind = if approved {
+            Kind::Praise
+        } else {
+            Kind::Complain
+        };
         let holding = self.agent.in_hand[place];
         let message = self.about(&holding, kind, work);
         self.tell(neighbour, message);
@@ -98,7 +113,10 @@ impl Turn<'_, '_> {
         let holding = &mut self.agent.in_hand[place];
         holding.tries += 1;
         holding.stage = Stage::Place;
-        let (worker, level) = (std::mem::replace(&mut holding.worker, NOBODY), holding.level);
+        let (worker, level) = (
+            std::mem::replace(&mut holding.worker, NOBODY),
+            holding.level,
+        );
         let contact = &mut self.agent.contacts[worker as usize];
         contact.experience(Work::of_level(level), false, self.params);
     }
@@ -156,7 +174,15 @@ impl Turn<'_, '_> {
     pub(super) fn decline(&mut self, src: u32, message: &Message) {
         self.note_declined(message.task);
         let kind = Kind::Refuse;
-        self.reply(src, Message { kind, about: kind, outcome: Outcome::default(), ..*message });
+        self.reply(
+            src,
+            Message {
+                kind,
+                about: kind,
+                outcome: Outcome::default(),
+                ..*message
+            },
+        );
     }
 
     fn note_declined(&mut self, task: super::TaskId) {
@@ -201,7 +227,13 @@ impl Turn<'_, '_> {
 
     /// Gives a task back to where it came from, which alone knows whether it serves.
     fn close(&mut self, holding: &Holding) {
-        let Holding { task, level, outcome, worker, .. } = *holding;
+        let Holding {
+            task,
+            level,
+            outcome,
+            worker,
+            ..
+        } = *holding;
         let completed = outcome.passes(level, self.params.pass_quality);
         self.event(task, What::Closed { outcome, completed });
         let work = Work::of_level(level);
@@ -212,7 +244,10 @@ impl Turn<'_, '_> {
         }
         self.agent.tally.completed += u32::from(completed);
         self.agent.tally.failed += u32::from(!completed);
-        let again = self.ctx.draws(purpose::FOLLOW).chance(self.params.follow_on);
+        let again = self
+            .ctx
+            .draws(purpose::FOLLOW)
+            .chance(self.params.follow_on);
         if completed && again {
             self.agent.follow_on = Some((task.serial, level));
         }

@@ -43,7 +43,9 @@ impl Turn<'_, '_> {
         let utterance = message.utterance;
         let tokens = self.society.lexicon.tokens(utterance).len();
         if message.kind == message.about {
-            self.agent.repertoire.said(utterance, tokens, &self.params.norms);
+            self.agent
+                .repertoire
+                .said(utterance, tokens, &self.params.norms);
         }
         self.agent.tally.sent += 1;
         let cost = tokens as u64 * self.profile.completion_picousd();
@@ -54,14 +56,24 @@ impl Turn<'_, '_> {
 
     /// The favoured form; in plain words whatever concerns a misunderstanding.
     fn utterance(&mut self, message: &Message) -> Utterance {
-        let said = if message.kind == Kind::Repeat { message.about } else { message.kind };
+        let said = if message.kind == Kind::Repeat {
+            message.about
+        } else {
+            message.kind
+        };
         let meaning = meaning(said, message.work);
         let draws = self.ctx.draws(purpose::SPEAK);
         let chosen = self.agent.repertoire.choose(meaning, draws);
         let verbosity = self.profile.verbosity / COURTESIES_MAX as f64;
-        let courtesies = (0..COURTESIES_MAX).filter(|_| draws.chance(verbosity)).count();
+        let courtesies = (0..COURTESIES_MAX)
+            .filter(|_| draws.chance(verbosity))
+            .count();
         let plain = message.kind != message.about;
         let form = if plain { chosen % LONG_FORMS } else { chosen };
-        Utterance::new(meaning, form, if form < LONG_FORMS { courtesies } else { 0 })
+        Utterance::new(
+            meaning,
+            form,
+            if form < LONG_FORMS { courtesies } else { 0 },
+        )
     }
 }

@@ -32,7 +32,7 @@ impl Turn<'_, '_> {
         self.agent.tally.actions[work as usize] += 1;
         self.agent.tally.right += u32::from(right);
         let holding = &mut self.agent.in_hand[place];
-        holding.outcome.waves = holding.outcome.waves.saturating_add(1);
+        holding.outcome.lengthen(self.profile.latency_s);
         let task = holding.task;
         self.event(task, What::Worked { work });
         let profile = self.profile;
@@ -50,20 +50,29 @@ impl Turn<'_, '_> {
         holding.informed = right;
         holding.stage = Stage::Execute;
         let seen = self.judges(right);
-        self.agent.affinity.reinforce(Work::Inform, seen, self.params);
+        self.agent
+            .affinity
+            .reinforce(Work::Inform, seen, self.params);
     }
 
     fn execute(&mut self, place: usize) {
         let informed = self.agent.in_hand[place].informed;
-        let factor = if informed { 1.0 } else { self.params.uninformed_factor };
-        let right = self.perform(place, Work::Execute, factor * self.competence(Work::Execute));
-        let waves = self.agent.in_hand[place].outcome.waves;
+        let factor = if informed {
+            1.0
+        } else {
+            self.params.uninformed_factor
+        };
+        let right = self.perform(
+            place,
+            Work::Execute,
+            factor * self.competence(Work::Execute),
+        );
+        let chain = Outcome::default().after(self.agent.in_hand[place].outcome);
         self.agent.in_hand[place].outcome = Outcome {
             delivered: 1,
             correct: u8::from(right),
             informed: u8::from(informed),
-            waves,
-            ..Outcome::default()
+            ..chain
         };
         self.examine(place);
     }
@@ -76,7 +85,9 @@ impl Turn<'_, '_> {
         let client = holding.client;
         if client == Client::Own {
             let seen = self.judges(right);
-            self.agent.affinity.reinforce(Work::Combine, seen, self.params);
+            self.agent
+                .affinity
+                .reinforce(Work::Combine, seen, self.params);
         }
         self.finish(place);
     }
@@ -85,7 +96,9 @@ impl Turn<'_, '_> {
     fn inspect(&mut self, place: usize) {
         let clear = self.validate(place);
         let seen = self.judges(clear);
-        self.agent.affinity.reinforce(Work::Validate, seen, self.params);
+        self.agent
+            .affinity
+            .reinforce(Work::Validate, seen, self.params);
         let right = self.is_right(place);
         self.conclude(place, right == clear);
     }
@@ -112,7 +125,10 @@ impl Turn<'_, '_> {
     fn respond(&mut self, place: usize, kind: Kind, work: Work, approves: bool) {
         let holding = self.agent.in_hand.remove(place);
         if let Client::Agent(client) = holding.client {
-            let message = Message { approves, ..self.about(&holding, kind, work) };
+            let message = Message {
+                approves,
+                ..self.about(&holding, kind, work)
+            };
             self.reply(client, message);
         }
     }

@@ -1,0 +1,219 @@
+//! Throughput of the engine: one message per agent and tick to a random neighbour (degree 8), and
+//! the ordered inbox folded into the state, through the public `World` trait.
+//!
+//! ```text
+//! cargo bench -p polity-engine --bench throughput                   10k, 100k and 1M agents
+//! cargo bench -p polity-engine --bench throughput -- --quick        the same in a few seconds
+//! cargo bench -p polity-engine --bench throughput -- 10000000       also this many
+//! ```
+//!
+//! A plain program: every case runs in a process of its own, so that its peak memory is its own,
+//! and the fastest of several rounds counts, because others may use the machine. Figures that were
+//! kept are in `RESULTS.md`.
+
+#![allow(clippy::print_stdout, reason = "a program whose output is its table")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a measurement that cannot be made should stop"
+)]
+
+use std::hint::black_box;
+use std::process::Command;
+use std::time::Instant;
+
+use polity_engine::random::{Draws, Purpose};
+use polity_engine::topology::generators::{Generator, WattsStrogatz};
+use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
+
+struct Chat;
+
+impl World for Chat {
+    type State = u64;
+    type Message = u32;
+    type Probe = ();
+    const PURPOSES: &'static [Purpose] = &[Purpose::named("bench/neighbour")];
+
+    fn birth(&self, newborn: &mut Newborn<'_>) -> u64 {
+        newborn.wake_at(0);
+        u64::from(newborn.agent())
+    }
+
+    fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
+        let fold = |seen: u64, m: &Received<u32>| {
+            (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
+        };
+        *state = inbox.iter().fold(*state, fold);
+        let degree = ctx.neighbours().len() as u64;
+        let neighbour = ctx.draws(0).below(degree) as usize;
+        ctx.send(neighbour, *state as u32);
+        ctx.wake_at(ctx.tick() + 1);
+    }
+}
+
+/// What one process measures.
+struct Case {
+    agents: u32,
+    threads: usize,
+    ns_per_message: f64,
+    peak_bytes: f64,
+    running_bytes: f64,
+    structural_bytes: f64,
+    digest: u64,
+}
+
+fn main() {
+    // Under `cargo test` and nextest, which only want to know that it compiles.
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| args.iter().any(|a| a == flag);
+    if !has("--bench") && !has("--quick") && !has("--case") {
+        return;
+    }
+    let numbers: Vec<u64> = args.iter().filter_map(|a| a.parse().ok()).collect();
+    if has("--case") {
+        return measure(numbers[0] as u32, numbers[1] as usize, numbers[2]);
+    }
+    let messages = if has("--quick") {
+        2_000_000
+    } else {
+        20_000_000
+    };
+    let extra = numbers.iter().map(|&n| n as u32);
+    let sizes: Vec<u32> = [10_000, 100_000, 1_000_000]
+        .into_iter()
+        .chain(extra)
+        .collect();
+    let cases: Vec<[Case; 2]> = sizes
+        .iter()
+        .map(|&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages)))
+        .collect();
+    report(&cases);
+    println!("\n| random draws | ns per draw |\n|---|---:|");
+    draw_costs();
+}
+
+fn in_own_process(agents: u32, threads: usize, messages: u64) -> Case {
+    let exe = std::env::current_exe().unwrap();
+    let numbers = [
+        agents.to_string(),
+        threads.to_string(),
+        messages.to_string(),
+    ];
+    let output = Command::new(exe)
+        .arg("--case")
+        .args(numbers)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut fields = text.split_whitespace();
+    let mut number = || fields.next().unwrap().parse::<f64>().unwrap();
+    let per_agent = f64::from(agents);
+    Case {
+        agents,
+        threads,
+        ns_per_message: number(),
+        peak_bytes: number() / per_agent,
+        running_bytes: number() / per_agent,
+        structural_bytes: number() / per_agent,
+        digest: fields.next().unwrap().parse().unwrap(),
+    }
+}
+
+/// Runs one case and prints what [`in_own_process`] reads.
+fn measure(agents: u32, threads: usize, messages: u64) {
+    let before = memory_bytes("VmRSS:");
+    let topology = WattsStrogatz {
+        degree: 8,
+        rewire: 1.0,
+    };
+    let topology = topology.generate(agents, 1).unwrap();
+    let options = Options {
+        seed: 1,
+        threads,
+        workers: Some(threads),
+        ..Options::default()
+    };
+    let mut sim = Simulation::new(Chat, topology, options).unwrap();
+    let ticks = (messages / u64::from(agents)).max(5) as u32;
+    sim.run(ticks.min(20));
+    let mut round = || {
+        let start = Instant::now();
+        sim.run(ticks);
+        start.elapsed().as_nanos() as f64 / (f64::from(ticks) * f64::from(agents))
+    };
+    let fastest = (0..5).map(|_| round()).fold(f64::INFINITY, f64::min);
+    let structural = sim.heap_bytes();
+    let digest = sim.states().fold(0_u64, |h, &s| h.rotate_left(5) ^ s);
+    let running = memory_bytes("VmRSS:") - before;
+    let peak = memory_bytes("VmHWM:") - before;
+    println!("{fastest} {peak} {running} {structural} {digest}");
+}
+
+/// A field of the process's status, on Linux; 0 elsewhere.
+fn memory_bytes(field: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with(field));
+    let kilobytes = line.and_then(|l| l.split_whitespace().nth(1));
+    kilobytes.map_or(0, |k| k.parse::<u64>().unwrap() * 1024)
+}
+
+fn report(cases: &[[Case; 2]]) {
+    println!(
+        "| agents | threads | messages/s | ns/message | bytes/agent: peak | running | structural |"
+    );
+    println!("|---:|---:|---:|---:|---:|---:|---:|");
+    for case in cases.iter().flatten() {
+        println!(
+            "| {} | {} | {:.1} M | {:.1} | {:.0} | {:.0} | {:.0} |",
+            case.agents,
+            case.threads,
+            1e3 / case.ns_per_message,
+            case.ns_per_message,
+            case.peak_bytes,
+            case.running_bytes,
+            case.structural_bytes
+        );
+    }
+    println!("\n| agents | rate against 10k, 1 thread | speed-up by 2 threads | same states |");
+    println!("|---:|---:|---:|---|");
+    let small = cases[0][0].ns_per_message;
+    for [one, two] in cases {
+        let (rate, speedup) = (
+            small / one.ns_per_message,
+            one.ns_per_message / two.ns_per_message,
+        );
+        let same = if one.digest == two.digest {
+            "yes"
+        } else {
+            "NO"
+        };
+        println!(
+            "| {} | {:.0} % | {speedup:.2} | {same} |",
+            one.agents,
+            100.0 * rate
+        );
+    }
+}
+
+/// Draws of every agent in turn, and of agents far apart, which the window cannot serve.
+fn draw_costs() {
+    let cost = |name: &str, stride: u32, per_agent: u32| {
+        let mut draws = Draws::new(1, Purpose::named("bench"));
+        let agents = 400_000;
+        let mut round = |tick| {
+            let start = Instant::now();
+            for agent in 0..agents {
+                draws.at(agent * stride, tick);
+                for _ in 0..per_agent {
+                    black_box(draws.next_u64());
+                }
+            }
+            start.elapsed().as_nanos() as f64 / (f64::from(agents) * f64::from(per_agent))
+        };
+        let fastest = (0..5).map(&mut round).fold(f64::INFINITY, f64::min);
+        println!("| {name}, {per_agent} per agent | {fastest:.1} |");
+    };
+    for per_agent in [1, 4, 8, 16] {
+        cost("dense", 1, per_agent);
+        cost("sparse", 97, per_agent);
+    }
+}

@@ -1,0 +1,28 @@
+//! The run data set: schemas, Parquet segments, digests, manifest, readers.
+//!
+//! A run is one directory. It appears by a single rename, with a manifest that says `running`;
+//! tables grow in segments (written under a temporary name, synced, renamed) that are joined at the
+//! end; the manifest says `complete` last of all. So whatever is on disk after a crash is whole, or
+//! recognizably not. Bytes depend on the rows alone: segments are cut by row number, batches have
+//! one size, and no library version or time of day is written into a table.
+//!
+//! Only this crate touches Parquet. It knows no engine, no world and no metric.
+
+mod compare;
+mod directory;
+mod error;
+mod manifest;
+mod read;
+mod recorder;
+pub mod schema;
+mod segment;
+
+pub use compare::{Difference, compare_tables};
+pub use directory::RunDirectory;
+pub use error::DataError;
+pub use manifest::{
+    Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES, file_digest,
+    run_digest,
+};
+pub use read::{Reader, read_manifest};
+pub use recorder::{Recorder, RecorderOptions, Sink};

@@ -1,0 +1,160 @@
+//! The recorder: a thread that writes tables while the simulation goes on.
+//!
+//! Rows travel in batches through a bounded channel: where the disk is slower than the simulation,
+//! the simulation waits, and memory stays flat. An error stops the recorder; the next batch, or the
+//! end, reports it.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+
+use crossbeam::channel::{Receiver, Sender, bounded};
+
+use crate::error::DataError;
+use crate::manifest::TableDigest;
+use crate::schema::Row;
+use crate::segment::TableWriter;
+
+/// Batches that may wait for the disk.
+const BATCHES_WAITING: usize = 8;
+
+/// Where and how tables are written.
+#[derive(Clone, Debug)]
+pub struct RecorderOptions {
+    /// The run's directory.
+    pub directory: PathBuf,
+    /// Where unfinished tables are kept.
+    pub segments: PathBuf,
+    /// Key–value metadata of every table.
+    pub metadata: Vec<(String, String)>,
+}
+
+/// A table that the recorder writes, whatever its rows.
+trait AnyTable: Send {
+    fn finish(self: Box<Self>) -> Result<TableDigest, DataError>;
+    fn as_any(&mut self) -> &mut dyn Any;
+}
+
+impl<R: Row> AnyTable for TableWriter<R> {
+    fn finish(self: Box<Self>) -> Result<TableDigest, DataError> {
+        TableWriter::finish(*self)
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+type Tables = BTreeMap<&'static str, Box<dyn AnyTable>>;
+type Job = Box<dyn FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send>;
+
+/// What a job on the recorder's thread writes its rows to.
+pub struct Sink<'a> {
+    tables: &'a mut Tables,
+    options: &'a RecorderOptions,
+}
+
+impl Sink<'_> {
+    /// Appends rows to their table.
+    ///
+    /// # Errors
+    /// If the disk refuses them.
+    pub fn write<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), DataError> {
+        let writer = self.table::<R>();
+        rows.into_iter().try_for_each(|row| writer.push(row))
+    }
+
+    fn table<R: Row>(&mut self) -> &mut TableWriter<R> {
+        let RecorderOptions {
+            directory,
+            segments,
+            metadata,
+        } = self.options;
+        let new = || Box::new(TableWriter::<R>::new(directory, segments, metadata)) as Box<_>;
+        let table = self.tables.entry(R::TABLE.name).or_insert_with(new);
+        table
+            .as_any()
+            .downcast_mut()
+            .expect("a table's name stands for one type of row")
+    }
+}
+
+/// Writes tables on a thread of its own.
+pub struct Recorder {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<Result<BTreeMap<String, TableDigest>, DataError>>>,
+}
+
+impl Recorder {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// If the system refuses to.
+    pub fn start(options: RecorderOptions) -> Result<Self, DataError> {
+        let (jobs, queue) = bounded(BATCHES_WAITING);
+        let path: &Path = &options.directory.clone();
+        let thread = std::thread::Builder::new()
+            .name("polity-recorder".to_owned())
+            .spawn(move || work(&queue, &options))
+            .map_err(DataError::io("start the recorder for", path))?;
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
+    }
+
+    /// Has a job done on the recorder's thread: for rows that are dear to make.
+    ///
+    /// # Errors
+    /// The error that has stopped the recorder, if any.
+    pub fn submit(
+        &mut self,
+        job: impl FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send + 'static,
+    ) -> Result<(), DataError> {
+        let sent = self.jobs.as_ref().map(|jobs| jobs.send(Box::new(job)));
+        match sent {
+            Some(Ok(())) => Ok(()),
+            _ => Err(self.end().err().unwrap_or(DataError::Stopped)),
+        }
+    }
+
+    /// Appends rows to their table.
+    ///
+    /// # Errors
+    /// The error that has stopped the recorder, if any.
+    pub fn write<R: Row>(&mut self, rows: Vec<R>) -> Result<(), DataError> {
+        self.submit(move |sink| sink.write(rows))
+    }
+
+    /// Waits until all is written, joins the segments and returns the tables' digests.
+    ///
+    /// # Errors
+    /// The first error of any write.
+    pub fn finish(mut self) -> Result<BTreeMap<String, TableDigest>, DataError> {
+        self.end()
+    }
+
+    fn end(&mut self) -> Result<BTreeMap<String, TableDigest>, DataError> {
+        self.jobs = None;
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(result)) => result,
+            _ => Err(DataError::Stopped),
+        }
+    }
+}
+
+fn work(
+    queue: &Receiver<Job>,
+    options: &RecorderOptions,
+) -> Result<BTreeMap<String, TableDigest>, DataError> {
+    let mut tables = Tables::new();
+    for job in queue {
+        job(&mut Sink {
+            tables: &mut tables,
+            options,
+        })?;
+    }
+    let finish = |(name, table): (&str, Box<dyn AnyTable>)| Ok((name.to_owned(), table.finish()?));
+    tables.into_iter().map(finish).collect()
+}

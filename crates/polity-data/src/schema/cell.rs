@@ -1,0 +1,104 @@
+//! From the types of Rust to those of Arrow.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use arrow_array::builder::{
+    ArrayBuilder, BooleanBuilder, Float64Builder, ListBuilder, StringBuilder, UInt8Builder,
+    UInt16Builder, UInt32Builder, UInt64Builder,
+};
+use arrow_schema::{DataType, Field};
+
+/// How a column's values repeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// Neighbouring rows are close: ids, ticks.
+    Delta,
+    /// Few distinct values: names, kinds.
+    Dictionary,
+    /// Neither.
+    Plain,
+}
+
+/// A value that a column can hold.
+pub trait Cell {
+    /// The column under construction.
+    type Builder: ArrayBuilder + Default;
+    /// The Arrow type.
+    fn data_type() -> DataType;
+    /// Whether a value may be missing.
+    const NULLABLE: bool = false;
+    /// Appends a value.
+    fn push(self, builder: &mut Self::Builder);
+    /// The column; leaves the builder empty.
+    fn finish(builder: &mut Self::Builder) -> ArrayRef {
+        builder.finish()
+    }
+    /// The field of this name and unit.
+    fn field(name: &str, unit: &str) -> Field {
+        let metadata = HashMap::from([("unit".to_owned(), unit.to_owned())]);
+        Field::new(name, Self::data_type(), Self::NULLABLE).with_metadata(metadata)
+    }
+}
+
+macro_rules! plain {
+    ($($type:ty, $builder:ty, $data_type:ident;)+) => { $(
+        impl Cell for $type {
+            type Builder = $builder;
+            fn data_type() -> DataType {
+                DataType::$data_type
+            }
+            fn push(self, builder: &mut Self::Builder) {
+                builder.append_value(self);
+            }
+        }
+
+        impl Cell for Option<$type> {
+            type Builder = $builder;
+            const NULLABLE: bool = true;
+            fn data_type() -> DataType {
+                DataType::$data_type
+            }
+            fn push(self, builder: &mut Self::Builder) {
+                builder.append_option(self);
+            }
+        }
+    )+ };
+}
+
+plain! {
+    u8, UInt8Builder, UInt8;
+    u16, UInt16Builder, UInt16;
+    u32, UInt32Builder, UInt32;
+    u64, UInt64Builder, UInt64;
+    f64, Float64Builder, Float64;
+    bool, BooleanBuilder, Boolean;
+    String, StringBuilder, Utf8;
+    &'static str, StringBuilder, Utf8;
+    Arc<str>, StringBuilder, Utf8;
+}
+
+/// A list of token ids.
+impl Cell for Vec<u32> {
+    type Builder = ListBuilder<UInt32Builder>;
+    fn data_type() -> DataType {
+        DataType::new_list(DataType::UInt32, true)
+    }
+    fn push(self, builder: &mut Self::Builder) {
+        builder.values().append_slice(&self);
+        builder.append(true);
+    }
+}
+
+/// A list of token ids that many rows share.
+impl Cell for Arc<[u32]> {
+    type Builder = ListBuilder<UInt32Builder>;
+    fn data_type() -> DataType {
+        <Vec<u32> as Cell>::data_type()
+    }
+    fn push(self, builder: &mut Self::Builder) {
+        builder.values().append_slice(&self);
+        builder.append(true);
+    }
+}

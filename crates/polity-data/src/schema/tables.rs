@@ -1,0 +1,287 @@
+//! The tables of a run, see the data set's description in `docs/dataset.md`.
+
+use std::sync::Arc;
+
+use super::table;
+
+table! {
+    /// One measurement interval. What is undefined is null.
+    WindowRow = "windows", segments of 65536 {
+        /// Its number.
+        window: u32, "1", Delta;
+        /// First tick in it.
+        tick_start: u32, "tick", Delta;
+        /// First tick after it.
+        tick_end: u32, "tick", Delta;
+        /// Messages sent.
+        messages: u64, "1", Plain;
+        /// Tokens sent.
+        tokens: u64, "1", Plain;
+        /// Shannon entropy of the tokens.
+        entropy_bits: Option<f64>, "bit", Plain;
+        /// The same, corrected for the sample's size (Miller–Madow).
+        entropy_mm_bits: Option<f64>, "bit", Plain;
+        /// Entropy over that of a uniform use of the whole vocabulary.
+        entropy_norm: Option<f64>, "1", Plain;
+        /// Entropy of a token, given what its message means.
+        entropy_given_meaning_bits: Option<f64>, "bit", Plain;
+        /// Jensen–Shannon divergence of the tokens from those of the window before.
+        js_divergence_bits: Option<f64>, "bit", Plain;
+        /// Mean.
+        tokens_per_message: Option<f64>, "1", Plain;
+        /// Median.
+        tokens_per_message_p50: Option<u64>, "1", Plain;
+        /// 90th percentile.
+        tokens_per_message_p90: Option<u64>, "1", Plain;
+        /// 99th percentile.
+        tokens_per_message_p99: Option<u64>, "1", Plain;
+        /// Distinct tokens over tokens.
+        type_token_ratio: Option<f64>, "1", Plain;
+        /// Entropy of the roles of the agents that are not idle.
+        role_entropy_bits: Option<f64>, "bit", Plain;
+        /// That entropy over its maximum.
+        role_evenness: Option<f64>, "1", Plain;
+        /// As many equally frequent roles have that entropy.
+        effective_roles: Option<f64>, "1", Plain;
+        /// Herfindahl–Hirschman index of the roles.
+        role_hhi: Option<f64>, "1", Plain;
+        /// Information of agent about action over the entropy of actions, corrected for chance.
+        division_of_labour: Option<f64>, "1", Plain;
+        /// The same, uncorrected.
+        division_of_labour_raw: Option<f64>, "1", Plain;
+        /// Agents that keep their role from the window before, corrected for chance.
+        role_persistence: Option<f64>, "1", Plain;
+        /// Jensen–Shannon divergence of work done from work demanded.
+        role_mismatch_bits: Option<f64>, "bit", Plain;
+        /// Mean depth of the tasks that ended.
+        hierarchy_depth: Option<f64>, "level", Plain;
+        /// Greatest depth among them.
+        hierarchy_depth_max: Option<u32>, "level", Plain;
+        /// Share of the window's delegations on no cycle.
+        flow_hierarchy: Option<f64>, "1", Plain;
+        /// Trophic coherence of the window's delegations.
+        trophic_coherence: Option<f64>, "1", Plain;
+        /// Share of the window's delegation edges that are returned.
+        reciprocity: Option<f64>, "1", Plain;
+        /// Agents that acted or wrote.
+        active_agents: u64, "1", Plain;
+        /// Times that an agent declined of its own accord.
+        abstentions: u64, "1", Plain;
+        /// Tasks that ended well.
+        tasks_completed: u64, "1", Plain;
+        /// Tasks that ended otherwise.
+        tasks_failed: u64, "1", Plain;
+        /// Mean quality of the tasks that ended.
+        quality_mean: Option<f64>, "1", Plain;
+        /// What all calls cost.
+        cost_usd: f64, "USD", Plain;
+    }
+}
+
+table! {
+    /// One role in one window.
+    RoleRow = "roles", segments of 262144 {
+        /// The window.
+        window: u32, "1", Delta;
+        /// The role.
+        role: &'static str, "1", Dictionary;
+        /// Agents that have it.
+        agents: u64, "1", Plain;
+        /// Messages that they sent.
+        messages: u64, "1", Plain;
+        /// Tasks that arrived at them and were completed.
+        tasks_completed: u64, "1", Plain;
+        /// Share of their work that was right.
+        success_rate: Option<f64>, "1", Plain;
+    }
+}
+
+table! {
+    /// One agent in one sampled window.
+    AgentRow = "agents", segments of 262144 {
+        /// The window.
+        window: u32, "1", Delta;
+        /// The agent.
+        agent: u32, "1", Delta;
+        /// Its group.
+        group: Arc<str>, "1", Dictionary;
+        /// Its model.
+        model: Arc<str>, "1", Dictionary;
+        /// The role read off what it did.
+        role: &'static str, "1", Dictionary;
+        /// Messages sent.
+        sent: u32, "1", Plain;
+        /// Messages received.
+        received: u32, "1", Plain;
+        /// Tasks that arrived here and were completed.
+        tasks_completed: u32, "1", Plain;
+        /// Share of its work that was right.
+        success_rate: Option<f64>, "1", Plain;
+        /// Neighbours that delegated to it.
+        in_degree: u32, "1", Plain;
+        /// Neighbours that it delegated to.
+        out_degree: u32, "1", Plain;
+        /// Its k-core in the window's delegations.
+        core: u32, "1", Plain;
+        /// Units executed.
+        executed: u32, "1", Plain;
+        /// Questions answered, of its own or of others.
+        informed: u32, "1", Plain;
+        /// Results checked.
+        validated: u32, "1", Plain;
+        /// Results combined.
+        combined: u32, "1", Plain;
+        /// Pieces of work passed on.
+        delegated: u32, "1", Plain;
+        /// Times that it declined.
+        declined: u32, "1", Plain;
+    }
+}
+
+table! {
+    /// One task.
+    TaskRow = "tasks", segments of 262144 {
+        /// The task.
+        task: u64, "1", Delta;
+        /// The task that it follows, if any.
+        parent_task: Option<u64>, "1", Delta;
+        /// When it arrived.
+        tick_start: u32, "tick", Delta;
+        /// When it ended.
+        tick_end: u32, "tick", Delta;
+        /// Its level.
+        level: u8, "1", Dictionary;
+        /// Who acts when, and sees what.
+        protocol: &'static str, "1", Dictionary;
+        /// How it ended: completed, failed, or abandoned by all.
+        status: &'static str, "1", Dictionary;
+        /// Agents that wrote or worked for it.
+        agents: u32, "1", Plain;
+        /// Agents that worked for it.
+        contributors: u32, "1", Plain;
+        /// Times that an agent declined to take part.
+        abstained_voluntary: u32, "1", Plain;
+        /// Times that an agent was told not to take part.
+        abstained_directed: u32, "1", Plain;
+        /// The four criteria over 16.
+        quality: f64, "1", Plain;
+        /// On a scale from 1 to 4.
+        accuracy: f64, "1", Plain;
+        /// On a scale from 1 to 4.
+        completeness: f64, "1", Plain;
+        /// On a scale from 1 to 4.
+        coherence: f64, "1", Plain;
+        /// On a scale from 1 to 4.
+        actionability: f64, "1", Plain;
+        /// On a scale from 1 to 4, where the world knows a mission.
+        mission_relevance: Option<f64>, "1", Plain;
+        /// Levels of the longest chain of delegations.
+        hierarchy_depth: u32, "level", Plain;
+        /// Pieces of work done.
+        calls: u32, "1", Plain;
+        /// Longest chain of calls that had to wait for one another.
+        waves: u32, "1", Plain;
+        /// Tokens read.
+        prompt_tokens: u64, "1", Plain;
+        /// Tokens written.
+        completion_tokens: u64, "1", Plain;
+        /// What they cost.
+        cost_usd: f64, "USD", Plain;
+        /// Duration of the longest chain of calls.
+        latency_s: f64, "s", Plain;
+    }
+}
+
+table! {
+    /// One message, in canonical order: tick, sender, its order.
+    MessageRow = "messages", segments of 1048576 {
+        /// Its number in the run, also counting messages that were not recorded.
+        message: u64, "1", Delta;
+        /// When it was sent.
+        tick: u32, "tick", Delta;
+        /// The sender.
+        src: u32, "1", Delta;
+        /// The addressee.
+        dst: u32, "1", Delta;
+        /// What it does.
+        kind: &'static str, "1", Dictionary;
+        /// What it means: messages of equal meaning may differ in form.
+        meaning: u8, "1", Dictionary;
+        /// Its words.
+        tokens: Arc<[u32]>, "1", Dictionary;
+        /// The message that it replies to, if that one is about the same, still open, task.
+        reply_to: Option<u64>, "1", Delta;
+        /// The task.
+        task: u64, "1", Delta;
+        /// The task that the task follows, if any.
+        parent_task: Option<u64>, "1", Delta;
+        /// The part of the task that it is about: 0 is the whole.
+        part: u16, "1", Dictionary;
+        /// Whether the network lost it.
+        lost: bool, "1", Plain;
+    }
+}
+
+table! {
+    /// One word.
+    VocabularyRow = "vocabulary", segments of 262144 {
+        /// The token.
+        token: u32, "1", Delta;
+        /// Its text.
+        text: String, "1", Plain;
+    }
+}
+
+table! {
+    /// One thing that befell the population.
+    EventRow = "events", segments of 262144 {
+        /// Before which tick.
+        tick: u32, "tick", Delta;
+        /// What kind of thing.
+        kind: &'static str, "1", Dictionary;
+        /// To whom; null for everybody.
+        agent: Option<u32>, "1", Delta;
+        /// What exactly.
+        detail: String, "1", Dictionary;
+    }
+}
+
+table! {
+    /// One edge of the initial network.
+    EdgeRow = "topology", segments of 1048576 {
+        /// Who may write.
+        src: u32, "1", Delta;
+        /// To whom.
+        dst: u32, "1", Delta;
+        /// The edge's weight, where it has one.
+        weight: Option<f64>, "1", Dictionary;
+        /// Ticks that a message takes.
+        latency_ticks: u8, "tick", Dictionary;
+    }
+}
+
+table! {
+    /// One bucket of a distribution over the whole run (high dynamic range, three digits).
+    HistogramRow = "histograms", segments of 262144 {
+        /// What is distributed.
+        histogram: &'static str, "1", Dictionary;
+        /// Least value in the bucket.
+        value_from: u64, "1", Delta;
+        /// Greatest value in the bucket.
+        value_to: u64, "1", Delta;
+        /// Values in it.
+        count: u64, "1", Plain;
+    }
+}
+
+table! {
+    /// Wall time of one phase in one window: the only table that differs between executions.
+    TimingRow = "timing", segments of 262144 {
+        /// The window.
+        window: u32, "1", Delta;
+        /// The phase.
+        phase: &'static str, "1", Dictionary;
+        /// Time spent in it.
+        wall_ns: u64, "ns", Plain;
+    }
+}

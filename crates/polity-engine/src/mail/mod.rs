@@ -1,0 +1,117 @@
+//! Messages under way, and the inboxes they end in.
+//!
+//! A sender's worker appends each message to the bucket of its arrival tick and of its
+//! destination's block; the destination's worker sorts a block's buckets into one slice per agent.
+//! Appending in the order of acting, reading partitions in their order and sorting stably give the
+//! canonical order — sent tick, sender, sequence — without comparing anything but sent ticks, and
+//! those only where latencies differ.
+
+mod inboxes;
+
+pub(crate) use inboxes::Inboxes;
+
+/// A message as its receiver sees it, and as it travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received<M> {
+    /// The sender.
+    pub src: u32,
+    /// The receiver.
+    pub dst: u32,
+    /// The tick in which it was sent.
+    pub sent_tick: u32,
+    /// What it says.
+    pub body: M,
+}
+
+/// A message as an observer sees it in the tick in which it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent<M> {
+    /// The sender.
+    pub src: u32,
+    /// The addressee.
+    pub dst: u32,
+    /// Whether the network loses it on its way.
+    pub lost: bool,
+    /// What it says.
+    pub body: M,
+}
+
+/// Messages by destination block.
+pub(crate) type Buckets<M> = Vec<Vec<Received<M>>>;
+
+/// What one partition's agents have sent and is not yet delivered.
+pub(crate) struct Outbox<M> {
+    /// During a tick, `under_way[l − 1]` arrives `l` ticks later; between ticks the first is due
+    /// in the coming one.
+    under_way: Vec<Buckets<M>>,
+    /// What was sent in the present tick, in canonical order; only kept for an observer.
+    pub(crate) log: Vec<Sent<M>>,
+    observed: bool,
+    block_bits: u32,
+}
+
+impl<M: Copy> Outbox<M> {
+    pub(crate) fn new(
+        latency_ticks_max: u8,
+        blocks: usize,
+        block_bits: u32,
+        observed: bool,
+    ) -> Self {
+        let empty = |_| (0..blocks).map(|_| Vec::new()).collect();
+        Self {
+            under_way: (0..=latency_ticks_max).map(empty).collect(),
+            log: Vec::new(),
+            observed,
+            block_bits,
+        }
+    }
+
+    /// Begins a tick: takes out what arrives in it. Give it back by [`Outbox::restore`].
+    pub(crate) fn take_due(&mut self) -> Buckets<M> {
+        empty(&mut self.log);
+        self.under_way.remove(0)
+    }
+
+    /// Ends a tick: empties what arrived and keeps its memory for what will be sent.
+    pub(crate) fn restore(&mut self, mut buckets: Buckets<M>) {
+        buckets.iter_mut().for_each(empty);
+        self.under_way.push(buckets);
+    }
+
+    /// Notes what was sent and, unless it is lost, sends it on its way.
+    #[inline]
+    pub(crate) fn post(&mut self, message: Received<M>, latency_ticks: u8, lost: bool) {
+        if self.observed {
+            let Received { src, dst, body, .. } = message;
+            self.log.push(Sent {
+                src,
+                dst,
+                lost,
+                body,
+            });
+        }
+        if !lost {
+            let block = (message.dst >> self.block_bits) as usize;
+            self.under_way[usize::from(latency_ticks) - 1][block].push(message);
+        }
+    }
+
+    /// Bytes held for messages, also the spare ones.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        let held: usize = self.under_way.iter().flatten().map(Vec::capacity).sum();
+        held * size_of::<Received<M>>() + self.log.capacity() * size_of::<Sent<M>>()
+    }
+}
+
+/// Elements whose memory a list may always keep.
+const SPARE_MIN: usize = 16;
+
+/// Empties a list. Where it used less than a quarter of its memory, half of that is given back, so
+/// that a burst is forgotten within a few ticks and steady traffic never reallocates.
+fn empty<T>(list: &mut Vec<T>) {
+    let (used, held) = (list.len(), list.capacity());
+    list.clear();
+    if used < held / 4 && held > SPARE_MIN {
+        list.shrink_to(held / 2);
+    }
+}

@@ -1,0 +1,78 @@
+//! Errors on their way to a person.
+
+use polity::replay::ReplayError;
+use polity::run::RunError;
+use polity::scenario::{BuildError, ScenarioError};
+use polity_data::DataError;
+use polity_graphs::GraphError;
+
+use super::{color, remark};
+
+/// A message, and how the program ends.
+#[derive(Debug)]
+pub(super) struct Fault {
+    message: String,
+    exit_code: u8,
+}
+
+impl Fault {
+    pub(super) fn new(exit_code: u8, message: impl ToString) -> Self {
+        Self {
+            message: message.to_string(),
+            exit_code,
+        }
+    }
+
+    pub(super) fn output(error: &std::io::Error) -> Self {
+        Self::new(3, format!("cannot write to standard output: {error}"))
+    }
+
+    pub(super) fn report(self) -> u8 {
+        let rendered = self.message.starts_with("error") || self.message.contains('\u{1b}');
+        remark(&if rendered {
+            self.message
+        } else {
+            format!("error: {}", self.message)
+        });
+        self.exit_code
+    }
+}
+
+impl From<ScenarioError> for Fault {
+    fn from(error: ScenarioError) -> Self {
+        Self::new(error.exit_code(), error.render(color()))
+    }
+}
+
+impl From<RunError> for Fault {
+    fn from(error: RunError) -> Self {
+        Self::new(error.exit_code(), error)
+    }
+}
+
+impl From<BuildError> for Fault {
+    fn from(error: BuildError) -> Self {
+        Self::new(error.exit_code(), error)
+    }
+}
+
+impl From<DataError> for Fault {
+    fn from(error: DataError) -> Self {
+        RunError::from(error).into()
+    }
+}
+
+impl From<GraphError> for Fault {
+    fn from(error: GraphError) -> Self {
+        Self::new(if error.is_io() { 3 } else { 2 }, error)
+    }
+}
+
+impl From<ReplayError> for Fault {
+    fn from(error: ReplayError) -> Self {
+        match error {
+            ReplayError::Scenario(error) => error.into(),
+            other => Self::new(other.exit_code(), other),
+        }
+    }
+}

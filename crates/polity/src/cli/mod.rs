@@ -1,0 +1,137 @@
+//! The command line: what can be typed, and how it ends.
+
+mod check;
+mod fault;
+mod interrupt;
+mod progress;
+mod replay;
+mod run;
+mod show;
+mod topology;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use fault::Fault;
+
+/// Simulates populations of self-organizing agents, and measures what emerges.
+///
+/// `polity run scenarios/society-256.toml` makes a run and shows what came of it; `polity replay`
+/// proves that the run can be made again, byte for byte.
+#[derive(Debug, Parser)]
+#[command(name = "polity", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a replay diverged; 2 bad usage or bad content; \
+3 a file is missing, unreadable or in the way, or the disk is full; 130 interrupted; 143 terminated."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulates a scenario and writes its data set.
+    Run(run::Run),
+    /// Checks a scenario without running it.
+    Check(check::Check),
+    /// Re-executes a run from its directory alone and compares every value.
+    Replay(replay::Replay),
+    /// Shows what came of a run, with small charts.
+    Show(show::Show),
+    /// Generates, converts and describes networks.
+    Topology(topology::Topology),
+    /// Prints the JSON Schema of scenarios, for editors.
+    Schema,
+    /// Prints a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which scenario, and what to change in it.
+#[derive(Debug, Args)]
+struct ScenarioArgs {
+    /// The scenario file.
+    scenario: PathBuf,
+    /// The seed, instead of the scenario's.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// How many ticks, instead of the scenario's.
+    #[arg(long, value_name = "N")]
+    ticks: Option<u64>,
+    /// Changes a key of the scenario, e.g. `world.society.feedback=false`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
+
+impl ScenarioArgs {
+    fn load(&self) -> Result<polity::scenario::Scenario, Fault> {
+        let overrides = polity::scenario::Overrides {
+            set: self.set.clone(),
+            seed: self.seed,
+            ticks: self.ticks,
+        };
+        Ok(polity::scenario::Scenario::load(
+            &self.scenario,
+            &overrides,
+        )?)
+    }
+}
+
+/// Does what was typed and returns how the program ends.
+pub(crate) fn main() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output, complaints to standard error; neither can fail usefully.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    match cli.command.execute() {
+        Ok(code) => code,
+        Err(fault) => fault.report(),
+    }
+}
+
+impl Command {
+    fn execute(self) -> Result<u8, Fault> {
+        match self {
+            Self::Run(run) => run.execute(),
+            Self::Check(check) => check.execute(),
+            Self::Replay(replay) => replay.execute(),
+            Self::Show(show) => show.execute(),
+            Self::Topology(topology) => topology.execute(),
+            Self::Schema => {
+                let schema = serde_json::to_string_pretty(&polity::scenario::schema());
+                print(&format!("{}\n", schema.unwrap_or_default()))
+            }
+            Self::Completions { shell } => {
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Cli::command(), "polity", &mut script);
+                print(&String::from_utf8_lossy(&script))
+            }
+        }
+    }
+}
+
+/// Writes a result to standard output. A reader that has gone away is no fault.
+fn print(text: &str) -> Result<u8, Fault> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fault::output(&error)),
+        _ => Ok(0),
+    }
+}
+
+/// Writes a remark to standard error.
+fn remark(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Whether standard error may be coloured.
+fn color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}

@@ -1,0 +1,17 @@
+//! Polity: simulates populations of self-organizing agents, and measures what emerges.
+//!
+//! ```text
+//! scenario.toml ─► scenario ─► run ─► data set ─► replay, show
+//!                               │
+//!             engine + society ─┴─ observe (ledger, windows, summary) ─► metrics
+//! ```
+//!
+//! A [`scenario::Scenario`] is loaded and checked, [`run::execute`] simulates it and writes one
+//! directory, [`replay::replay`] re-executes that directory and compares, [`show::show`] draws it for
+//! a terminal. The command line is a thin layer over these.
+
+pub mod observe;
+pub mod replay;
+pub mod run;
+pub mod scenario;
+pub mod show;

@@ -1,0 +1,19 @@
+//! What is measured while a society lives: from messages, events and counters to rows.
+//!
+//! Observers read; nothing they do can reach an agent. Each tick the [`Ledger`] follows the open
+//! tasks; at the end of a window the population's counters are gathered ([`WindowCounts`]) and
+//! turned into rows by [`Analyst`], which calls the pure functions of `polity-metrics`.
+
+mod analyst;
+mod language;
+mod ledger;
+mod messages;
+mod population;
+mod summary;
+
+pub use analyst::{Analyst, Closed, GroupNames, MIN_ACTIONS, TaskTotals, WindowRows};
+pub use language::Speech;
+pub use ledger::{Ledger, Thread};
+pub use messages::MessageLog;
+pub use population::{Delegations, WindowCounts};
+pub use summary::{ShockAt, Summary};

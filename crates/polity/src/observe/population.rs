@@ -1,0 +1,99 @@
+//! What a population did in a window, gathered from its agents and blocks.
+
+use polity_engine::{BlockView, Simulation};
+use polity_worlds::society::Society;
+use polity_worlds::society::language::UTTERANCES;
+use polity_worlds::society::probe::{Probe, Tally};
+use polity_worlds::society::task::WORKS;
+
+/// Delegations along one edge in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delegations {
+    /// The edge's index in the topology.
+    pub edge: usize,
+    /// Who passed work on.
+    pub src: u32,
+    /// To whom.
+    pub dst: u32,
+    /// How often.
+    pub count: u32,
+}
+
+/// Everything counted in one window. Taking it out sets the population's counters back to zero.
+#[derive(Debug)]
+pub struct WindowCounts {
+    /// What each agent did.
+    pub tallies: Vec<Tally>,
+    /// Who passed work to whom, in the order of edges.
+    pub delegations: Vec<Delegations>,
+    /// Messages by utterance.
+    pub utterances: Box<[u64; UTTERANCES]>,
+    /// Pieces of work needed, by kind.
+    pub demanded: [u64; WORKS],
+    /// Pieces of work done, by kind.
+    pub done: [u64; WORKS],
+    /// Times that somebody declined.
+    pub declined: u64,
+    /// What all calls cost, in 10⁻¹² USD.
+    pub cost_picousd: u64,
+}
+
+impl WindowCounts {
+    /// Takes the counters out of a society.
+    pub fn take(sim: &mut Simulation<Society>) -> Self {
+        let agents = sim.topology().agents() as usize;
+        let mut counts = Self {
+            tallies: Vec::with_capacity(agents),
+            delegations: Vec::new(),
+            utterances: Box::new([0; UTTERANCES]),
+            demanded: [0; WORKS],
+            done: [0; WORKS],
+            declined: 0,
+            cost_picousd: 0,
+        };
+        for (tallies, delegations, probe) in sim.gather(take_block) {
+            counts.tallies.extend(tallies);
+            counts.delegations.extend(delegations);
+            counts.add(&probe);
+        }
+        counts
+    }
+
+    fn add(&mut self, probe: &Probe) {
+        add(&mut *self.utterances, &*probe.utterances);
+        add(&mut self.demanded, &probe.demanded);
+        add(&mut self.done, &probe.done);
+        self.declined += probe.declined;
+        self.cost_picousd += probe.cost_picousd;
+    }
+}
+
+fn add(sums: &mut [u64], counts: &[u64]) {
+    sums.iter_mut()
+        .zip(counts)
+        .for_each(|(sum, count)| *sum += count);
+}
+
+fn take_block(block: BlockView<'_, Society>) -> (Vec<Tally>, Vec<Delegations>, Probe) {
+    let mut delegations = Vec::new();
+    let mut tallies = Vec::with_capacity(block.states.len());
+    for (src, agent) in (block.first_agent..).zip(block.states) {
+        tallies.push(std::mem::take(&mut agent.tally));
+        let edges = block
+            .topology
+            .edge_range(src)
+            .zip(block.topology.neighbours(src));
+        for (contact, (edge, &dst)) in agent.contacts.iter_mut().zip(edges) {
+            let count = std::mem::take(&mut contact.delegated);
+            if count > 0 {
+                delegations.push(Delegations {
+                    edge,
+                    src,
+                    dst,
+                    count,
+                });
+            }
+        }
+    }
+    (tallies, delegations, std::mem::take(block.probe))
+}

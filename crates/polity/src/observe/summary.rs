@@ -1,0 +1,267 @@
+//! What a whole run comes to.
+
+use polity_data::schema::WindowRow;
+use polity_metrics::graph::power_law::{Alternative, Comparison, compare, fit};
+use polity_metrics::graph::{
+    Digraph, RolesOptions, SelfLoops, Undirected, innermost_core, reciprocity, structural_roles,
+    weak_components,
+};
+use polity_metrics::roles::RoleInvention;
+use polity_metrics::series::{Band, PlateauSettings, ResilienceSettings, plateau, resilience};
+use serde_json::{Map, Value, json};
+
+/// Windows before a shock that make up what there is to return to.
+const BASELINE_WINDOWS: usize = 5;
+/// Windows that must be seen to stay before a return is believed.
+const HOLD_WINDOWS: usize = 2;
+/// Share of the mean before a shock that counts as back.
+const EPSILON_SHARE: f64 = 0.05;
+
+/// A shock that struck.
+#[derive(Clone, Copy, Debug)]
+pub struct ShockAt {
+    /// The tick before which it struck.
+    pub tick: u32,
+    /// What kind it was.
+    pub kind: &'static str,
+}
+
+/// Collects the series of a run, and sums them up.
+#[derive(Debug, Default)]
+pub struct Summary {
+    windows: Vec<WindowRow>,
+    role_uses: Vec<u64>,
+    /// Delegations along each edge over the whole run.
+    delegations: Vec<u64>,
+}
+
+impl Summary {
+    /// A summary of a run on a network of this many edges.
+    #[must_use]
+    pub fn new(edges: usize) -> Self {
+        Self {
+            delegations: vec![0; edges],
+            ..Self::default()
+        }
+    }
+
+    /// Takes in a window: its row, how many agents had each role, and its delegations as
+    /// (edge, count).
+    pub fn add(
+        &mut self,
+        row: WindowRow,
+        agents_by_role: impl Iterator<Item = u64>,
+        delegations: impl Iterator<Item = (usize, u32)>,
+    ) {
+        for (i, agents) in agents_by_role.enumerate() {
+            if self.role_uses.len() <= i {
+                self.role_uses.push(0);
+            }
+            self.role_uses[i] += agents;
+        }
+        delegations.for_each(|(edge, count)| self.delegations[edge] += u64::from(count));
+        self.windows.push(row);
+    }
+
+    /// The windows so far.
+    #[must_use]
+    pub fn windows(&self) -> &[WindowRow] {
+        &self.windows
+    }
+
+    /// The whole as JSON. `edges` are those of the network, in its order.
+    #[must_use]
+    pub fn to_json(
+        &self,
+        agents: u32,
+        edges: impl Iterator<Item = (u32, u32)>,
+        shocks: &[ShockAt],
+        seed: u64,
+    ) -> Value {
+        let mut json = self.totals(agents);
+        self.plateaus(&mut json);
+        json.insert("role_invention".to_owned(), self.invention());
+        let struck = shocks.iter().map(|shock| self.recovery(shock)).collect();
+        json.insert("shocks".to_owned(), Value::Array(struck));
+        self.graph(agents, edges, seed, &mut json);
+        Value::Object(json)
+    }
+
+    fn totals(&self, agents: u32) -> Map<String, Value> {
+        let sum = |f: fn(&WindowRow) -> u64| self.windows.iter().map(f).sum::<u64>();
+        let mut json = Map::new();
+        json.insert("agents".to_owned(), agents.into());
+        json.insert(
+            "ticks".to_owned(),
+            self.windows.last().map_or(0, |w| w.tick_end).into(),
+        );
+        json.insert("windows".to_owned(), self.windows.len().into());
+        json.insert("messages".to_owned(), sum(|w| w.messages).into());
+        json.insert("tokens".to_owned(), sum(|w| w.tokens).into());
+        json.insert(
+            "tasks_completed".to_owned(),
+            sum(|w| w.tasks_completed).into(),
+        );
+        json.insert("tasks_failed".to_owned(), sum(|w| w.tasks_failed).into());
+        json.insert("abstentions".to_owned(), sum(|w| w.abstentions).into());
+        json.insert(
+            "cost_usd".to_owned(),
+            self.windows.iter().map(|w| w.cost_usd).sum::<f64>().into(),
+        );
+        json
+    }
+
+    /// When entropy and efficiency settle, and how far the one leads.
+    fn plateaus(&self, json: &mut Map<String, Value>) {
+        let entropy: Vec<Option<f64>> = self.windows.iter().map(|w| w.entropy_bits).collect();
+        let tick = |series: &[Option<f64>]| {
+            let window = plateau(series, &settled())?;
+            Some(self.windows[window].tick_start)
+        };
+        let (entropy, efficiency) = (tick(&entropy), tick(&self.efficiency()));
+        let lead = entropy
+            .zip(efficiency)
+            .map(|(a, b)| i64::from(b) - i64::from(a));
+        json.insert("plateau_tick".to_owned(), entropy.into());
+        json.insert("efficiency_plateau_tick".to_owned(), efficiency.into());
+        json.insert("plateau_lead_ticks".to_owned(), lead.into());
+    }
+
+    /// Tasks completed per message, by window.
+    fn efficiency(&self) -> Vec<Option<f64>> {
+        let each =
+            |w: &WindowRow| (w.messages > 0).then(|| w.tasks_completed as f64 / w.messages as f64);
+        self.windows.iter().map(each).collect()
+    }
+
+    fn invention(&self) -> Value {
+        RoleInvention::from_uses(&self.role_uses).map_or(Value::Null, |invention| {
+            json!({
+                "distinct": invention.distinct,
+                "used_once_share": invention.once_share,
+                "gini": invention.gini,
+            })
+        })
+    }
+
+    fn recovery(&self, shock: &ShockAt) -> Value {
+        let window = self
+            .windows
+            .iter()
+            .position(|w| w.tick_end > shock.tick)
+            .unwrap_or(0);
+        let quality: Vec<Option<f64>> = self.windows.iter().map(|w| w.quality_mean).collect();
+        json!({
+            "tick": shock.tick,
+            "kind": shock.kind,
+            "efficiency": self.dip(&self.efficiency(), window),
+            "quality": self.dip(&quality, window),
+        })
+    }
+
+    fn dip(&self, series: &[Option<f64>], window: usize) -> Value {
+        let before = &series[window.saturating_sub(BASELINE_WINDOWS)..window];
+        let known: Vec<f64> = before.iter().flatten().copied().collect();
+        let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+        let settings = ResilienceSettings {
+            baseline: Some(BASELINE_WINDOWS),
+            epsilon: EPSILON_SHARE * mean,
+            band: Band::AtLeast,
+            hold: HOLD_WINDOWS,
+        };
+        resilience(series, window, &settings).map_or(Value::Null, |r| {
+            let back = r.windows_to_return.map(|n| {
+                let there = self.windows[(window + n).min(self.windows.len() - 1)].tick_start;
+                there.saturating_sub(self.windows[window].tick_start)
+            });
+            json!({
+                "before": r.baseline,
+                "depth": r.depth,
+                "ticks_to_return": back,
+                "area_lost": r.area_lost,
+            })
+        })
+    }
+
+    fn graph(
+        &self,
+        agents: u32,
+        edges: impl Iterator<Item = (u32, u32)>,
+        seed: u64,
+        json: &mut Map<String, Value>,
+    ) {
+        let used = edges
+            .zip(&self.delegations)
+            .filter(|(_, count)| **count > 0);
+        let edges: Vec<(u32, u32, u64)> = used.map(|((a, b), count)| (a, b, *count)).collect();
+        let Ok(graph) = Digraph::from_counts(agents, &edges) else {
+            return;
+        };
+        json.insert("delegation_graph".to_owned(), describe(&graph));
+        json.insert("structural_roles".to_owned(), structure(&graph, seed));
+        let degrees = graph
+            .in_degrees()
+            .into_iter()
+            .map(u64::from)
+            .collect::<Vec<_>>();
+        json.insert("degree_law".to_owned(), degree_law(&degrees));
+    }
+}
+
+/// When a series counts as settled: a drift and a spread that are small against the series' range,
+/// or too small to matter (in bits, or tasks per message).
+fn settled() -> PlateauSettings {
+    PlateauSettings::default()
+}
+
+fn describe(graph: &Digraph) -> Value {
+    let core = innermost_core(&Undirected::of(graph));
+    json!({
+        "nodes": graph.nodes(),
+        "edges": graph.edges(),
+        "reciprocity": reciprocity(graph, SelfLoops::Drop),
+        "weak_components": weak_components(graph).count,
+        "max_k_core": core.map(|c| c.max_k_core),
+        "core_share": core.map(|c| c.core_share),
+    })
+}
+
+/// Structural roles, always beside their null.
+fn structure(graph: &Digraph, seed: u64) -> Value {
+    let options = RolesOptions {
+        seed,
+        ..RolesOptions::default()
+    };
+    structural_roles(graph, &options).map_or(Value::Null, |found| {
+        let moments = |m: Option<polity_metrics::graph::Moments>| {
+            m.map(|m| json!({ "mean": m.mean, "sd": m.sd, "samples": m.samples }))
+        };
+        json!({
+            "k": found.k,
+            "silhouette": found.silhouette,
+            "largest_share": found.largest_share,
+            "null": {
+                "k": moments(found.null_k),
+                "silhouette": moments(found.null_silhouette),
+                "largest_share": moments(found.null_largest_share),
+            },
+        })
+    })
+}
+
+fn degree_law(degrees: &[u64]) -> Value {
+    fit(degrees).map_or(Value::Null, |law| {
+        let against = |alternative| {
+            compare(degrees, &law, alternative)
+                .map(|Comparison { ratio, p }| json!({ "log_likelihood_ratio": ratio, "p": p }))
+        };
+        json!({
+            "alpha": law.alpha,
+            "xmin": law.xmin,
+            "distance": law.distance,
+            "tail": law.tail,
+            "against_lognormal": against(Alternative::Lognormal),
+            "against_exponential": against(Alternative::Exponential),
+        })
+    })
+}

@@ -1,0 +1,251 @@
+//! The main job.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use polity_data::{
+    Environment, FORMAT_VERSION, Manifest, Recorder, RecorderOptions, RunDirectory, Status,
+    TableDigest, run_digest,
+};
+use polity_engine::topology::Topology;
+use polity_engine::{Options, Simulation};
+use polity_worlds::society::Society;
+use polity_worlds::society::message::Kind;
+use serde_json::Value;
+
+use super::error::RunError;
+use super::hermetic::{self, Kept};
+use super::progress::Progress;
+use super::watch::Watch;
+use super::{shocks, tables};
+use crate::scenario::Scenario;
+
+/// Ticks between two looks at the progress.
+const PROGRESS_TICKS: u32 = 16;
+
+/// How a run is made. Nothing of this can change a result.
+#[derive(Clone, Debug, Default)]
+pub struct RunOptions {
+    /// The run's directory.
+    pub out: PathBuf,
+    /// Whether to replace a run that is there already.
+    pub replace: bool,
+    /// Threads of the simulation; 0 for one per core.
+    pub threads: usize,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub struct RunReport {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its summary.
+    pub summary: Value,
+}
+
+/// Makes a run: simulates, measures, records.
+///
+/// Between two ticks it looks at `stop`; once that is set, it finishes the tables as far as they
+/// go and says `interrupted` in the manifest.
+///
+/// # Errors
+/// See [`RunError`]; what it leaves on disk never claims to be complete.
+pub fn execute(
+    scenario: &Scenario,
+    options: &RunOptions,
+    progress: &mut dyn Progress,
+    stop: &AtomicBool,
+) -> Result<RunReport, RunError> {
+    let (topology, _) = scenario.build_topology()?;
+    let kept = hermetic::keep(scenario)?;
+    let manifest = first_manifest(&kept.scenario, &topology, options);
+    let sim = society(scenario, topology, options)?;
+    let directory = create(options, &manifest, &kept)?;
+    let recorder = start_recorder(&directory, &manifest)?;
+    let mut run = Run {
+        scenario,
+        sim,
+        directory,
+        recorder,
+        manifest,
+    };
+    run.record_beginning()?;
+    run.play(progress, stop)
+}
+
+struct Run<'a> {
+    scenario: &'a Scenario,
+    sim: Simulation<Society>,
+    directory: RunDirectory,
+    recorder: Recorder,
+    manifest: Manifest,
+}
+
+impl Run<'_> {
+    fn record_beginning(&mut self) -> Result<(), RunError> {
+        self.recorder
+            .write(tables::vocabulary(self.sim.world().lexicon()))?;
+        let latency_ticks = self.scenario.delivery.delivery().latency_ticks;
+        let mut edges = tables::edges(self.sim.topology(), latency_ticks).peekable();
+        self.recorder
+            .write(Vec::<polity_data::schema::EventRow>::new())?;
+        while edges.peek().is_some() {
+            self.recorder
+                .write(edges.by_ref().take(tables::EDGES_AT_ONCE).collect())?;
+        }
+        Ok(())
+    }
+
+    fn play(
+        mut self,
+        progress: &mut dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<RunReport, RunError> {
+        let began = Instant::now();
+        let ticks = self.scenario.ticks;
+        let mut watch = Watch::new(self.scenario, &self.sim);
+        let mut pending = self.scenario.shocks.as_slice();
+        progress.begin(ticks);
+        loop {
+            while let Some((shock, rest)) = pending.split_first()
+                && shock.at == self.sim.tick()
+            {
+                let (struck, events) = shocks::strike(&mut self.sim, shock)?;
+                watch.struck(struck);
+                self.recorder.write(events)?;
+                pending = rest;
+            }
+            self.sim.step();
+            let last = self.sim.tick() == ticks || stop.load(Ordering::Relaxed);
+            watch.after_tick(&mut self.sim, &mut self.recorder, last)?;
+            if last || self.sim.tick() % PROGRESS_TICKS == 0 {
+                progress.advance(self.sim.tick(), watch.messages());
+            }
+            if last {
+                break;
+            }
+        }
+        progress.finishing();
+        self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
+        let report = self.finish(&watch);
+        progress.end();
+        report
+    }
+
+    fn finish(self, watch: &Watch) -> Result<RunReport, RunError> {
+        let Self {
+            scenario,
+            sim,
+            directory,
+            recorder,
+            mut manifest,
+        } = self;
+        let summary = watch.summary(&sim);
+        let mut text = serde_json::to_vec_pretty(&summary).unwrap_or_default();
+        text.push(b'\n');
+        let tables: BTreeMap<String, TableDigest> = recorder.finish()?;
+        directory.write_file("summary.json", &text)?;
+        let complete = sim.tick() == scenario.ticks;
+        manifest.status = if complete {
+            Status::Complete
+        } else {
+            Status::Interrupted
+        };
+        manifest.ticks = sim.tick();
+        manifest.run_digest = Some(run_digest(&tables));
+        manifest.summary_digest = Some(blake3::hash(&text).to_hex().to_string());
+        manifest.tables = tables;
+        directory.write_manifest(&manifest)?;
+        directory.tidy()?;
+        Ok(RunReport {
+            path: directory.path().to_owned(),
+            manifest,
+            summary,
+        })
+    }
+}
+
+fn society(
+    scenario: &Scenario,
+    topology: Topology,
+    options: &RunOptions,
+) -> Result<Simulation<Society>, RunError> {
+    let agents = topology.agents();
+    let groups = scenario.groups(agents);
+    let world = Society::new(scenario.params(), groups, agents, scenario.seed)?;
+    let options = Options {
+        seed: scenario.seed,
+        delivery: scenario.delivery.delivery(),
+        threads: options.threads,
+        observed: true,
+        ..Options::default()
+    };
+    Ok(Simulation::new(world, topology, options)?)
+}
+
+fn create(
+    options: &RunOptions,
+    manifest: &Manifest,
+    kept: &Kept,
+) -> Result<RunDirectory, RunError> {
+    let files: Vec<(&str, &[u8])> = kept
+        .files
+        .iter()
+        .map(|(name, content)| (name.as_str(), content.as_slice()))
+        .collect();
+    Ok(RunDirectory::create(
+        &options.out,
+        options.replace,
+        manifest,
+        &files,
+    )?)
+}
+
+fn start_recorder(directory: &RunDirectory, manifest: &Manifest) -> Result<Recorder, RunError> {
+    let dependencies = Kind::ALL.into_iter().filter(|kind| kind.is_dependency());
+    let dependency_kinds: Vec<&str> = dependencies.map(Kind::name).collect();
+    let metadata = [
+        ("polity.format_version", FORMAT_VERSION.to_string()),
+        ("polity.scenario_hash", manifest.scenario_hash.clone()),
+        ("polity.seed", manifest.seed.to_string()),
+        ("dependency_kinds", dependency_kinds.join(",")),
+    ];
+    let options = RecorderOptions {
+        directory: directory.path().to_owned(),
+        segments: directory.segments(),
+        metadata: metadata.map(|(key, value)| (key.to_owned(), value)).into(),
+    };
+    Ok(Recorder::start(options)?)
+}
+
+fn first_manifest(scenario: &Scenario, topology: &Topology, options: &RunOptions) -> Manifest {
+    let mut hasher = blake3::Hasher::new();
+    topology.digest_bytes(|bytes| {
+        hasher.update(bytes);
+    });
+    Manifest {
+        format_version: FORMAT_VERSION,
+        name: scenario.name.clone(),
+        status: Status::Running,
+        ticks: 0,
+        seed: scenario.seed,
+        scenario_hash: scenario.hash(),
+        topology_digest: hasher.finalize().to_hex().to_string(),
+        run_digest: None,
+        summary_digest: None,
+        tables: BTreeMap::new(),
+        scenario: serde_json::to_value(scenario).unwrap_or_default(),
+        environment: Environment {
+            polity: env!("CARGO_PKG_VERSION").to_owned(),
+            platform: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
+            threads: options.threads,
+            wall_time_s: 0.0,
+            policy_mode: "mock".to_owned(),
+            hermetic: true,
+        },
+    }
+}

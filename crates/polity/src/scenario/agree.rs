@@ -1,0 +1,104 @@
+//! What must agree between tables: agents, groups and topology.
+
+use polity_engine::topology::EDGES_MAX;
+
+use super::memory::{MEMORY_BYTES_MAX, memory_bytes};
+use super::population::{AGENTS, GroupSpec, sizes};
+use super::reader::{Field, Reader};
+use super::topology::TopologyChoice;
+
+/// The number of agents: as typed, or as the topology says. `population` is the table of that name.
+pub(super) fn agents(
+    root: &Reader<'_>,
+    population: Option<&Reader<'_>>,
+    topology: Option<&TopologyChoice<'_>>,
+) -> Option<u32> {
+    let typed = population.and_then(|table| table.field("agents"));
+    let content = topology.and_then(|choice| choice.content.as_ref());
+    let found = content.map(|content| content.agents);
+    let agents = match &typed {
+        Some(field) => field.whole(AGENTS)? as u32,
+        None if found.is_some() => found?,
+        None => {
+            if topology.is_some_and(|choice| !choice.spec.says_agents()) {
+                report_missing(root, population);
+            }
+            return None;
+        }
+    };
+    match (&typed, found) {
+        (Some(field), Some(found)) if found != agents => report_other(field, agents, found),
+        _ => topology
+            .into_iter()
+            .for_each(|choice| check_size(choice, agents, typed.as_ref())),
+    }
+    Some(agents)
+}
+
+fn report_missing(root: &Reader<'_>, population: Option<&Reader<'_>>) {
+    let expected = "how many agents there are";
+    match population {
+        Some(table) => table.missing("agents", expected),
+        // What is given but no table was reported already.
+        None if root.field("population").is_some() => {}
+        None => root.missing(
+            "population",
+            "a table that says how many `agents` there are",
+        ),
+    }
+}
+
+fn report_other(field: &Field<'_>, agents: u32, found: u32) {
+    let problem = format!(
+        "`{}` is {agents}, but the topology has {found} agents",
+        field.path
+    );
+    let remedy = "leave it out: the topology says it".to_owned();
+    field.report_value(problem, &found.to_string(), Some(remedy));
+}
+
+/// Refuses what no machine holds, and recipes that do not suit the number of agents.
+fn check_size(choice: &TopologyChoice<'_>, agents: u32, typed: Option<&Field<'_>>) {
+    let edges = choice.edges(agents);
+    let bytes = memory_bytes(agents, edges);
+    let blamed = typed.unwrap_or(&choice.variant);
+    if edges > EDGES_MAX as f64 {
+        let problem = format!(
+            "`{}` makes about {edges:.3e} directed edges",
+            choice.variant.path
+        );
+        let remedy = Some("use fewer agents or a sparser topology".to_owned());
+        choice
+            .variant
+            .report_key(problem, &format!("at most {EDGES_MAX}"), remedy);
+    } else if bytes > MEMORY_BYTES_MAX as f64 {
+        let gib = |bytes: f64| bytes / f64::from(1 << 30);
+        let problem = format!(
+            "{agents} agents and {edges:.0} edges need {:.0} GiB",
+            gib(bytes)
+        );
+        let expected = format!("at most {:.0} GiB", gib(MEMORY_BYTES_MAX as f64));
+        let remedy = Some("use fewer agents or a sparser topology".to_owned());
+        blamed.report_value(problem, &expected, remedy);
+    } else {
+        choice.check_fit(agents);
+    }
+}
+
+/// Reports groups whose share comes to no agent.
+pub(super) fn check_groups(population: Option<&Reader<'_>>, groups: &[GroupSpec], agents: u32) {
+    let list = population.and_then(|table| table.field("groups"));
+    let items = list.and_then(|field| field.items(""));
+    let Some(items) = items.filter(|items| items.len() == groups.len()) else {
+        return;
+    };
+    let shares: Vec<f64> = groups.iter().map(|group| group.share).collect();
+    for (item, _) in items
+        .iter()
+        .zip(sizes(&shares, agents))
+        .filter(|(_, size)| *size == 0)
+    {
+        let problem = format!("`{}` is a share of no agent", item.path);
+        item.report_value(problem, &format!("at least 1 of {agents} agents"), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! What to simulate: a TOML file, checked, with all its defaults filled in.
+//!
+//! ```text
+//! file ─► Document ◄─ --set, --seed, --ticks        what was typed, with the place of every value
+//!            │ read: bounds, suggestions, cross-checks
+//!            ▼
+//!         Scenario ─► topology, params, groups      what is meant: plain values, nothing missing
+//!            └──────► to_toml (parses back to an equal scenario), hash
+//! ```
+//!
+//! Two families of types keep the two apart. A document holds any TOML and knows where each value was
+//! typed; reading it reports every fault at once, each at its line and column, and makes a
+//! [`Scenario`] only where there is none. A [`Scenario`] can therefore be run without further checks,
+//! except that a file it names may have changed: [`Scenario::build_topology`] notices.
+//!
+//! Nothing here prints or ends the process. No text makes it panic, and no file is read beyond a
+//! limit.
+
+mod agree;
+mod bounds;
+mod delivery;
+mod diagnostic;
+mod document;
+mod files;
+mod hash;
+mod load;
+mod memory;
+mod population;
+mod profile;
+mod reader;
+mod record;
+mod render;
+mod report;
+mod resolve;
+mod schema;
+mod shock;
+mod society;
+mod suggest;
+mod topology;
+
+use std::path::PathBuf;
+
+use polity_engine::topology::Topology;
+use polity_graphs::Labels;
+use polity_worlds::society::params::{Group, Params};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use delivery::{DeliverySpec, Latency};
+pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, DiagnosticKind, ScenarioError};
+pub use files::TEXT_BYTES_MAX;
+pub use load::{Overrides, TICKS_MAX};
+pub use memory::{MEMORY_BYTES_MAX, memory_bytes};
+pub use population::{Bias, GroupSpec, Population};
+pub use profile::{EMBEDDED_PROFILES, Profile};
+pub use record::{Messages, Record, Window};
+pub use schema::schema;
+pub use shock::{Change, Shock};
+pub use society::{DelegationSpec, NormsSpec, SocietySpec};
+pub use topology::{
+    Blocks, BuildError, Degrees, Delimiter, Density, Direction, Mixing, NetworkFile, TopologySpec,
+    Weights,
+};
+
+/// A scenario with all its defaults filled in.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Scenario {
+    /// What the run is called; by default the name of the file.
+    #[serde(default)]
+    pub name: String,
+    /// All randomness follows from it.
+    #[serde(default)]
+    pub seed: u64,
+    /// How many ticks to simulate.
+    #[schemars(range(min = 1))]
+    pub ticks: u32,
+    /// Who there is. A network file says how many, so that it can be left out.
+    #[schemars(with = "Option<Population>")]
+    pub population: Population,
+    /// Who may message whom.
+    pub topology: TopologySpec,
+    /// How long messages travel, and whether they arrive.
+    #[serde(default)]
+    pub delivery: DeliverySpec,
+    /// The rules.
+    pub world: WorldSpec,
+    /// Who decides.
+    #[serde(default)]
+    pub policy: Policy,
+    /// What is written down.
+    #[serde(default)]
+    pub record: Record,
+    /// What strikes the population, and when.
+    #[serde(default)]
+    pub shocks: Vec<Shock>,
+    /// What paths are relative to: the directory of the scenario file. Not part of its text.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub base_dir: PathBuf,
+}
+
+/// The rules that a population lives by.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WorldSpec {
+    /// Delegation, roles, and norms of expression.
+    Society(SocietySpec),
+}
+
+/// Who decides for the agents.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub struct Policy {
+    /// Mocked models.
+    pub mock: Mock,
+}
+
+/// Decisions by mocked models.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub struct Mock {
+    /// The model of groups that name none.
+    #[schemars(with = "schema::ProfileChoice")]
+    pub profile: Profile,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let profile = Profile::embedded("strong").expect("the embedded profiles are sound");
+        Self {
+            mock: Mock { profile },
+        }
+    }
+}
+
+impl Default for Mock {
+    fn default() -> Self {
+        Policy::default().mock
+    }
+}
+
+impl Scenario {
+    /// The whole scenario as TOML, defaults included; it parses back to an equal scenario.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("a scenario holds only what TOML can say")
+    }
+
+    /// The network with its latencies, and what its agents were called in the file it came from.
+    ///
+    /// # Errors
+    /// A file that changed or vanished since the scenario was loaded, or too little memory.
+    pub fn build_topology(&self) -> Result<(Topology, Option<Labels>), BuildError> {
+        let (agents, seed) = (self.population.agents, self.seed);
+        let (topology, labels) = topology::build(&self.topology, &self.base_dir, agents, seed)?;
+        let topology = match self.delivery.latency {
+            Latency::Ticks(_) => topology,
+            Latency::PerEdge { min, max } => topology.with_latencies(min, max, seed)?,
+        };
+        Ok((topology, labels))
+    }
+
+    /// The rules of the society.
+    #[must_use]
+    pub fn params(&self) -> Params {
+        let WorldSpec::Society(society) = &self.world;
+        society.params()
+    }
+
+    /// The groups and how many of these agents are in each, in the order of
+    /// [`Population::groups`], which also holds their names and those of their models.
+    #[must_use]
+    pub fn groups(&self, agents: u32) -> Vec<(Group, u32)> {
+        let shares: Vec<f64> = self
+            .population
+            .groups
+            .iter()
+            .map(|group| group.share)
+            .collect();
+        let sizes = population::sizes(&shares, agents);
+        let groups = self.population.groups.iter().map(GroupSpec::group);
+        groups.zip(sizes).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

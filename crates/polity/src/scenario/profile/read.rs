@@ -1,0 +1,146 @@
+//! Reads profiles, wherever they are.
+
+use std::path::Path;
+
+use super::{EMBEDDED_PROFILES, Profile};
+use crate::scenario::bounds::{NOT_NEGATIVE, PROBABILITY, USD, VERBOSITY, WholeBounds};
+use crate::scenario::document::{Value, parse_document};
+use crate::scenario::files;
+use crate::scenario::reader::{Field, Reader};
+use crate::scenario::report::{Report, Words};
+use crate::scenario::suggest;
+
+const TOKENS: WholeBounds = WholeBounds::new(0, 100_000_000, "tokens");
+
+impl Profile {
+    /// The profile a value means: a name, a path or a table.
+    pub(crate) fn read(field: &Field<'_>, base_dir: &Path) -> Option<Self> {
+        match &field.node.value {
+            Value::Text(text) if is_path(text) => read_file(field, text, base_dir),
+            Value::Text(text) => named(field, text),
+            Value::Table(_) => read_table(&field.reader()?, "custom", Some(base_dir)),
+            _ => {
+                field.reject(
+                    "the name of a profile, the path of a .toml file, or a table",
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    /// An embedded profile, which is read like any other.
+    pub(crate) fn embedded(name: &str) -> Option<Self> {
+        let (_, text) = EMBEDDED_PROFILES.iter().find(|(known, _)| *known == name)?;
+        let report = Report::default();
+        let source = report.add_source(name, text);
+        let (node, _) = parse_document(text, source);
+        read_table(&Reader::root(&node, &report)?, name, None)
+    }
+}
+
+fn is_path(text: &str) -> bool {
+    text.ends_with(".toml") || text.contains(['/', '\\'])
+}
+
+fn named(field: &Field<'_>, name: &str) -> Option<Profile> {
+    let found = Profile::embedded(name);
+    if found.is_none() {
+        let known = EMBEDDED_PROFILES.map(|(name, _)| name);
+        let expected = format!("{}, or the path of a .toml file", suggest::list(&known));
+        field.reject(expected, suggest::did_you_mean(name, &known));
+    }
+    found
+}
+
+fn read_file(field: &Field<'_>, path: &str, base_dir: &Path) -> Option<Profile> {
+    let path = base_dir.join(path);
+    let report = field.report;
+    let text = match files::read_text(&path) {
+        Ok(text) => text,
+        Err(fault) => {
+            fault.report_at(field, "profile");
+            return None;
+        }
+    };
+    let source = report.add_source(&path.display().to_string(), &text);
+    let (node, errors) = parse_document(&text, source);
+    for (problem, place) in errors {
+        report.add(
+            place,
+            Words {
+                problem,
+                ..Words::default()
+            },
+        );
+    }
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
+    read_table(
+        &Reader::root(&node, report)?,
+        &stem.unwrap_or_default(),
+        None,
+    )
+}
+
+/// What a table says; what it does not say is as in its `base`. A file names embedded bases only,
+/// so that no file can be its own base.
+fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Profile> {
+    let base = r
+        .field("base")
+        .map(|field| match (&field.node.value, base_dir) {
+            (Value::Text(path), Some(dir)) if is_path(path) => read_file(&field, path, dir),
+            _ => field.text().and_then(|text| named(&field, text)),
+        });
+    let (broken, base) = (matches!(base, Some(None)), base.flatten());
+    let number = |key, of: fn(&Profile) -> f64, bounds| match &base {
+        Some(base) => Some(r.number_or(key, of(base), bounds)),
+        None if broken => r.field(key).and_then(|field| field.number(bounds)),
+        None => r
+            .required(key, bounds.words)
+            .and_then(|field| field.number(bounds)),
+    };
+    let tokens = |key, of: fn(&Profile) -> u32| match &base {
+        Some(base) => Some(r.whole_or(key, of(base), TOKENS)),
+        None if broken => r
+            .field(key)
+            .and_then(|field| field.whole(TOKENS))
+            .map(|n| n as u32),
+        None => Some(r.required(key, "tokens")?.whole(TOKENS)? as u32),
+    };
+    let given_name = r
+        .field("name")
+        .and_then(|field| field.text())
+        .map(str::to_owned);
+    let capability = number("capability", |b| b.capability, &PROBABILITY);
+    let self_reflection = number("self-reflection", |b| b.self_reflection, &PROBABILITY);
+    let following = number(
+        "instruction-following",
+        |b| b.instruction_following,
+        &PROBABILITY,
+    );
+    let verbosity = number("verbosity", |b| b.verbosity, &VERBOSITY);
+    let context = tokens("context-tokens", |b| b.context_tokens);
+    let work = tokens("work-tokens", |b| b.work_tokens);
+    let prompt = number("prompt-usd-per-million", |b| b.prompt_usd_per_million, &USD);
+    let completion = number(
+        "completion-usd-per-million",
+        |b| b.completion_usd_per_million,
+        &USD,
+    );
+    let latency = number("latency-s", |b| b.latency_s, &NOT_NEGATIVE);
+    r.end("key");
+    Some(Profile {
+        name: given_name.unwrap_or_else(|| name.to_owned()),
+        capability: capability?,
+        self_reflection: self_reflection?,
+        instruction_following: following?,
+        verbosity: verbosity?,
+        context_tokens: context?,
+        work_tokens: work?,
+        prompt_usd_per_million: prompt?,
+        completion_usd_per_million: completion?,
+        latency_s: latency?,
+    })
+}

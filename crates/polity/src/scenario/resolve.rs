@@ -1,0 +1,95 @@
+//! From a document to a scenario, table by table.
+
+use std::path::Path;
+
+use super::bounds::WholeBounds;
+use super::load::{Origin, TICKS_MAX};
+use super::population::{self, Population};
+use super::profile::Profile;
+use super::reader::{Field, Reader};
+use super::{DeliverySpec, Mock, Policy, Record, Scenario, SocietySpec, WorldSpec};
+use super::{agree, shock, topology};
+
+const TICKS: WholeBounds = WholeBounds::new(1, TICKS_MAX as u64, "ticks");
+/// What TOML can write.
+const SEED: WholeBounds = WholeBounds::new(0, i64::MAX as u64, "");
+
+/// The scenario; `None` only where something was reported.
+pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
+    let base_dir = &*origin.base_dir;
+    let ticks = root.required("ticks", "how many ticks to simulate");
+    let ticks = ticks
+        .and_then(|field| field.whole(TICKS))
+        .map(|ticks| ticks as u32);
+    let policy = read_policy(root.field("policy"), base_dir);
+    let default = policy.as_ref().map(|policy| &policy.mock.profile);
+    let population = root.field("population");
+    let (population, groups) = population::read(population, base_dir, default);
+    let topology = root.required("topology", "a table such as [topology.ring]");
+    let topology = topology.and_then(|field| topology::read(&field, base_dir));
+    let agents = agree::agents(root, population.as_ref(), topology.as_ref());
+    if let Some(agents) = agents {
+        agree::check_groups(population.as_ref(), &groups, agents);
+    }
+    population.into_iter().for_each(|table| table.end("key"));
+    let scenario = Scenario {
+        name: read_name(root, origin),
+        seed: root.whole_or("seed", 0, SEED),
+        ticks: ticks.unwrap_or(1),
+        delivery: DeliverySpec::read(root.field("delivery")),
+        record: Record::read(root.field("record")),
+        shocks: shock::read_shocks(root.field("shocks"), ticks),
+        world: read_world(root).unwrap_or_else(|| WorldSpec::Society(SocietySpec::default())),
+        policy: policy.unwrap_or_default(),
+        population: Population {
+            agents: agents.unwrap_or(1),
+            groups,
+        },
+        topology: topology.map_or(super::TopologySpec::Star {}, |choice| choice.spec),
+        base_dir: base_dir.to_owned(),
+    };
+    root.end("key");
+    root.report.is_empty().then_some(scenario)
+}
+
+fn read_name(root: &Reader<'_>, origin: &Origin) -> String {
+    let given = root
+        .field("name")
+        .and_then(|field| population::read_name(&field));
+    given
+        .or_else(|| origin.stem.clone().filter(|stem| population::is_name(stem)))
+        .unwrap_or_else(|| "scenario".to_owned())
+}
+
+/// The policy; `None` where its profile cannot be told.
+fn read_policy(field: Option<Field<'_>>, base_dir: &Path) -> Option<Policy> {
+    let Some(field) = field else {
+        return Some(Policy::default());
+    };
+    let reader = field.reader()?;
+    let mock = reader.field("mock").map(|field| {
+        let table = field.reader()?;
+        let profile = table
+            .field("profile")
+            .map(|field| Profile::read(&field, base_dir));
+        table.end("key");
+        Some(Mock {
+            profile: profile.unwrap_or_else(|| Some(Mock::default().profile))?,
+        })
+    });
+    reader.end("policy");
+    Some(Policy {
+        mock: mock.unwrap_or_else(|| Some(Mock::default()))?,
+    })
+}
+
+fn read_world(root: &Reader<'_>) -> Option<WorldSpec> {
+    let field = root.required("world", "a table such as [world.society]")?;
+    let reader = field.reader()?;
+    let variant = reader.one_of(&["society"]);
+    reader.end("world");
+    if reader.is_blank() {
+        field.reject("a variant, such as [world.society]", None);
+    }
+    variant.map(|(_, field)| WorldSpec::Society(SocietySpec::read(&field)))
+}
