@@ -12,9 +12,10 @@ pub enum EngineError {
     /// The loss is not a probability.
     #[error("the share of lost messages must lie between 0 and 1, not {0}")]
     BadLoss(f64),
-    /// An agent's place in its block would not fit 16 bits, or a block would be a single agent.
+    /// A block would be a single agent, or too large for an agent's place in it to fit 16 bits.
     #[error(
-        "a block holds from 2 to 65536 agents, 1 to 16 bits, not {0} bits; leave it out (`None`) for a fitting size"
+        "a block holds 2 to 65536 agents (1 to 16 bits), not 2 to the power of {0}; \
+         leave the size out for one that fits the population"
     )]
     BadBlockBits(u32),
     /// The system refused to start the threads.

@@ -11,15 +11,16 @@ pub struct AliasTable {
 
 impl AliasTable {
     /// A table for these weights; `None` unless all are finite, none is negative, one is positive
-    /// and there are fewer than 2³².
+    /// and there are fewer than 2³². A sum of weights so small (below 10⁻³⁰⁰) that it cannot be
+    /// scaled up counts as none.
     #[must_use]
     pub fn new(weights: &[f64]) -> Option<Self> {
         let total: f64 = weights.iter().sum();
-        let valid = weights.iter().all(|w| *w >= 0.0) && total > 0.0 && total.is_finite();
+        let scale = weights.len() as f64 / total;
+        let valid = weights.iter().all(|w| *w >= 0.0) && total.is_finite() && scale.is_finite();
         if !valid || u32::try_from(weights.len()).is_err() {
             return None;
         }
-        let scale = weights.len() as f64 / total;
         Some(Self::balance(weights.iter().map(|w| w * scale).collect()))
     }
 

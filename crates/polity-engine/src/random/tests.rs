@@ -25,7 +25,7 @@ fn a_draw_is_a_function_of_its_address() {
     for tick in [0, 1, 7, u32::MAX] {
         for agent in agents {
             draws.at(agent, tick);
-            for index in 0..20 {
+            for index in 0..50 {
                 let expected = by_definition(42, Purpose::named("test"), agent, tick, index);
                 assert_eq!(
                     draws.next_u64(),
@@ -116,7 +116,14 @@ fn alias_table_follows_its_weights_and_refuses_bad_ones() {
         let expected = 10_000.0 * weight;
         assert!((f64::from(*count) - expected).abs() < 750.0, "{counts:?}");
     }
-    for bad in [&[][..], &[0.0], &[-1.0, 2.0], &[f64::NAN], &[f64::INFINITY]] {
+    for bad in [
+        &[][..],
+        &[0.0],
+        &[-1.0, 2.0],
+        &[f64::NAN],
+        &[f64::INFINITY],
+        &[5e-324, 0.0],
+    ] {
         assert_eq!(AliasTable::new(bad), None, "{bad:?}");
     }
 }

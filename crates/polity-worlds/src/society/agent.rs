@@ -23,12 +23,10 @@ pub struct Agent {
     pub group: u16,
     /// Pieces of work in hand, the oldest first.
     pub(super) in_hand: Vec<Holding>,
-    /// Tasks that have arrived here.
-    pub(super) serial: u32,
     /// When the next task arrives from outside.
     pub(super) next_arrival: u32,
-    /// A task that the last success brought: its serial and level.
-    pub(super) follow_on: Option<(u32, u8)>,
+    /// The last success that brings a further task, and its level.
+    pub(super) follow_on: Option<(TaskId, u8)>,
     /// When affinity and trust last drifted.
     pub(super) relaxed: u32,
 }
@@ -102,4 +100,34 @@ pub(super) struct Holding {
     /// Whether a bad result has already been sent back once.
     pub(super) redone: bool,
     pub(super) outcome: Outcome,
+}
+
+impl Holding {
+    /// A piece of work just taken in hand.
+    pub(super) fn new(
+        task: TaskId,
+        client: Client,
+        node: Node,
+        level: u8,
+        deadline: u32,
+        stage: Stage,
+    ) -> Self {
+        Self {
+            task,
+            client,
+            deadline,
+            since: 0,
+            worker: NOBODY,
+            adviser: NOBODY,
+            node,
+            level,
+            hops: 0,
+            stage,
+            tries: 0,
+            parts_left: 0,
+            informed: false,
+            redone: false,
+            outcome: Outcome::default(),
+        }
+    }
 }

@@ -45,7 +45,7 @@ use skills::{Affinity, Contact};
 /// What the society draws random numbers for: indices into [`World::PURPOSES`].
 mod purpose {
     pub(super) const ARRIVAL: usize = 0;
-    pub(super) const TASK: usize = 1;
+    pub(super) const LEVEL: usize = 1;
     pub(super) const PICK: usize = 2;
     pub(super) const DECIDE: usize = 3;
     pub(super) const WORK: usize = 4;
@@ -55,6 +55,7 @@ mod purpose {
     pub(super) const HEAR: usize = 8;
     pub(super) const FOLLOW: usize = 9;
     pub(super) const BIRTH: usize = 10;
+    pub(super) const FACTS: usize = 11;
 }
 
 /// Who belongs to which group.
@@ -176,9 +177,9 @@ impl Society {
     /// Replaces an agent by a newborn, for [`polity_engine::Simulation::disturb`]. What it had in
     /// hand is lost; what others think of it stays.
     pub fn replace(&self, agent: &mut Agent, newborn: &mut Newborn<'_>) {
-        let (serial, tally) = (agent.serial, agent.tally);
+        let tally = agent.tally;
         *agent = self.birth(newborn);
-        (agent.serial, agent.tally) = (serial, tally);
+        agent.tally = tally;
     }
 }
 
@@ -199,7 +200,7 @@ impl World for Society {
 
     const PURPOSES: &'static [Purpose] = &[
         Purpose::named("society/arrival"),
-        Purpose::named("society/task"),
+        Purpose::named("society/level"),
         Purpose::named("society/pick"),
         Purpose::named("society/decide"),
         Purpose::named("society/work"),
@@ -209,6 +210,7 @@ impl World for Society {
         Purpose::named("society/hear"),
         Purpose::named("society/follow"),
         Purpose::named("society/birth"),
+        Purpose::named("society/facts"),
     ];
 
     fn birth(&self, newborn: &mut Newborn<'_>) -> Agent {
@@ -225,7 +227,6 @@ impl World for Society {
             tally: Tally::default(),
             group,
             in_hand: Vec::new(),
-            serial: 0,
             next_arrival,
             follow_on: None,
             relaxed: newborn.tick(),

@@ -90,9 +90,9 @@ impl Default for Params {
             norms: Norms {
                 learn: true,
                 innovation: 0.15,
-                rate: 0.05,
+                rate: 0.2,
                 token_cost: 0.05,
-                penalty: 4.0,
+                penalty: 2.0,
             },
             delegation: Delegation::Trust,
             validation: true,

@@ -23,8 +23,8 @@ pub enum What {
         level: u8,
         /// The tick after which nobody works on it.
         deadline: u32,
-        /// The serial of the task of the same agent that it follows, if any.
-        follows: Option<u32>,
+        /// The task that it follows, if any.
+        follows: Option<TaskId>,
     },
     /// Somebody worked on it.
     Worked {

@@ -3,20 +3,28 @@
 /// Levels of difficulty, L1 to L4.
 pub const LEVELS: usize = 4;
 
-/// A task that arrived from outside: the agent it arrived at, and that agent's count of tasks.
+/// A task that arrived from outside: where, and when. So two societies that differ in a mechanism
+/// get the same tasks under the same names, whatever they make of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId {
     /// The agent it arrived at.
     pub origin: u32,
-    /// How many had arrived there before.
-    pub serial: u32,
+    /// Twice the tick in which it arrived, and one more if it follows another: an agent gets at most
+    /// one of each in a tick.
+    pub arrival: u32,
 }
 
 impl TaskId {
+    /// The task that arrives at an agent in a tick.
+    #[must_use]
+    pub fn new(origin: u32, tick: u32, follows: bool) -> Self {
+        Self { origin, arrival: tick << 1 | u32::from(follows) }
+    }
+
     /// The id as one number, as data sets hold it.
     #[must_use]
     pub fn as_u64(self) -> u64 {
-        u64::from(self.origin) << 32 | u64::from(self.serial)
+        u64::from(self.origin) << 32 | u64::from(self.arrival)
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Ledger {
 struct Entry {
     tick_start: u32,
     level: u8,
-    follows: Option<u32>,
+    follows: Option<TaskId>,
     delegations: Vec<(u32, u32)>,
     agents: Vec<u32>,
     contributors: Vec<u32>,
@@ -110,16 +110,9 @@ impl Ledger {
         if !self.threads {
             return Thread::default();
         }
-        let parent = |serial| {
-            TaskId {
-                origin: sent.body.task.origin,
-                serial,
-            }
-            .as_u64()
-        };
         Thread {
             reply_to: entry.thread(id, sent),
-            parent_task: entry.follows.map(parent),
+            parent_task: entry.follows.map(TaskId::as_u64),
         }
     }
 
@@ -141,7 +134,7 @@ impl Ledger {
         rows
     }
 
-    fn open(&mut self, tick: u32, task: TaskId, level: u8, deadline: u32, follows: Option<u32>) {
+    fn open(&mut self, tick: u32, task: TaskId, level: u8, deadline: u32, follows: Option<TaskId>) {
         let mut entry = self.spare.pop().unwrap_or_default();
         entry.begin(tick, level, follows);
         entry.take_part(task.origin);
@@ -166,7 +159,7 @@ impl Ledger {
 }
 
 impl Entry {
-    fn begin(&mut self, tick: u32, level: u8, follows: Option<u32>) {
+    fn begin(&mut self, tick: u32, level: u8, follows: Option<TaskId>) {
         let Self {
             delegations,
             agents,
@@ -252,9 +245,7 @@ impl Entry {
         let scores = Scores::of(outcome, self.level);
         TaskRow {
             task: task.as_u64(),
-            parent_task: self
-                .follows
-                .map(|serial| TaskId { serial, ..task }.as_u64()),
+            parent_task: self.follows.map(TaskId::as_u64),
             tick_start: self.tick_start,
             tick_end: tick,
             level: self.level,

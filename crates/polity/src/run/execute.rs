@@ -122,7 +122,7 @@ impl Run<'_> {
             self.sim.step();
             let last = self.sim.tick() == ticks || stop.load(Ordering::Relaxed);
             watch.after_tick(&mut self.sim, &mut self.recorder, last)?;
-            if last || self.sim.tick() % PROGRESS_TICKS == 0 {
+            if last || self.sim.tick().is_multiple_of(PROGRESS_TICKS) {
                 progress.advance(self.sim.tick(), watch.messages());
             }
             if last {

@@ -155,7 +155,7 @@ impl Watch {
         let counts = WindowCounts::take(sim);
         let world = sim.world();
         let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
-        let sampled = last || self.window % self.agents_every == 0;
+        let sampled = last || self.window.is_multiple_of(self.agents_every);
         let closed = Closed {
             window: self.window,
             tick_start: self.window_start,

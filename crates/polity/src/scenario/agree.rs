@@ -59,6 +59,9 @@ fn report_other(field: &Field<'_>, agents: u32, found: u32) {
 
 /// Refuses what no machine holds, and recipes that do not suit the number of agents.
 fn check_size(choice: &TopologyChoice<'_>, agents: u32, typed: Option<&Field<'_>>) {
+    if choice.spec.says_agents() && choice.content.is_none() {
+        return; // Its file could not be read, which was reported.
+    }
     let edges = choice.edges(agents);
     let bytes = memory_bytes(agents, edges);
     let blamed = typed.unwrap_or(&choice.variant);

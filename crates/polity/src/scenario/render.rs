@@ -1,5 +1,7 @@
 //! Diagnostics as a terminal shows them: the line, what is wrong in it, and what to do.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::diagnostic::Diagnostic;
@@ -31,10 +33,10 @@ fn group<'a>(sources: &'a [Source], diagnostic: &'a Diagnostic) -> Group<'a> {
     } else {
         format!("expected {expected}")
     };
-    let annotation = AnnotationKind::Primary
-        .span(span(&source.text, place))
-        .label(label);
-    let snippet = Snippet::source(&source.text)
+    let (line, span) = line(&source.text, place);
+    let annotation = AnnotationKind::Primary.span(span).label(label);
+    let snippet = Snippet::source(line)
+        .line_start(diagnostic.line)
         .path(&source.name)
         .annotation(annotation);
     with_help(
@@ -52,11 +54,14 @@ fn with_help<'a>(group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
     )
 }
 
-/// The place within its first line, on whole characters.
-fn span(text: &str, place: Place) -> std::ops::Range<usize> {
-    let start = text.floor_char_boundary(place.start);
-    let line = text[start..]
+/// The line in which a place begins, and the place within it, on whole characters. Only this line is
+/// handed on: a large file with many faults is not searched for each of them.
+fn line(text: &str, place: Place) -> (&str, Range<usize>) {
+    let at = text.floor_char_boundary(place.start);
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..]
         .find('\n')
-        .map_or(text.len(), |newline| start + newline);
-    start..text.ceil_char_boundary(place.end).min(line).max(start)
+        .map_or(text.len(), |newline| at + newline);
+    let until = text.ceil_char_boundary(place.end).clamp(at, end);
+    (&text[start..end], at - start..until - start)
 }

@@ -51,14 +51,17 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Adds a text that was typed; returns its number.
+    /// Adds a text that was typed, unless it is there already; returns its number.
     pub(crate) fn add_source(&self, name: &str, text: &str) -> usize {
         let mut sources = self.sources.borrow_mut();
-        sources.push(Source {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        });
-        sources.len() - 1
+        let same = |source: &Source| source.name == name && source.text == text;
+        sources.iter().position(same).unwrap_or_else(|| {
+            sources.push(Source {
+                name: name.to_owned(),
+                text: text.to_owned(),
+            });
+            sources.len() - 1
+        })
     }
 
     /// Content that is at fault.

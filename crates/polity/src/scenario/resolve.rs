@@ -32,23 +32,29 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
         agree::check_groups(population.as_ref(), &groups, agents);
     }
     population.into_iter().for_each(|table| table.end("key"));
+    let name = read_name(root, origin);
+    let seed = root.whole_or("seed", 0, SEED);
+    let delivery = DeliverySpec::read(root.field("delivery"));
+    let world = read_world(root);
+    let record = Record::read(root.field("record"));
+    let shocks = shock::read_shocks(root.field("shocks"), ticks);
+    root.end("key");
     let scenario = Scenario {
-        name: read_name(root, origin),
-        seed: root.whole_or("seed", 0, SEED),
-        ticks: ticks.unwrap_or(1),
-        delivery: DeliverySpec::read(root.field("delivery")),
-        record: Record::read(root.field("record")),
-        shocks: shock::read_shocks(root.field("shocks"), ticks),
-        world: read_world(root).unwrap_or_else(|| WorldSpec::Society(SocietySpec::default())),
-        policy: policy.unwrap_or_default(),
+        name,
+        seed,
+        ticks: ticks?,
         population: Population {
-            agents: agents.unwrap_or(1),
+            agents: agents?,
             groups,
         },
-        topology: topology.map_or(super::TopologySpec::Star {}, |choice| choice.spec),
+        topology: topology?.spec,
+        delivery,
+        world: world?,
+        policy: policy?,
+        record,
+        shocks,
         base_dir: base_dir.to_owned(),
     };
-    root.end("key");
     root.report.is_empty().then_some(scenario)
 }
 

@@ -27,10 +27,14 @@ pub(crate) fn unknown(
         _ => None,
     };
     let remedy = by_kind.or_else(|| did_you_mean(key, known));
+    let expected = match &remedy {
+        Some(_) if known.len() > SHOWN => format!("one of {} keys", known.len()),
+        _ => list(known),
+    };
     Words {
         key: path.to_owned(),
         problem,
-        expected: list(known),
+        expected,
         remedy,
     }
 }

@@ -12,39 +12,30 @@ pub use chart::{column_chart, sparkline};
 /// Columns of a sparkline.
 const WIDTH: usize = 40;
 
+/// A column of `windows`, what to call it, and digits after the point.
+type Series = (&'static str, &'static str, usize);
+
 /// Series of `windows` that are shown: column, what to call it, digits after the point.
-const SERIES: [(&str, &str, &[(&str, &str, usize)]); 4] = [
-    (
-        "Language",
-        "",
-        &[
+const SERIES: [(&str, &[Series]); 4] = [
+    ("Language", &[
             ("entropy_bits", "entropy, bits", 2),
             ("entropy_given_meaning_bits", "… given meaning", 2),
             ("tokens_per_message", "tokens per message", 1),
         ],
     ),
-    (
-        "Labour",
-        "",
-        &[
+    ("Labour", &[
             ("division_of_labour", "division of labour", 3),
             ("role_persistence", "role persistence", 2),
             ("effective_roles", "effective roles", 2),
         ],
     ),
-    (
-        "Hierarchy",
-        "",
-        &[
+    ("Hierarchy", &[
             ("hierarchy_depth", "task depth, mean", 2),
             ("flow_hierarchy", "flow hierarchy", 3),
             ("reciprocity", "reciprocity", 2),
         ],
     ),
-    (
-        "Work",
-        "",
-        &[
+    ("Work", &[
             ("quality_mean", "quality", 3),
             ("tasks_completed", "tasks completed", 0),
             ("messages", "messages", 0),
@@ -61,7 +52,7 @@ pub fn show(run: &Path) -> Result<String, DataError> {
     let manifest = read_manifest(run)?;
     let windows = Reader::open(run, "windows")?;
     let mut text = head(&manifest, &windows)?;
-    for (title, _, series) in SERIES {
+    for (title, series) in SERIES {
         let _ = writeln!(text, "\n{title:<22}{:>9}{:>9}   over time", "first", "last");
         for (column, label, digits) in series {
             text.push_str(&line(label, &windows.numbers(column)?, *digits));

@@ -2,7 +2,7 @@
 
 use polity_engine::Received;
 
-use super::super::agent::{Client, NOBODY, Stage};
+use super::super::agent::{Client, Holding, NOBODY, Stage};
 use super::super::message::{Kind, Message};
 use super::super::task::{Outcome, Work};
 use super::{Turn, purpose};
@@ -111,15 +111,11 @@ impl Turn<'_, '_> {
             outcome,
             ..
         } = *message;
-        let place = self.hold(task, Client::Agent(src), node, level, deadline, stage);
-        let holding = &mut self.agent.in_hand[place];
+        let mut holding = Holding::new(task, Client::Agent(src), node, level, deadline, stage);
         holding.hops = hops;
         let chain = Outcome::default().after(outcome);
-        holding.outcome = if stage == Stage::Review {
-            outcome
-        } else {
-            chain
-        };
+        holding.outcome = if stage == Stage::Review { outcome } else { chain };
+        self.hold(holding);
     }
 
     fn on_answer(&mut self, src: u32, message: &Message) {

@@ -8,11 +8,11 @@ mod work;
 
 use polity_engine::{Context, Received};
 
-use super::agent::{Agent, Client, Holding, NOBODY, Stage};
+use super::agent::{Agent, Client, Holding, Stage};
 use super::message::Message;
 use super::params::Params;
 use super::probe::{Event, What};
-use super::task::{LEVELS, Outcome, TaskId, Work};
+use super::task::{LEVELS, TaskId, Work};
 use super::{Society, purpose};
 use crate::profile::ModelProfile;
 
@@ -78,74 +78,31 @@ impl<'t, 'c> Turn<'t, 'c> {
     /// Takes in what comes from outside: the next task, and one that the last success brought.
     fn arrivals(&mut self) {
         let tick = self.ctx.tick();
-        if let Some((serial, level)) = self.agent.follow_on.take() {
-            self.open(level, Some(serial));
+        if let Some((follows, level)) = self.agent.follow_on.take() {
+            self.open(level, Some(follows));
         }
         if self.agent.next_arrival > tick {
             return;
         }
-        let gap = self
-            .ctx
-            .draws(purpose::ARRIVAL)
-            .geometric(self.params.arrival_rate);
+        let gap = self.ctx.draws(purpose::ARRIVAL).geometric(self.params.arrival_rate);
         self.agent.next_arrival = later(tick, gap.saturating_add(1));
         self.ctx.wake_at(self.agent.next_arrival);
-        let (me, serial) = (self.ctx.agent(), self.agent.serial);
-        let draws = self.ctx.draws(purpose::TASK).at(me, serial);
-        let level = self.society.levels.sample(draws) as u8 + 1;
+        let level = self.society.levels.sample(self.ctx.draws(purpose::LEVEL)) as u8 + 1;
         self.open(level, None);
     }
 
-    fn open(&mut self, level: u8, follows: Option<u32>) {
-        let task = TaskId {
-            origin: self.ctx.agent(),
-            serial: self.agent.serial,
-        };
-        self.agent.serial += 1;
-        let deadline = later(
-            self.ctx.tick(),
-            u64::from(self.params.horizon_ticks) * u64::from(level),
-        );
-        self.event(
-            task,
-            What::Opened {
-                level,
-                deadline,
-                follows,
-            },
-        );
-        self.hold(task, Client::Outside, 0, level, deadline, Stage::Place);
+    fn open(&mut self, level: u8, follows: Option<TaskId>) {
+        let task = TaskId::new(self.ctx.agent(), self.ctx.tick(), follows.is_some());
+        let ticks = u64::from(self.params.horizon_ticks) * u64::from(level);
+        let deadline = later(self.ctx.tick(), ticks);
+        self.event(task, What::Opened { level, deadline, follows });
+        self.hold(Holding::new(task, Client::Outside, 0, level, deadline, Stage::Place));
     }
 
-    /// Takes a piece of work in hand and returns its place.
-    fn hold(
-        &mut self,
-        task: TaskId,
-        client: Client,
-        node: u16,
-        level: u8,
-        deadline: u32,
-        stage: Stage,
-    ) -> usize {
-        self.agent.in_hand.push(Holding {
-            task,
-            client,
-            deadline,
-            since: self.ctx.tick(),
-            worker: NOBODY,
-            adviser: NOBODY,
-            node,
-            level,
-            hops: 0,
-            stage,
-            tries: 0,
-            parts_left: 0,
-            informed: false,
-            redone: false,
-            outcome: Outcome::default(),
-        });
-        self.ctx.wake_at(deadline);
-        self.agent.in_hand.len() - 1
+    /// Takes a piece of work in hand.
+    fn hold(&mut self, holding: Holding) {
+        self.ctx.wake_at(holding.deadline);
+        self.agent.in_hand.push(holding);
     }
 
     /// Sleeps until something is due, or only for this tick if there is work in hand.

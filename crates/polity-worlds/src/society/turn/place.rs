@@ -1,10 +1,10 @@
 //! Deciding who does a piece of work.
 
-use super::super::agent::{Client, NOBODY, Stage};
+use super::super::agent::{Client, Holding, NOBODY, Stage};
 use super::super::message::Kind;
 use super::super::params::Delegation;
 use super::super::policy::{self, Decision, Observation};
-use super::super::task::{DELEGATE, Work, part, parts};
+use super::super::task::{DELEGATE, TaskId, Work, part, parts};
 use super::{Turn, purpose};
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
@@ -89,14 +89,7 @@ impl Turn<'_, '_> {
         let deadline = holding.deadline.saturating_sub(MARGIN_TICKS);
         for i in 0..count {
             let (node, level) = (part(holding.node, i), holding.level - 1);
-            self.hold(
-                holding.task,
-                Client::Own,
-                node,
-                level,
-                deadline,
-                Stage::Place,
-            );
+            self.hold(Holding::new(holding.task, Client::Own, node, level, deadline, Stage::Place));
         }
     }
 
@@ -104,12 +97,10 @@ impl Turn<'_, '_> {
     /// the task, the same for whoever does it.
     fn prepare(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
-        let facts = self
-            .ctx
-            .draws(purpose::TASK)
-            .at(holding.task.origin, holding.task.serial);
+        let TaskId { origin, arrival } = holding.task;
+        let facts = self.ctx.draws(purpose::FACTS).at(origin, arrival);
         let lacks = facts
-            .skip_to(8 + u64::from(holding.node))
+            .skip_to(u64::from(holding.node))
             .chance(self.params.missing_information);
         let other = self.confidant(Work::Inform, holding.client, NOBODY);
         let seen = self.observe(Work::Inform, other);

@@ -249,7 +249,7 @@ impl Turn<'_, '_> {
             .draws(purpose::FOLLOW)
             .chance(self.params.follow_on);
         if completed && again {
-            self.agent.follow_on = Some((task.serial, level));
+            self.agent.follow_on = Some((task, level));
         }
     }
 }

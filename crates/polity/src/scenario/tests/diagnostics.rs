@@ -1,1153 +1,336 @@
+//! Every fault is reported at its line and column, with what was expected.
+
 use super::*;
+
+/// Names, numbers and words.
 #[test]
-fn dump() {
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-naem = 'x'"###,
-            &[]
-        )
+fn settings() {
+    check_all(
+        SMALL,
+        r##"
+naem = 'x'
+  5:1: unknown key `naem`, expected `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `name`?
+
+delivery = 3
+  5:12: `delivery` is 3, expected a table
+
+seed = 1.5
+  5:8: `seed` is 1.5, expected a whole number from 0 to 9223372036854775807
+
+seed = -1
+  5:8: `seed` is -1, expected a whole number from 0 to 9223372036854775807
+
+seed = 9223372036854775808
+  5:8: `seed` is 9223372036854775808, expected a whole number from 0 to 9223372036854775807
+
+name = 3
+  5:8: `name` is 3, expected a string; quote it: "3"
+
+name = 'a/b'
+  5:8: `name` is "a/b", expected 1 to 100 characters on one line, without slashes
+
+kind = 'society'
+  5:1: unknown key `kind`, expected `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`
+
+population.agnets = 3
+  5:12: unknown key `population.agnets`, expected `agents` or `groups`; did you mean `agents`?
+
+record.windows = 3
+  5:8: unknown key `record.windows`, expected `agents-every`, `histograms`, `messages`, `window` or `window-messages`; did you mean `window`?
+
+record = { window = 5, window-messages = 7 }
+  5:24: both `record.window` and `record.window-messages` are given, expected only one of the two; remove one
+
+record.window = 0
+  5:17: `record.window` is 0, expected a whole number from 1 to 4294967295 (ticks)
+
+record.messages = 'some'
+  5:19: `record.messages` is "some", expected "all", "none", or a number above 0 and at most 1
+
+record.messages = 0
+  5:19: `record.messages` is 0, expected a number above 0 and at most 1
+
+record.messages = []
+  5:19: `record.messages` is a list of 0, expected "all", "none", or a number above 0 and at most 1
+
+delivery.loss = 1.5
+  5:17: `delivery.loss` is 1.5, expected a number from 0 to 1
+
+delivery.loss = -0.1
+  5:17: `delivery.loss` is -0.1, expected a number from 0 to 1
+
+delivery.loss = nan
+  5:17: `delivery.loss` is NaN, expected a number from 0 to 1
+
+delivery.loss = inf
+  5:17: `delivery.loss` is inf, expected a number from 0 to 1
+
+delivery.loss = 'much'
+  5:17: `delivery.loss` is "much", expected a number from 0 to 1
+
+delivery.loss = 1979-05-27
+  5:17: `delivery.loss` is the date 1979-05-27, expected a number from 0 to 1
+
+delivery.latency = 0
+  5:20: `delivery.latency` is 0, expected a whole number from 1 to 255 (ticks)
+
+delivery.latency = 256
+  5:20: `delivery.latency` is 256, expected a whole number from 1 to 255 (ticks)
+
+delivery.latency = { min = 3, max = 2 }
+  5:20: `delivery.latency` has `min` 3 above `max` 2, expected min ≤ max; swap the two
+
+delivery.latency = { min = 3 }
+  5:20: `delivery.latency.max` is missing, expected a whole number from 1 to 255 (ticks)
+
+delivery.latency = 'one'
+  5:20: `delivery.latency` is "one", expected a whole number from 1 to 255 (ticks), or { min = 1, max = 3 }
+
+policy.mock.profile = 'stron'
+  5:23: `policy.mock.profile` is "stron", expected `strong` or `weak`, or the path of a .toml file; did you mean `strong`?
+
+policy.mock.profile = 'gpt'
+  5:23: `policy.mock.profile` is "gpt", expected `strong` or `weak`, or the path of a .toml file
+
+policy.mock.profile = { base = 'strong', capability = 2 }
+  5:55: `policy.mock.profile.capability` is 2, expected a number from 0 to 1
+
+policy.mock.profile = { base = 'wek' }
+  5:32: `policy.mock.profile.base` is "wek", expected `strong` or `weak`, or the path of a .toml file; did you mean `weak`?
+
+policy.llm.profile = 'strong'
+  5:8: unknown policy `policy.llm`, expected `mock`
+"##,
     );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery = 3"###,
-            &[]
-        )
+}
+
+/// Groups and shocks.
+#[test]
+fn people_and_shocks() {
+    check_all(
+        SMALL,
+        r##"
+shocks = [{ at = 100, churn = { fraction = 0.5 } }]
+  5:18: `shocks.0.at` is 100, expected a whole number from 0 to 99 (before the last tick ends)
+
+shocks = [{ at = 1 }]
+  5:11: `shocks.0.churn` is missing, expected what happens: `churn`, `demand` or `arrival`
+
+shocks = [{ at = 1, churm = { fraction = 0.5 } }]
+  5:21: unknown key `shocks.0.churm`, expected `arrival`, `at`, `churn` or `demand`; did you mean `churn`?
+
+shocks = [{ at = 1, churn = { fraction = 0.5 }, arrival = { rate = 2 } }]
+  5:49: both `shocks.0.churn` and `shocks.0.arrival` are given, expected only one of the two; remove one
+
+shocks = [{ churn = { fraction = 2 } }]
+  5:11: `shocks.0.at` is missing, expected a tick
+  5:34: `shocks.0.churn.fraction` is 2, expected a number from 0 to 1
+
+shocks = [{ at = 1, demand = { levels = [1, 2] } }]
+  5:41: `shocks.0.demand.levels` is a list of 2, expected four weights, of L1 to L4, at least one of them above 0
+
+shocks = [{ at = 1, demand = { levels = [0, 0, 0, 0] } }]
+  5:41: `shocks.0.demand.levels` is a list of 4, expected four weights, of L1 to L4, at least one of them above 0
+
+shocks = { at = 1 }
+  5:10: `shocks` is a table, expected a list of tables: [[shocks]]
+
+population.groups = []
+  5:21: `population.groups` is a list of 0, expected 1 to 1000 groups
+
+population.groups = [{ name = 'a', share = 0.5 }, { name = 'b', share = 0.4 }]
+  5:12: the shares of `population.groups` sum to 0.9, expected shares that sum to 1
+
+population.groups = [{ name = 'a', share = 0.5 }, { name = 'a', share = 0.5 }]
+  5:51: `population.groups.1` repeats a name, expected another name
+
+population.groups = [{ name = 'a', share = 0.99 }, { name = 'b', share = 0.01 }]
+  5:52: `population.groups.1` is a share of no agent, expected at least 1 of 16 agents
+
+population.groups = [{ name = 'a', share = 1, bias = { executer = 0.1 } }]
+  5:56: unknown kind of work `population.groups.0.bias.executer`, expected `aggregator`, `executor`, `informant` or `validator`; did you mean `executor`?
+
+population.groups = [{ name = 'a', share = 1, bias = { executor = -0.5 } }]
+  5:67: `population.groups.0.bias.executor` is -0.5, expected a number from -0.25 to 1
+
+population.groups = [{ share = 0, profile = 3 }]
+  5:22: `population.groups.0.name` is missing, expected a name
+  5:32: `population.groups.0.share` is 0, expected a number above 0 and at most 1
+  5:45: `population.groups.0.profile` is 3, expected the name of a profile, the path of a .toml file, or a table
+"##,
     );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-seed = 1.5"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-seed = -1"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-seed = 9223372036854775808"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-name = 3"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-name = 'a/b'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-kind = 'society'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.agnets = 3"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-record.windows = 3"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-record = { window = 5, window-messages = 7 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-record.window = 0"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-record.messages = 'some'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-record.messages = 0"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-record.messages = []"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.loss = 1.5"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.loss = -0.1"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.loss = nan"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.loss = inf"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.loss = 'much'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.loss = 1979-05-27"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.latency = 0"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.latency = 256"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.latency = { min = 3, max = 2 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.latency = { min = 3 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-delivery.latency = 'one'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-policy.mock.profile = 'stron'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-policy.mock.profile = 'gpt'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-policy.mock.profile = { base = 'strong', capability = 2 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-policy.mock.profile = { base = 'wek' }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-policy.llm.profile = 'strong'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = [{ at = 100, churn = { fraction = 0.5 } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = [{ at = 1 }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = [{ at = 1, churm = { fraction = 0.5 } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = [{ at = 1, churn = { fraction = 0.5 }, arrival = { rate = 2 } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = [{ churn = { fraction = 2 } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = [{ at = 1, demand = { levels = [1, 2] } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = [{ at = 1, demand = { levels = [0, 0, 0, 0] } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-shocks = { at = 1 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.groups = []"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.groups = [{ name = 'a', share = 0.5 }, { name = 'b', share = 0.4 }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.groups = [{ name = 'a', share = 0.5 }, { name = 'a', share = 0.5 }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.groups = [{ name = 'a', share = 0.99 }, { name = 'b', share = 0.01 }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.groups = [{ name = 'a', share = 1, bias = { executer = 0.1 } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.groups = [{ name = 'a', share = 1, bias = { executor = -0.5 } }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-population.groups = [{ share = 0, profile = 3 }]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-ticks = 5"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
+}
+
+/// What is no TOML. Recovery is the parser's; a faulty text is not read any further.
+#[test]
+fn syntax() {
+    check_all(
+        SMALL,
+        r##"
+ticks = 5
+  5:1: duplicate key; the file is TOML: see https://toml.io
+
 a = [1,, 2]
-b = = 3"###,
-            &[]
-        )
+b = = 3
+  5:8: extra comma in array, expected value; the file is TOML: see https://toml.io
+  6:5: extra `=`, expected nothing; the file is TOML: see https://toml.io
+  6:7: unexpected key or value, expected newline, `#`; the file is TOML: see https://toml.io
+
+x = "unclosed
+  5:14: invalid basic string, expected `"`; the file is TOML: see https://toml.io
+
+a = [[[
+  5:8: unclosed array, expected `]`; the file is TOML: see https://toml.io
+"##,
     );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-x = "unclosed"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.ring.degree = 4
-world.society = {}
-a = [[["###,
-            &[]
-        )
-    );
-    println!("@@@{}", faults(r###""###, &[]));
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 0
+}
+
+/// What is missing, and what is too large.
+#[test]
+fn whole_files() {
+    check_all(
+        "",
+        r##"
+ticks = 0
 topology = {}
 world = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"tick = 3
+  1:9: `ticks` is 0, expected a whole number from 1 to 2147483648 (ticks)
+  2:12: `topology` is a table, expected a variant, such as [topology.ring]
+  3:9: `world` is a table, expected a variant, such as [world.society]
+
+tick = 3
 [populations]
 agents = 3
 [topology.rng]
 [world.societies]
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 3_000_000_000
+  1:1: unknown key `tick`, expected `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `ticks`?
+  2:2: unknown key `populations`, expected `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `population`?
+  4:11: unknown topology `topology.rng`, expected `barabasi-albert`, `complete`, `configuration`, `edge-list`, `erdos-renyi`, `graphml`, `grid`, `ring`, `star`, `stochastic-block`, `tree` or `watts-strogatz`; did you mean `ring`?
+  5:8: unknown world `world.societies`, expected `society`; did you mean `society`?
+
+ticks = 3_000_000_000
 population.agents = 0
 topology.star = {}
 world.society = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 1
+  1:9: `ticks` is 3000000000, expected a whole number from 1 to 2147483648 (ticks)
+  2:21: `population.agents` is 0, expected a whole number from 1 to 4294967294 (agents)
+
+ticks = 1
 population.agents = 5_000_000_000
 topology.star = {}
 world.society = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 1
+  2:21: `population.agents` is 5000000000, expected a whole number from 1 to 4294967294 (agents)
+
+ticks = 1
 population.agents = 4_000_000_000
 topology.star = {}
 world.society = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 1
+  3:10: `topology.star` makes about 8.000e9 directed edges, expected at most 4294967294; use fewer agents or a sparser topology
+
+ticks = 1
 population.agents = 500_000_000
 topology.star = {}
 world.society = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 1
+  2:21: 500000000 agents and 1000000000 edges need 329 GiB, expected at most 256 GiB; use fewer agents or a sparser topology
+
+ticks = 1
 population.agents = 300_000
 topology.complete = {}
 world.society = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 1
+  3:10: `topology.complete` makes about 9.000e10 directed edges, expected at most 4294967294; use fewer agents or a sparser topology
+
+ticks = 1
 population = 5
 topology.star = {}
 world.society = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 1
+  2:14: `population` is 5, expected a table
+
+ticks = 1
 topology.star = {}
 world.society = {}
-"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 1
+  1:1: `population` is missing, expected a table that says how many `agents` there are
+
+ticks = 1
 topology.star = {}
 world.society = {}
 [population]
 agent = 5
-"###,
-            &[]
-        )
+  5:1: unknown key `population.agent`, expected `agents` or `groups`; did you mean `agents`?
+"##,
     );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.rng = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.ring.degree = 3"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.ring.degree = 16"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.ring.degree = 'x'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.ring.degre = 4"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.kind = 'ring'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.complete = true"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.star.x = 1"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.watts-strogats = { degree = 4, rewire = 0.1 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.watts-strogatz = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.watts-strogatz = { degree = 5, rewire = 0.1 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.grid = { rows = 3, columns = 5 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.tree.branching = 0"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.erdos-renyi = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.erdos-renyi = { p = 2 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.erdos-renyi.degree = 16"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.erdos-renyi = { p = 0.1, degree = 2 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.barabasi-albert.attach = 16"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.stochastic-block = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.stochastic-block = { sizes = [4, 4], within = 0.5, between = 0.1 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.stochastic-block = { shares = [0, 0], within = 0.5, between = 0 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.stochastic-block = { shares = [1, 1], p = [[1, 0.5]] }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.stochastic-block = { shares = [1, 1], p = [[1, 0.5], [0.4, 1]] }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.stochastic-block = { shares = [1, -1], p = 3, between = 1 }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.configuration.degrees = [1, 2]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.configuration.degrees = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 16]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.configuration.degrees = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.configuration = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.edge-list = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-world.society = {}
-topology.edge-list = { direction = 'back', digest = 'abc' }"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-feedbak = true"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-feedback = 1"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-arrival_rate = 0.1"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-arrival-rate = '0.1'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-norms = 3"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-norms.learn = 1"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-norms.rat = 1"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-delegation = 'trusty'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-delegation = 'random'"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-delegation.random = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-delegation.random.rate = 7"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-delegation = {}"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-levels = [1, 2, 3]"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-levels = 4"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-levels = [1, 2, 3, 'x']"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-hops-max = 300"###,
-            &[]
-        )
-    );
-    println!(
-        "@@@{}",
-        faults(
-            r###"ticks = 100
-population.agents = 16
-topology.star = {}
-[world.society]
-horizon-ticks = 0"###,
-            &[]
-        )
-    );
+}
+
+#[test]
+fn nothing() {
+    let expected = "1:1: `ticks` is missing, expected how many ticks to simulate\n\
+        1:1: `topology` is missing, expected a table such as [topology.ring]\n\
+        1:1: `world` is missing, expected a table such as [world.society]";
+    assert_eq!(faults("", &[]), expected);
+}
+
+#[test]
+fn deep_nesting_is_a_fault_of_syntax() {
+    let error = parse(&format!("a = {}", "[".repeat(100_000)), &[]).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+}
+
+#[test]
+fn many_faults_are_cut_short() {
+    let text: String = (0..20_000).map(|i| format!("key-{i} = 1\n")).collect();
+    let error = parse(&text, &[]).unwrap_err();
+    assert_eq!(error.diagnostics().len(), DIAGNOSTICS_MAX);
+    assert!(error.to_string().ends_with("… and 19903 more"));
+    assert!(error.render(true).ends_with("… and 19903 more"));
+}
+
+#[test]
+fn a_rendered_fault_shows_its_line() {
+    let error = parse(&SMALL.replace('4', "40"), &["delivery.los=1"]).unwrap_err();
+    let expected = "\
+error: `topology.ring.degree` is 40
+ --> scenario.toml:3:24
+  |
+3 | topology.ring.degree = 40
+  |                        ^^ expected an even number from 2 to 14 (16 agents)
+  |
+  = help: use 14
+
+error: unknown key `delivery.los`
+ --> --set:1:1
+  |
+1 | delivery.los=1
+  | ^^^^^^^^^^^^ expected `latency` or `loss`
+  |
+  = help: did you mean `loss`?";
+    assert_eq!(error.render(false), expected);
+    assert!(error.render(true).contains("\u{1b}["));
+}
+
+#[test]
+fn large_nonsense_is_refused() {
+    let size = TEXT_BYTES_MAX as usize - 10;
+    let shapes = [
+        "=",
+        "[",
+        "\n[",
+        "a=\n",
+        "\"",
+        "é",
+        "a.",
+        "a=1,",
+        "[[shocks]]\n",
+    ];
+    for shape in shapes {
+        let error = parse(&shape.repeat(size / shape.len()), &[]).unwrap_err();
+        assert!(!error.render(true).is_empty());
+    }
+}
+
+#[test]
+fn deep_keys_are_refused() {
+    let deep = format!("{}a=1", "a.".repeat(400_000));
+    assert_eq!(parse(&deep, &[]).unwrap_err().exit_code(), 2);
+    let nested = format!("[{}a]\n", "a.".repeat(400_000));
+    assert_eq!(parse(&nested, &[]).unwrap_err().exit_code(), 2);
+    assert_eq!(parse(SMALL, &[&deep]).unwrap_err().exit_code(), 2);
 }

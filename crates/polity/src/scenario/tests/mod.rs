@@ -10,6 +10,8 @@ mod resolved;
 mod schema;
 mod sets;
 mod shipped;
+mod societies;
+mod topologies;
 
 use super::*;
 
@@ -43,13 +45,14 @@ fn faults(text: &str, set: &[&str]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Cases separated by blank lines: what is added to `base`, then, indented, the faults expected.
 #[track_caller]
-fn check(text: &str, expected: &str) {
-    assert_eq!(faults(text, &[]), expected.trim());
-}
-
-/// Like [`check`], for lines added to [`SMALL`]; the first is line 5.
-#[track_caller]
-fn check_added(lines: &str, expected: &str) {
-    check(&format!("{SMALL}{lines}"), expected);
+fn check_all(base: &str, cases: &str) {
+    for case in cases.trim_matches('\n').split("\n\n") {
+        let (expected, typed): (Vec<&str>, Vec<&str>) =
+            case.lines().partition(|line| line.starts_with("  "));
+        let expected: Vec<&str> = expected.iter().map(|line| line.trim_start()).collect();
+        let text = format!("{base}{}", typed.join("\n"));
+        assert_eq!(faults(&text, &[]), expected.join("\n"), "{text}");
+    }
 }

@@ -101,17 +101,15 @@ words! {
 impl NetworkFile {
     pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {
         let path = reader.required("path", "a path relative to the scenario file");
+        let path = path.and_then(|field| read_path(&field));
         let file = Self {
-            path: path
-                .and_then(|field| field.text())
-                .unwrap_or_default()
-                .into(),
+            path: path.clone().unwrap_or_default(),
             direction: Direction::read(reader, "direction"),
             weights: Weights::read(reader, "weights"),
             delimiter: Delimiter::read(reader, "delimiter"),
             digest: read_digest(reader),
         };
-        (!file.path.as_os_str().is_empty()).then_some(file)
+        path.map(|_| file)
     }
 
     pub(super) fn options(&self, format: polity_graphs::Format) -> ReadOptions {
@@ -123,6 +121,16 @@ impl NetworkFile {
             ..ReadOptions::default()
         }
     }
+}
+
+/// The path of a file.
+pub(super) fn read_path(field: &Field<'_>) -> Option<PathBuf> {
+    let path = field.text()?;
+    if path.is_empty() {
+        field.reject("the path of a file", None);
+        return None;
+    }
+    Some(path.into())
 }
 
 /// A digest, empty where none is given.

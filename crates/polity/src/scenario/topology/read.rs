@@ -1,6 +1,6 @@
 //! Reads `[topology]`: exactly one variant.
 
-use super::network_file::read_digest;
+use super::network_file::{read_digest, read_path};
 use super::{
     Blocks, Degrees, Density, Mixing, NetworkFile, TopologySpec, VARIANTS, default_branching,
     default_degree,
@@ -147,7 +147,7 @@ fn read_degrees(r: &Reader<'_>) -> Option<Degrees> {
             wholes(&field, DEGREE).map(|degrees| Degrees::Listed { degrees })
         }
         Some((_, field)) => {
-            let (file, digest) = (field.text().map(Into::into), read_digest(r));
+            let (file, digest) = (read_path(&field), read_digest(r));
             file.map(|file| Degrees::File { file, digest })
         }
         None => {

@@ -1,0 +1,10 @@
+//! What a society promises: one file per promise.
+
+mod determinism;
+mod effort;
+mod ledger;
+mod locality;
+mod shocks;
+mod switches;
+mod theory;
+mod village;
