@@ -78,13 +78,12 @@ def described(roles: list[str]) -> dict:
 
 def division(table: np.ndarray) -> dict:
     """Information of agent about action over the entropy of actions: plain, and less chance."""
-    table = table[table.sum(axis=1) > 0]
+    table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     actions = entropy(table.sum(axis=0)) if len(table) else 0.0
     if actions == 0:
         return {"division_of_labour": None, "division_of_labour_raw": None}
     information = mutual_info_score(None, None, contingency=table)
-    margins = [table.sum(axis=1), table.sum(axis=0)]
-    chance = expected_mutual_information(table, int(table.sum())) if all(map(len, margins)) else 0
+    chance = expected_mutual_information(table, int(table.sum()))
     room = actions - chance
     return {
         "division_of_labour": (information - chance) / room if room > 1e-12 * actions else None,
@@ -93,7 +92,7 @@ def division(table: np.ndarray) -> dict:
 
 
 def persistence(before: list[str], now: list[str]) -> float | None:
-    """Agreement corrected for chance, shares pooled over both windows; the idle of either left out."""
+    """Agreement corrected for chance, shares pooled; agents idle in either window left out."""
     pairs = [(a, b) for a, b in zip(before, now, strict=True) if "idle" not in (a, b)]
     if not pairs:
         return None

@@ -133,6 +133,12 @@ impl Repertoire {
         draws.weighted(&self.favour[meaning]).unwrap_or(0)
     }
 
+    /// Probability that a speaker chooses this form for this meaning.
+    #[must_use]
+    pub fn favour(&self, meaning: usize, form: usize) -> f64 {
+        f64::from(self.favour[meaning][form])
+    }
+
     /// The speaker trusts that it is understood, and favours the form for what it saves.
     pub fn said(&mut self, utterance: Utterance, tokens: usize, norms: &Norms) {
         let saved = 1.0 - norms.token_cost * tokens as f64;

@@ -8,3 +8,4 @@ mod shocks;
 mod switches;
 mod theory;
 mod village;
+mod words;
