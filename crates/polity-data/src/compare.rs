@@ -1,11 +1,13 @@
 //! Two tables that should be equal: where do they first differ?
 
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
+use arrow_array::{Array, RecordBatch, RecordBatchReader};
+use arrow_schema::{DataType, Field};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use crate::error::DataError;
 use crate::read::{number, stream};
@@ -33,7 +35,7 @@ pub enum Difference {
         row: u64,
         /// The column.
         column: String,
-        /// The value of the column `window` in that row, else of `tick` or `tick_start`.
+        /// The executed value of the column `window` in that row, else of `tick` or `tick_end`.
         position: Option<(String, u64)>,
         /// The value recorded.
         recorded: String,
@@ -42,71 +44,93 @@ pub enum Difference {
     },
 }
 
-/// Compares two tables value by value, in row order and then column order. `None` if all are equal.
-/// O(rows), a few thousand rows in memory at a time.
+/// Compares two tables value by value, in row order and then column order. `None` if all are equal,
+/// however the files are cut and encoded. O(rows), a few thousand rows in memory at a time.
 ///
 /// # Errors
 /// If one of the files cannot be read.
 pub fn compare_tables(recorded: &Path, executed: &Path) -> Result<Option<Difference>, DataError> {
-    let (mut left, mut right) = (stream(recorded)?, stream(executed)?);
+    let (mut left, mut right) = (Rows::open(recorded)?, Rows::open(executed)?);
+    if left.columns() != right.columns() {
+        return Ok(Some(Difference::Columns {
+            recorded: left.columns(),
+            executed: right.columns(),
+        }));
+    }
     let mut row = 0;
     loop {
-        let (a, b) = (next(&mut left, recorded)?, next(&mut right, executed)?);
-        let (a, b) = match (a, b) {
-            (None, None) => return Ok(None),
-            (Some(a), None) if a.num_rows() > 0 => return Ok(Some(longer(row, true))),
-            (None, Some(b)) if b.num_rows() > 0 => return Ok(Some(longer(row, false))),
+        let (a, b) = match (left.peek()?, right.peek()?) {
             (Some(a), Some(b)) => (a, b),
-            _ => return Ok(None),
+            (None, None) => return Ok(None),
+            (a, _) => {
+                return Ok(Some(Difference::Rows {
+                    common: row,
+                    recorded_longer: a.is_some(),
+                }));
+            }
         };
-        if names(&a) != names(&b) {
-            return Ok(Some(Difference::Columns {
-                recorded: names(&a),
-                executed: names(&b),
-            }));
-        }
         let common = a.num_rows().min(b.num_rows());
-        if let Some(found) = (0..common).find_map(|i| first_in_row(&a, &b, i, row)) {
+        if let Some(found) = (0..common).find_map(|i| first_in_row(a, b, i, row)) {
             return Ok(Some(found));
         }
         row += common as u64;
-        if a.num_rows() != b.num_rows() {
-            return Ok(Some(longer(row, a.num_rows() > b.num_rows())));
+        left.skip(common);
+        right.skip(common);
+    }
+}
+
+/// The rows of a table that have not been compared yet.
+struct Rows<'a> {
+    path: &'a Path,
+    batches: ParquetRecordBatchReader,
+    /// What is left of the batch at hand.
+    batch: Option<RecordBatch>,
+}
+
+impl<'a> Rows<'a> {
+    fn open(path: &'a Path) -> Result<Self, DataError> {
+        Ok(Self {
+            path,
+            batches: stream(path)?,
+            batch: None,
+        })
+    }
+
+    fn columns(&self) -> Vec<String> {
+        let schema = self.batches.schema();
+        let name = |f: &Arc<Field>| format!("{}: {}", f.name(), type_name(f.data_type()));
+        schema.fields().iter().map(name).collect()
+    }
+
+    /// The next rows, at least one; `None` at the end.
+    fn peek(&mut self) -> Result<Option<&RecordBatch>, DataError> {
+        while self.batch.as_ref().is_none_or(|b| b.num_rows() == 0) {
+            match self.batches.next().transpose() {
+                Ok(Some(batch)) => self.batch = Some(batch),
+                Ok(None) => return Ok(None),
+                Err(what) => return Err(DataError::damaged(self.path)(what)),
+            }
         }
+        Ok(self.batch.as_ref())
+    }
+
+    fn skip(&mut self, rows: usize) {
+        self.batch = self.batch.take().map(|b| b.slice(rows, b.num_rows() - rows));
     }
 }
 
-fn longer(common: u64, recorded_longer: bool) -> Difference {
-    Difference::Rows {
-        common,
-        recorded_longer,
+/// A type without what programs choose at will, such as what they call the items of lists.
+fn type_name(data_type: &DataType) -> String {
+    match data_type {
+        DataType::List(item) => format!("list of {}", type_name(item.data_type())),
+        other => other.to_string(),
     }
-}
-
-fn next(
-    batches: &mut impl Iterator<Item = Result<RecordBatch, arrow_schema::ArrowError>>,
-    path: &Path,
-) -> Result<Option<RecordBatch>, DataError> {
-    let damaged = |e: arrow_schema::ArrowError| DataError::Damaged {
-        path: path.to_owned(),
-        what: e.to_string(),
-    };
-    batches.next().transpose().map_err(damaged)
-}
-
-fn names(batch: &RecordBatch) -> Vec<String> {
-    batch
-        .schema()
-        .fields()
-        .iter()
-        .map(|f| format!("{}: {}", f.name(), f.data_type()))
-        .collect()
 }
 
 fn first_in_row(a: &RecordBatch, b: &RecordBatch, i: usize, before: u64) -> Option<Difference> {
     let column = (0..a.num_columns()).find(|&c| !equal(a.column(c), b.column(c), i))?;
-    let position = ["window", "tick", "tick_start"].iter().find_map(|name| {
-        let value = number(a.column_by_name(name)?.as_ref(), i)?;
+    let position = ["window", "tick", "tick_end"].iter().find_map(|name| {
+        let value = number(b.column_by_name(name)?.as_ref(), i)?;
         Some(((*name).to_owned(), value as u64))
     });
     Some(Difference::Cell {
@@ -134,6 +158,10 @@ fn equal(a: &dyn Array, b: &dyn Array, i: usize) -> bool {
         DataType::UInt64 => same::<UInt64Type>(a, b, i),
         DataType::Boolean => a.as_boolean().value(i) == b.as_boolean().value(i),
         DataType::Utf8 => a.as_string::<i32>().value(i) == b.as_string::<i32>().value(i),
+        DataType::List(_) => {
+            let (a, b) = (a.as_list::<i32>().value(i), b.as_list::<i32>().value(i));
+            a.len() == b.len() && (0..a.len()).all(|item| equal(&a, &b, item))
+        }
         _ => a.slice(i, 1).to_data() == b.slice(i, 1).to_data(),
     }
 }
@@ -155,14 +183,13 @@ fn show(array: &dyn Array, i: usize) -> String {
         DataType::Float64 => array.as_primitive::<Float64Type>().value(i).to_string(),
         DataType::UInt64 => array.as_primitive::<UInt64Type>().value(i).to_string(),
         DataType::List(_) => {
-            let values = array.as_list::<i32>().value(i);
-            format!(
-                "{:?}",
-                (0..values.len())
-                    .filter_map(|j| number(&values, j))
-                    .collect::<Vec<_>>()
-            )
+            let items = array.as_list::<i32>().value(i);
+            let items: Vec<String> = (0..items.len()).map(|item| show(&items, item)).collect();
+            format!("[{}]", items.join(", "))
         }
         _ => number(array, i).map_or_else(|| "?".to_owned(), |v| v.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use parquet::errors::ParquetError;
 use thiserror::Error;
 
 /// Something is wrong with a data set on disk.
@@ -10,7 +11,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum DataError {
     /// The system refused something. Nothing that claims to be whole was left half-written.
-    #[error("cannot {action} {path}: {reason}", path = .path.display())]
+    #[error("cannot {action} {path}: {reason}{remedy}", path = .path.display(), remedy = remedy(.reason))]
     Io {
         /// What was tried.
         action: &'static str,
@@ -25,6 +26,15 @@ pub enum DataError {
     /// Something stands where a run should be replaced that is not a run.
     #[error("{path} is not a run directory (it has no manifest.json); --force replaces only runs", path = .0.display())]
     NotARun(PathBuf),
+    /// A directory that should be a run is none.
+    #[error("{path} is not a run directory (it has no manifest.json); name one that `polity run` has made", path = .0.display())]
+    NoRun(PathBuf),
+    /// Another process is still making the run.
+    #[error("{path} is still being made by another process; wait for it to end", path = .0.display())]
+    Underway(PathBuf),
+    /// The run was cut off: killed, or stopped by an error.
+    #[error("{path} was cut off before its end (its manifest says `running`, but nobody is at it); make it again with `polity run` and --force", path = .0.display())]
+    CutOff(PathBuf),
     /// Another process is at work in the directory.
     #[error("another process is working on {path}; wait for it to end", path = .0.display())]
     Locked(PathBuf),
@@ -61,33 +71,52 @@ impl DataError {
         }
     }
 
-    /// An error of the Parquet library: of the system underneath, or of the content.
-    pub(crate) fn parquet<'a>(
-        action: &'static str,
-        path: &'a Path,
-    ) -> impl FnOnce(parquet::errors::ParquetError) -> Self + 'a {
-        move |error| match error {
-            parquet::errors::ParquetError::External(inner) => match inner.downcast::<io::Error>() {
-                Ok(reason) => Self::Io {
-                    action,
-                    path: path.to_owned(),
-                    reason: *reason,
-                },
-                Err(other) => Self::Damaged {
-                    path: path.to_owned(),
-                    what: other.to_string(),
-                },
-            },
-            other => Self::Damaged {
-                path: path.to_owned(),
-                what: other.to_string(),
-            },
+    /// An error while reading Parquet: of the system underneath, or of the content.
+    pub(crate) fn reading(path: &Path) -> impl FnOnce(ParquetError) -> Self + '_ {
+        move |error| match system_error(error) {
+            Ok(reason) => Self::io("read", path)(reason),
+            Err(what) => Self::damaged(path)(what),
+        }
+    }
+
+    /// An error while writing Parquet: whatever the library calls it, the system is at fault.
+    pub(crate) fn writing(path: &Path) -> impl FnOnce(ParquetError) -> Self + '_ {
+        move |error| Self::io("write", path)(system_error(error).unwrap_or_else(io::Error::other))
+    }
+
+    /// A file whose content is at fault, for `map_err`.
+    pub fn damaged<E: ToString>(path: &Path) -> impl FnOnce(E) -> Self + '_ {
+        move |what| Self::Damaged {
+            path: path.to_owned(),
+            what: what.to_string(),
         }
     }
 
     /// Whether the content is at fault, not the system.
     #[must_use]
     pub fn is_content(&self) -> bool {
-        matches!(self, Self::Format { .. })
+        matches!(self, Self::Format { .. } | Self::Damaged { .. })
+    }
+}
+
+/// What the system said; else what the library said.
+fn system_error(error: ParquetError) -> Result<io::Error, String> {
+    match error {
+        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
+            Ok(reason) => Ok(*reason),
+            Err(other) => Err(other.to_string()),
+        },
+        other => Err(other.to_string()),
+    }
+}
+
+/// What to do about an error of the system, where it is known.
+fn remedy(reason: &io::Error) -> &'static str {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    match reason.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            "; make room, or choose another place, and run again with --force"
+        }
+        _ => "",
     }
 }

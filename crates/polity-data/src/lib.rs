@@ -24,5 +24,5 @@ pub use manifest::{
     Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES, file_digest,
     run_digest,
 };
-pub use read::{Reader, read_manifest};
+pub use read::{Reader, read_finished, read_manifest};
 pub use recorder::{Recorder, RecorderOptions, Sink};

@@ -56,6 +56,8 @@ pub struct Environment {
     pub policy_mode: String,
     /// Whether the run depended on nothing outside its directory.
     pub hermetic: bool,
+    /// The table of wall times, once complete: no other table differs between executions.
+    pub timing: Option<TableDigest>,
 }
 
 /// A run's manifest.
@@ -79,7 +81,7 @@ pub struct Manifest {
     pub run_digest: Option<String>,
     /// BLAKE3 of `summary.json`, once there is one.
     pub summary_digest: Option<String>,
-    /// Tables by name, once complete.
+    /// Tables by name, once complete; all but `timing`, which is in the environment.
     pub tables: BTreeMap<String, TableDigest>,
     /// The resolved scenario.
     pub scenario: Value,

@@ -1,47 +1,71 @@
 //! Reading a run: its manifest, and columns of its tables.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use serde_json::Value;
 
+use crate::directory::{MANIFEST, is_underway};
 use crate::error::DataError;
-use crate::manifest::{FORMAT_VERSION, Manifest};
+use crate::manifest::{FORMAT_VERSION, Manifest, Status};
 
 /// Longest manifest that is read, in bytes.
 const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+/// Rows that are read at once.
+const BATCH_ROWS: usize = 8192;
 
 /// Reads the manifest of a run directory.
 ///
 /// # Errors
 /// If there is none or it cannot be read, if it is not a manifest, or if its format is unknown.
 pub fn read_manifest(run: &Path) -> Result<Manifest, DataError> {
-    let path = run.join("manifest.json");
-    let size = fs::metadata(&path)
-        .map_err(DataError::io("read", &path))?
-        .len();
-    let damaged = |what: String| DataError::Damaged {
-        path: path.clone(),
-        what,
-    };
-    if size > MANIFEST_BYTES_MAX {
-        return Err(damaged(format!("{size} bytes are too many for a manifest")));
-    }
-    let text = fs::read(&path).map_err(DataError::io("read", &path))?;
-    let json: Value = serde_json::from_slice(&text).map_err(|e| damaged(e.to_string()))?;
+    let path = run.join(MANIFEST);
+    let text = read_manifest_text(run, &path)?;
+    let json: Value = serde_json::from_slice(&text).map_err(DataError::damaged(&path))?;
     match json.get("format_version").and_then(Value::as_u64) {
-        Some(FORMAT_VERSION) => serde_json::from_value(json).map_err(|e| damaged(e.to_string())),
+        Some(FORMAT_VERSION) => serde_json::from_value(json).map_err(DataError::damaged(&path)),
         Some(found) => Err(DataError::Format {
             path,
             found,
             known: FORMAT_VERSION,
         }),
-        None => Err(damaged("it names no format_version".to_owned())),
+        None => Err(DataError::damaged(&path)("it names no format_version")),
     }
+}
+
+/// Reads the manifest of a run that has ended, so that its tables are there.
+///
+/// # Errors
+/// As [`read_manifest`]; [`DataError::Underway`] or [`DataError::CutOff`] if it has not ended.
+pub fn read_finished(run: &Path) -> Result<Manifest, DataError> {
+    let manifest = read_manifest(run)?;
+    match manifest.status {
+        Status::Running if is_underway(run) => Err(DataError::Underway(run.to_owned())),
+        Status::Running => Err(DataError::CutOff(run.to_owned())),
+        Status::Complete | Status::Interrupted | Status::BudgetExhausted => Ok(manifest),
+    }
+}
+
+fn read_manifest_text(run: &Path, path: &Path) -> Result<Vec<u8>, DataError> {
+    let size = match fs::metadata(path) {
+        Ok(metadata) => metadata.len(),
+        Err(reason) if reason.kind() == io::ErrorKind::NotFound && run.is_dir() => {
+            return Err(DataError::NoRun(run.to_owned()));
+        }
+        Err(reason) => return Err(DataError::io("read", path)(reason)),
+    };
+    if size > MANIFEST_BYTES_MAX {
+        let what = format!("{size} bytes are too many for a manifest");
+        return Err(DataError::damaged(path)(what));
+    }
+    fs::read(path).map_err(DataError::io("read", path))
 }
 
 /// Reads one table of a run.
@@ -60,10 +84,7 @@ impl Reader {
         let path = run.join(format!("{table}.parquet"));
         let batches = stream(&path)?
             .collect::<Result<_, _>>()
-            .map_err(|e| DataError::Damaged {
-                path: path.clone(),
-                what: e.to_string(),
-            })?;
+            .map_err(DataError::damaged(&path))?;
         Ok(Self { path, batches })
     }
 
@@ -104,22 +125,22 @@ impl Reader {
     }
 
     fn damaged(&self, what: String) -> DataError {
-        DataError::Damaged {
-            path: self.path.clone(),
-            what,
-        }
+        DataError::damaged(&self.path)(what)
     }
 }
 
 /// The batches of a table's file, one after the other.
+///
+/// Their types are those of Parquet: whatever program wrote the file, text is text.
 pub(crate) fn stream(path: &Path) -> Result<ParquetRecordBatchReader, DataError> {
     let file = File::open(path).map_err(DataError::io("open", path))?;
-    let builder =
-        ParquetRecordBatchReaderBuilder::try_new(file).map_err(DataError::parquet("read", path))?;
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+        .map_err(DataError::reading(path))?;
     builder
-        .with_batch_size(8192)
+        .with_batch_size(BATCH_ROWS)
         .build()
-        .map_err(DataError::parquet("read", path))
+        .map_err(DataError::reading(path))
 }
 
 /// One cell as a number.

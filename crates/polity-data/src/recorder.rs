@@ -2,7 +2,7 @@
 //!
 //! Rows travel in batches through a bounded channel: where the disk is slower than the simulation,
 //! the simulation waits, and memory stays flat. An error stops the recorder; the next batch, or the
-//! end, reports it.
+//! end, reports it. A recorder that is dropped unfinished leaves its segments as they are.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 
 use crossbeam::channel::{Receiver, Sender, bounded};
 
+use crate::directory::sync_directory;
 use crate::error::DataError;
 use crate::manifest::TableDigest;
 use crate::schema::Row;
@@ -47,7 +48,16 @@ impl<R: Row> AnyTable for TableWriter<R> {
 }
 
 type Tables = BTreeMap<&'static str, Box<dyn AnyTable>>;
-type Job = Box<dyn FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send>;
+type Work = Box<dyn FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send>;
+type Digests = BTreeMap<String, TableDigest>;
+
+/// What the recorder's thread is told.
+enum Job {
+    /// To write rows.
+    Work(Work),
+    /// To join the tables: without it, whoever sends jobs has given up.
+    Finish,
+}
 
 /// What a job on the recorder's thread writes its rows to.
 pub struct Sink<'a> {
@@ -83,7 +93,7 @@ impl Sink<'_> {
 /// Writes tables on a thread of its own.
 pub struct Recorder {
     jobs: Option<Sender<Job>>,
-    thread: Option<JoinHandle<Result<BTreeMap<String, TableDigest>, DataError>>>,
+    thread: Option<JoinHandle<Result<Digests, DataError>>>,
 }
 
 impl Recorder {
@@ -112,11 +122,7 @@ impl Recorder {
         &mut self,
         job: impl FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send + 'static,
     ) -> Result<(), DataError> {
-        let sent = self.jobs.as_ref().map(|jobs| jobs.send(Box::new(job)));
-        match sent {
-            Some(Ok(())) => Ok(()),
-            _ => Err(self.end().err().unwrap_or(DataError::Stopped)),
-        }
+        self.send(Job::Work(Box::new(job)))
     }
 
     /// Appends rows to their table.
@@ -131,11 +137,19 @@ impl Recorder {
     ///
     /// # Errors
     /// The first error of any write.
-    pub fn finish(mut self) -> Result<BTreeMap<String, TableDigest>, DataError> {
+    pub fn finish(mut self) -> Result<Digests, DataError> {
+        self.send(Job::Finish)?;
         self.end()
     }
 
-    fn end(&mut self) -> Result<BTreeMap<String, TableDigest>, DataError> {
+    fn send(&mut self, job: Job) -> Result<(), DataError> {
+        match self.jobs.as_ref().map(|jobs| jobs.send(job)) {
+            Some(Ok(())) => Ok(()),
+            _ => Err(self.end().err().unwrap_or(DataError::Stopped)),
+        }
+    }
+
+    fn end(&mut self) -> Result<Digests, DataError> {
         self.jobs = None;
         match self.thread.take().map(JoinHandle::join) {
             Some(Ok(result)) => result,
@@ -144,17 +158,34 @@ impl Recorder {
     }
 }
 
-fn work(
-    queue: &Receiver<Job>,
-    options: &RecorderOptions,
-) -> Result<BTreeMap<String, TableDigest>, DataError> {
+impl Drop for Recorder {
+    /// Waits for the thread: nothing is written behind the back of whoever goes on.
+    fn drop(&mut self) {
+        // Who drops a recorder unfinished already has an error to report.
+        let _ = self.end();
+    }
+}
+
+fn work(queue: &Receiver<Job>, options: &RecorderOptions) -> Result<Digests, DataError> {
     let mut tables = Tables::new();
     for job in queue {
-        job(&mut Sink {
-            tables: &mut tables,
-            options,
-        })?;
+        match job {
+            Job::Finish => return finish(tables, options),
+            Job::Work(work) => work(&mut Sink {
+                tables: &mut tables,
+                options,
+            })?,
+        }
     }
-    let finish = |(name, table): (&str, Box<dyn AnyTable>)| Ok((name.to_owned(), table.finish()?));
-    tables.into_iter().map(finish).collect()
+    Err(DataError::Stopped)
 }
+
+fn finish(tables: Tables, options: &RecorderOptions) -> Result<Digests, DataError> {
+    let finish = |(name, table): (&str, Box<dyn AnyTable>)| Ok((name.to_owned(), table.finish()?));
+    let digests = tables.into_iter().map(finish).collect();
+    sync_directory(&options.directory)?;
+    digests
+}
+
+#[cfg(test)]
+mod tests;

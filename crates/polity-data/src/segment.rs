@@ -11,6 +11,7 @@ use std::sync::Arc;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnCloseResult;
+use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -37,6 +38,8 @@ pub(crate) struct TableWriter<R: Row> {
     rows: u64,
     segment: Option<Segment>,
     finished_segments: Vec<PathBuf>,
+    /// Rows per segment: the table's, but for tests.
+    segment_rows: usize,
 }
 
 struct Segment {
@@ -57,6 +60,7 @@ impl<R: Row> TableWriter<R> {
             rows: 0,
             segment: None,
             finished_segments: Vec::new(),
+            segment_rows: R::TABLE.segment_rows,
         }
     }
 
@@ -65,7 +69,7 @@ impl<R: Row> TableWriter<R> {
         self.rows += 1;
         self.rows_in_batch += 1;
         self.rows_in_segment += 1;
-        if self.rows_in_segment == R::TABLE.segment_rows {
+        if self.rows_in_segment == self.segment_rows {
             self.close_segment()
         } else if self.rows_in_batch == BATCH_ROWS {
             self.flush_batch()
@@ -83,7 +87,7 @@ impl<R: Row> TableWriter<R> {
         match self.finished_segments.as_slice() {
             // One segment is the table: joining would give the same bytes.
             [only] => fs::rename(only, &path).map_err(DataError::io("rename", only))?,
-            many => join::<R>(many, &path, &self.metadata)?,
+            many => join(&R::TABLE, many, &path)?,
         }
         let (blake3, bytes) = file_digest(&path)?;
         Ok(TableDigest {
@@ -103,7 +107,7 @@ impl<R: Row> TableWriter<R> {
         segment
             .writer
             .write(&batch)
-            .map_err(DataError::parquet("write", &segment.temporary))
+            .map_err(DataError::writing(&segment.temporary))
     }
 
     fn open_segment(&self) -> Result<Segment, DataError> {
@@ -113,7 +117,7 @@ impl<R: Row> TableWriter<R> {
         let file = File::create(&temporary).map_err(DataError::io("create", &temporary))?;
         let properties = properties(&R::TABLE, &self.metadata);
         let writer = ArrowWriter::try_new(file, schema_of::<R>(), Some(properties))
-            .map_err(DataError::parquet("write", &temporary))?;
+            .map_err(DataError::writing(&temporary))?;
         Ok(Segment { temporary, writer })
     }
 
@@ -125,7 +129,7 @@ impl<R: Row> TableWriter<R> {
         };
         let file = writer
             .into_inner()
-            .map_err(DataError::parquet("write", &temporary))?;
+            .map_err(DataError::writing(&temporary))?;
         file.sync_all()
             .map_err(DataError::io("write", &temporary))?;
         let path = temporary.with_extension("parquet");
@@ -165,48 +169,52 @@ fn properties(table: &Table, metadata: &[KeyValue]) -> WriterProperties {
 }
 
 /// Copies the row groups of all segments into one file: written, synced, renamed.
-fn join<R: Row>(segments: &[PathBuf], path: &Path, metadata: &[KeyValue]) -> Result<(), DataError> {
+fn join(table: &Table, segments: &[PathBuf], path: &Path) -> Result<(), DataError> {
     let temporary = path.with_extension("tmp");
     let file = File::create(&temporary).map_err(DataError::io("create", &temporary))?;
-    let mut out = None;
-    for segment in segments {
-        let input = File::open(segment).map_err(DataError::io("open", segment))?;
-        let failed = || DataError::parquet("join", segment);
-        let reader =
-            SerializedFileReader::new(input.try_clone().map_err(DataError::io("open", segment))?)
-                .map_err(failed())?;
-        let out = match &mut out {
-            Some(out) => out,
-            None => {
-                let info = reader.metadata().file_metadata();
-                let mut properties = properties(&R::TABLE, metadata).into_builder();
-                properties = properties.set_key_value_metadata(info.key_value_metadata().cloned());
-                let schema = info.schema_descr().root_schema_ptr();
-                let target = file
-                    .try_clone()
-                    .map_err(DataError::io("write", &temporary))?;
-                let writer =
-                    SerializedFileWriter::new(target, schema, Arc::new(properties.build()))
-                        .map_err(DataError::parquet("write", &temporary))?;
-                out.insert(writer)
-            }
-        };
-        copy_row_groups(&input, &reader, out).map_err(failed())?;
+    let mut inputs = segments.iter().map(|segment| open(segment)).peekable();
+    let mut out = match inputs.peek() {
+        Some(Ok((_, first))) => {
+            begin_join(table, &file, first).map_err(DataError::writing(&temporary))?
+        }
+        Some(Err(_)) | None => return inputs.next().map_or(Ok(()), |input| input.map(|_| ())),
+    };
+    for input in inputs {
+        let (input, reader) = input?;
+        copy_row_groups(&input, &reader, &mut out).map_err(DataError::writing(&temporary))?;
     }
-    if let Some(out) = out {
-        out.close()
-            .map_err(DataError::parquet("write", &temporary))?;
-    }
+    out.close().map_err(DataError::writing(&temporary))?;
     file.sync_all()
         .map_err(DataError::io("write", &temporary))?;
     fs::rename(&temporary, path).map_err(DataError::io("rename", &temporary))
+}
+
+/// A segment's file and what reads its footer.
+fn open(segment: &Path) -> Result<(File, SerializedFileReader<File>), DataError> {
+    let file = File::open(segment).map_err(DataError::io("open", segment))?;
+    let again = file.try_clone().map_err(DataError::io("open", segment))?;
+    let reader = SerializedFileReader::new(again).map_err(DataError::reading(segment))?;
+    Ok((file, reader))
+}
+
+/// The joined file, before its first row group: schema and metadata are those of the segments.
+fn begin_join(
+    table: &Table,
+    file: &File,
+    first: &SerializedFileReader<File>,
+) -> Result<SerializedFileWriter<File>, ParquetError> {
+    let info = first.metadata().file_metadata();
+    let metadata = info.key_value_metadata().map_or(&[][..], Vec::as_slice);
+    let schema = info.schema_descr().root_schema_ptr();
+    let properties = Arc::new(properties(table, metadata));
+    SerializedFileWriter::new(file.try_clone()?, schema, properties)
 }
 
 fn copy_row_groups(
     input: &File,
     reader: &SerializedFileReader<File>,
     out: &mut SerializedFileWriter<File>,
-) -> Result<(), parquet::errors::ParquetError> {
+) -> Result<(), ParquetError> {
     for group in reader.metadata().row_groups() {
         let mut copy = out.next_row_group()?;
         for column in group.columns() {
@@ -224,3 +232,6 @@ fn copy_row_groups(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! One block's messages, sorted by receiver.
 
-use super::Received;
+use super::{Received, give_back};
 use crate::schedule::Awake;
 
 /// Fewer messages than one per so many agents are sorted by comparing, so that a message to an idle
@@ -13,6 +13,8 @@ pub(crate) struct Inboxes<M> {
     /// Only the first `arrived` count; the rest is memory.
     messages: Vec<Received<M>>,
     arrived: usize,
+    /// The most that arrived in one block in this tick.
+    arrived_max: usize,
     /// How many have been handed out.
     taken: usize,
     /// Where each agent's next message goes.
@@ -26,6 +28,7 @@ impl<M: Copy> Inboxes<M> {
         Self {
             messages: Vec::new(),
             arrived: 0,
+            arrived_max: 0,
             taken: 0,
             cursors: vec![0; block_agents],
             mixed_latency,
@@ -43,6 +46,7 @@ impl<M: Copy> Inboxes<M> {
     {
         self.taken = 0;
         self.arrived = buckets.clone().map(<[_]>::len).sum();
+        self.arrived_max = self.arrived_max.max(self.arrived);
         if self.arrived == 0 {
             return;
         }
@@ -126,6 +130,11 @@ impl<M: Copy> Inboxes<M> {
         let length = rest.iter().take_while(|m| m.dst == agent).count();
         self.taken += length;
         &rest[..length]
+    }
+
+    /// Ends a tick: keeps the memory that its fullest block is worth.
+    pub(crate) fn end_tick(&mut self) {
+        give_back(&mut self.messages, std::mem::take(&mut self.arrived_max));
     }
 
     /// From an agent's index to its place in the block.

@@ -106,12 +106,19 @@ impl<M: Copy> Outbox<M> {
 /// Elements whose memory a list may always keep.
 const SPARE_MIN: usize = 16;
 
-/// Empties a list. Where it used less than a quarter of its memory, half of that is given back, so
-/// that a burst is forgotten within a few ticks and steady traffic never reallocates.
+/// Empties a list.
 fn empty<T>(list: &mut Vec<T>) {
-    let (used, held) = (list.len(), list.capacity());
+    let used = list.len();
     list.clear();
+    give_back(list, used);
+}
+
+/// Where less than a quarter of a list's memory was used, half of it is given back, so that a burst
+/// is forgotten within a few ticks and steady traffic never reallocates.
+fn give_back<T>(list: &mut Vec<T>, used: usize) {
+    let held = list.capacity();
     if used < held / 4 && held > SPARE_MIN {
+        list.truncate(held / 2);
         list.shrink_to(held / 2);
     }
 }

@@ -27,7 +27,7 @@ const KEY_DOMAIN: &[u8; 16] = b"polity draws v1\0";
 const DRAWS_PER_BLOCK: u64 = 8;
 /// Blocks that the generator makes at once, hence agents per window.
 const WINDOW_AGENTS: u64 = 4;
-const WINDOW_DRAWS: usize = (DRAWS_PER_BLOCK * WINDOW_AGENTS) as usize;
+const WINDOW_BYTES: usize = (DRAWS_PER_BLOCK * WINDOW_AGENTS) as usize * size_of::<u64>();
 /// Windows of a cursor, so that agents in turn may draw up to 32 times each and still share them.
 const WINDOWS: usize = 4;
 /// A stream number that no (tick, draw block) pair has, so that the first draw always fills.
@@ -73,7 +73,8 @@ pub struct Draws {
 struct Window {
     stream: u64,
     first_agent: u64,
-    draws: [u64; WINDOW_DRAWS],
+    /// The blocks as generated: draws are little-endian in them.
+    bytes: [u8; WINDOW_BYTES],
 }
 
 impl Draws {
@@ -87,7 +88,7 @@ impl Draws {
         let unfilled = || Window {
             stream: NO_STREAM,
             first_agent: 0,
-            draws: [0; WINDOW_DRAWS],
+            bytes: [0; WINDOW_BYTES],
         };
         Self {
             generator: ChaCha8Rng::from_seed(key),
@@ -130,7 +131,8 @@ impl Draws {
         }
         let slot = offset * DRAWS_PER_BLOCK + self.index % DRAWS_PER_BLOCK;
         self.index = self.index.wrapping_add(1);
-        self.windows[place].draws[slot as usize]
+        let (draws, _) = self.windows[place].bytes.as_chunks();
+        u64::from_le_bytes(draws[slot as usize])
     }
 
     /// Fills a window with draws of the present agent and the next few.
@@ -138,16 +140,11 @@ impl Draws {
     fn fill(&mut self, place: usize, stream: u64) {
         let agent = u64::from(self.agent);
         self.put_generator(stream, agent);
-        let mut bytes = [0; WINDOW_DRAWS * size_of::<u64>()];
-        self.generator.fill_bytes(&mut bytes);
-        self.generator_at.1 += WINDOW_AGENTS;
         let window = &mut self.windows[place];
         window.stream = stream;
         window.first_agent = agent;
-        let (chunks, _) = bytes.as_chunks();
-        for (draw, bytes) in window.draws.iter_mut().zip(chunks) {
-            *draw = u64::from_le_bytes(*bytes);
-        }
+        self.generator.fill_bytes(&mut window.bytes);
+        self.generator_at.1 += WINDOW_AGENTS;
     }
 
     fn put_generator(&mut self, stream: u64, agent: u64) {

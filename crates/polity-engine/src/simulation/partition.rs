@@ -104,6 +104,7 @@ impl<W: World> Partition<W> {
             self.inboxes.sort(arrivals, &mut self.awake);
             self.act_block(shared, index);
         }
+        self.inboxes.end_tick();
     }
 
     fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {

@@ -120,7 +120,7 @@ fn random_delegation_happens_at_its_rate() {
         follow_on: 0.0,
         ..Params::default()
     };
-    let log = log_of(params);
+    let log = watch(&mut watched(params, 256), 500);
     let opened = log.events.iter().filter(|(_, e)| matches!(e.what, What::Opened { .. }));
     let tasks = opened.count() as f64;
     // The first decision falls in the tick of arrival; later ones follow refusals and bad results.

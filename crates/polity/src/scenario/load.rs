@@ -135,11 +135,7 @@ fn override_with(document: &mut Node, overrides: &Overrides, report: &Report) {
     ] {
         let Some(value) = value else { continue };
         let text = value.to_string();
-        let place = Place {
-            source: report.add_source(option, &text),
-            start: 0,
-            end: text.len(),
-        };
+        let place = Place::new(report.add_source(option, &text), 0..text.len());
         let node = Node {
             value: Value::Integer(value.into()),
             place,

@@ -3,10 +3,12 @@
 //! A [`Node`] keeps where it came from (the scenario file, a `--set` argument, a profile file), so
 //! that whatever is found wrong later can be pointed at.
 
+mod depth;
 mod parse;
 mod set;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub(crate) use parse::{parse_document, parse_value};
 pub(crate) use set::apply;
@@ -26,6 +28,13 @@ pub(crate) struct Place {
     pub(crate) source: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
+}
+
+impl Place {
+    pub(crate) fn new(source: usize, span: Range<usize>) -> Self {
+        let Range { start, end } = span;
+        Self { source, start, end }
+    }
 }
 
 /// A value and where it stands.

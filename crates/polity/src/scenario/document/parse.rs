@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
+use super::depth::find_deep_key;
 use super::{Entry, Node, Place, Table, Value};
 
 /// A fault of syntax: what is wrong, and where.
@@ -10,36 +11,27 @@ pub(crate) type SyntaxError = (String, Place);
 
 /// The table that a document is, and what is wrong with its syntax.
 pub(crate) fn parse_document(text: &str, source: usize) -> (Node, Vec<SyntaxError>) {
+    if let Some(at) = find_deep_key(text) {
+        let place = Place::new(source, at..at + 1);
+        let value = Value::Table(Table::new());
+        let error = ("a key of too many parts".to_owned(), place);
+        return (Node { value, place }, vec![error]);
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let place = Place {
-        source,
-        start: 0,
-        end: 0,
-    };
-    let node = Node {
-        value: Value::Table(convert_table(table.into_inner(), source)),
-        place,
-    };
+    let value = Value::Table(convert_table(table.into_inner(), source));
+    let place = Place::new(source, 0..0);
     let errors = errors.into_iter().map(|error| {
         let span = error.span().unwrap_or(text.len()..text.len());
-        let place = Place {
-            source,
-            start: span.start,
-            end: span.end,
-        };
-        (error.message().to_owned(), place)
+        (error.message().to_owned(), Place::new(source, span))
     });
-    (node, errors.collect())
+    (Node { value, place }, errors.collect())
 }
 
 /// The value that starts `offset` bytes into a source and ends with it; text if it is no TOML.
 pub(crate) fn parse_value(text: &str, offset: usize, source: usize) -> Node {
-    let place = Place {
-        source,
-        start: offset,
-        end: offset + text.len(),
-    };
-    let value = match DeValue::parse(text) {
+    let place = Place::new(source, offset..offset + text.len());
+    let deep = find_deep_key(text).is_some();
+    let value = match DeValue::parse(if deep { "" } else { text }) {
         Ok(value) => convert(value, source).value,
         Err(_) => Value::Text(text.to_owned()),
     };
@@ -63,11 +55,7 @@ fn relocate(node: &mut Node, place: Place) {
 
 fn convert_table(table: DeTable<'_>, source: usize) -> Table {
     let entries = table.into_iter().map(|(key, value)| {
-        let place = Place {
-            source,
-            start: key.span().start,
-            end: key.span().end,
-        };
+        let place = Place::new(source, key.span());
         (
             key.into_inner().into_owned(),
             Entry {
@@ -80,11 +68,7 @@ fn convert_table(table: DeTable<'_>, source: usize) -> Table {
 }
 
 fn convert(value: Spanned<DeValue<'_>>, source: usize) -> Node {
-    let place = Place {
-        source,
-        start: value.span().start,
-        end: value.span().end,
-    };
+    let place = Place::new(source, value.span());
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(value) => Value::Integer(integer(&value)),

@@ -25,6 +25,9 @@ const RIVALS: &[(&str, &[&[&str]])] = &[
 /// Tables whose keys are all variants.
 const VARIANTS: &[&str] = &["topology", "world", "world.society.delegation"];
 
+/// Most parts of a key: scenarios need six.
+const PARTS_MAX: usize = 16;
+
 /// Why an argument cannot be applied: what is wrong, what was expected, and where.
 pub(crate) type SetError = (String, &'static str, Place);
 
@@ -33,23 +36,19 @@ pub(crate) type SetError = (String, &'static str, Place);
 /// # Errors
 /// No `=`, an empty part of a key, or an index out of range.
 pub(crate) fn apply(root: &mut Node, argument: &str, source: usize) -> Result<(), SetError> {
-    let whole = Place {
-        source,
-        start: 0,
-        end: argument.len(),
-    };
+    let whole = Place::new(source, 0..argument.len());
     let Some((path, value)) = argument.split_once('=') else {
         return Err((format!("`{argument}` sets nothing"), "`key=value`", whole));
     };
-    let key = Place {
-        source,
-        start: 0,
-        end: path.len(),
-    };
+    let key = Place::new(source, 0..path.len());
     let trimmed = value.trim();
     let offset = path.len() + 1 + (value.len() - value.trim_start().len());
     let value = parse_value(trimmed, offset, source);
     let parts: Vec<&str> = path.split('.').map(str::trim).collect();
+    if parts.len() > PARTS_MAX {
+        let problem = "a key of too many parts".to_owned();
+        return Err((problem, "a key of the scenario", key));
+    }
     if parts.iter().any(|part| part.is_empty()) {
         return Err((format!("`{path}` is no key"), "names joined by dots", key));
     }

@@ -6,6 +6,7 @@ mod diagnostics;
 mod files;
 mod fuzz;
 mod hash;
+mod limits;
 mod resolved;
 mod schema;
 mod sets;

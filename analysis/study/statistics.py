@@ -1,0 +1,102 @@
+"""Estimates over seeds, with their uncertainty. All draws are seeded: the same data, the same text."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.weightstats import DescrStatsW
+
+RESAMPLES = 9999
+CONFIDENCE = 0.95
+SEED = 20_261_120
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its confidence interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def excludes(self, value: float) -> bool:
+        """Whether the interval lies on one side of a value."""
+        return self.low > value or self.high < value
+
+
+def bootstrap(values: Values, statistic) -> Estimate:
+    """A statistic with its BCa bootstrap interval over seeds; a constant has no width."""
+    value = float(statistic(values, axis=0))
+    if np.ptp(values) == 0:
+        return Estimate(value, value, value)
+    found = stats.bootstrap(
+        (values,),
+        statistic,
+        n_resamples=RESAMPLES,
+        confidence_level=CONFIDENCE,
+        method="BCa",
+        rng=np.random.default_rng(SEED),
+    ).confidence_interval
+    return Estimate(value, float(found.low), float(found.high))
+
+
+def mean(values: Values) -> Estimate:
+    """The mean over seeds."""
+    return bootstrap(values, np.mean)
+
+
+def cohens_d(values: Values) -> Estimate | None:
+    """Paired Cohen's d: the mean change over its standard deviation; undefined for a constant."""
+    if np.ptp(values) == 0:
+        return None
+    return bootstrap(values, standardised)
+
+
+def standardised(values: Values, axis: int) -> Values:
+    """Mean over standard deviation."""
+    spread = values.std(axis=axis, ddof=1)
+    return values.mean(axis=axis) / np.where(spread > 0, spread, np.nan)
+
+
+def signed_rank_p(values: Values) -> float:
+    """Wilcoxon's signed-rank test of changes against none; 1 where nothing changed at all."""
+    if not values.any():
+        return 1.0
+    return float(stats.wilcoxon(values, method="auto").pvalue)
+
+
+def equivalence_p(values: Values, margin: float) -> float:
+    """TOST: the larger p of the two one-sided t tests that the mean lies within ± the margin."""
+    if np.ptp(values) == 0:
+        return 0.0 if abs(values[0]) < margin else 1.0
+    return float(DescrStatsW(values).ttost_mean(-margin, margin)[0])
+
+
+def holm(p_values: list[float]) -> list[float]:
+    """p-values corrected for the family that they form."""
+    return [float(p) for p in multipletests(p_values, method="holm")[1]] if p_values else []
+
+
+def sign_test_p(values: Values) -> float | None:
+    """Whether positive and negative values are equally likely; ties are left out."""
+    positive, negative = int((values > 0).sum()), int((values < 0).sum())
+    if positive + negative == 0:
+        return None
+    return float(stats.binomtest(positive, positive + negative).pvalue)
+
+
+@cache
+def slope_weights(points: int) -> tuple[float, ...]:
+    """Weights whose scalar product with evenly spaced values is their least-squares slope."""
+    centred = np.arange(points) - (points - 1) / 2
+    return tuple(centred / (centred**2).sum())
+
+
+def slope(values: Values) -> float:
+    """Least-squares slope of values at 1, 2, 3, …"""
+    return float(np.dot(slope_weights(len(values)), values))
