@@ -17,24 +17,28 @@
     reason = "a measurement that cannot be made should stop"
 )]
 
-use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
 
-use polity_engine::random::{Draws, Purpose};
+use polity_engine::random::Purpose;
 use polity_engine::topology::generators::{Generator, WattsStrogatz};
 use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
 
-struct Chat;
+/// One agent in so many writes; the others only listen.
+struct Chat<const EVERY: u32>;
 
-impl World for Chat {
+const SPARSE: u32 = 1000;
+
+impl<const EVERY: u32> World for Chat<EVERY> {
     type State = u64;
     type Message = u32;
     type Probe = ();
     const PURPOSES: &'static [Purpose] = &[Purpose::named("bench/neighbour")];
 
     fn birth(&self, newborn: &mut Newborn<'_>) -> u64 {
-        newborn.wake_at(0);
+        if newborn.agent().is_multiple_of(EVERY) {
+            newborn.wake_at(0);
+        }
         u64::from(newborn.agent())
     }
 
@@ -43,6 +47,9 @@ impl World for Chat {
             (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
         };
         *state = inbox.iter().fold(*state, fold);
+        if !ctx.agent().is_multiple_of(EVERY) {
+            return;
+        }
         let degree = ctx.neighbours().len() as u64;
         let neighbour = ctx.draws(0).below(degree) as usize;
         ctx.send(neighbour, *state as u32);
@@ -70,7 +77,11 @@ fn main() {
     }
     let numbers: Vec<u64> = args.iter().filter_map(|a| a.parse().ok()).collect();
     if has("--case") {
-        return measure(numbers[0] as u32, numbers[1] as usize, numbers[2]);
+        let (agents, threads, messages) = (numbers[0] as u32, numbers[1] as usize, numbers[2]);
+        return match has("--sparse") {
+            true => measure::<SPARSE>(agents, threads, messages),
+            false => measure::<1>(agents, threads, messages),
+        };
     }
     let messages = if has("--quick") {
         2_000_000
@@ -84,14 +95,17 @@ fn main() {
         .collect();
     let cases: Vec<[Case; 2]> = sizes
         .iter()
-        .map(|&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages)))
+        .map(|&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages, false)))
         .collect();
     report(&cases);
-    println!("\n| random draws | ns per draw |\n|---|---:|");
-    draw_costs();
+    let idle = in_own_process(1_000_000, 1, messages / 20, true);
+    println!(
+        "\nWhere only one in {SPARSE} of 1,000,000 agents writes: {:.0} ns per message.",
+        idle.ns_per_message
+    );
 }
 
-fn in_own_process(agents: u32, threads: usize, messages: u64) -> Case {
+fn in_own_process(agents: u32, threads: usize, messages: u64, sparse: bool) -> Case {
     let exe = std::env::current_exe().unwrap();
     let numbers = [
         agents.to_string(),
@@ -99,7 +113,7 @@ fn in_own_process(agents: u32, threads: usize, messages: u64) -> Case {
         messages.to_string(),
     ];
     let output = Command::new(exe)
-        .arg("--case")
+        .args(["--case", if sparse { "--sparse" } else { "--dense" }])
         .args(numbers)
         .output()
         .unwrap();
@@ -119,7 +133,7 @@ fn in_own_process(agents: u32, threads: usize, messages: u64) -> Case {
 }
 
 /// Runs one case and prints what [`in_own_process`] reads.
-fn measure(agents: u32, threads: usize, messages: u64) {
+fn measure<const EVERY: u32>(agents: u32, threads: usize, messages: u64) {
     let before = memory_bytes("VmRSS:");
     let topology = WattsStrogatz {
         degree: 8,
@@ -132,13 +146,14 @@ fn measure(agents: u32, threads: usize, messages: u64) {
         workers: Some(threads),
         ..Options::default()
     };
-    let mut sim = Simulation::new(Chat, topology, options).unwrap();
-    let ticks = (messages / u64::from(agents)).max(5) as u32;
+    let mut sim = Simulation::new(Chat::<EVERY>, topology, options).unwrap();
+    let messages_per_tick = f64::from(agents.div_ceil(EVERY));
+    let ticks = (messages as f64 / messages_per_tick).max(5.0) as u32;
     sim.run(ticks.min(20));
     let mut round = || {
         let start = Instant::now();
         sim.run(ticks);
-        start.elapsed().as_nanos() as f64 / (f64::from(ticks) * f64::from(agents))
+        start.elapsed().as_nanos() as f64 / (f64::from(ticks) * messages_per_tick)
     };
     let fastest = (0..5).map(|_| round()).fold(f64::INFINITY, f64::min);
     let structural = sim.heap_bytes();
@@ -191,29 +206,5 @@ fn report(cases: &[[Case; 2]]) {
             one.agents,
             100.0 * rate
         );
-    }
-}
-
-/// Draws of every agent in turn, and of agents far apart, which the window cannot serve.
-fn draw_costs() {
-    let cost = |name: &str, stride: u32, per_agent: u32| {
-        let mut draws = Draws::new(1, Purpose::named("bench"));
-        let agents = 400_000;
-        let mut round = |tick| {
-            let start = Instant::now();
-            for agent in 0..agents {
-                draws.at(agent * stride, tick);
-                for _ in 0..per_agent {
-                    black_box(draws.next_u64());
-                }
-            }
-            start.elapsed().as_nanos() as f64 / (f64::from(agents) * f64::from(per_agent))
-        };
-        let fastest = (0..5).map(&mut round).fold(f64::INFINITY, f64::min);
-        println!("| {name}, {per_agent} per agent | {fastest:.1} |");
-    };
-    for per_agent in [1, 4, 8, 16] {
-        cost("dense", 1, per_agent);
-        cost("sparse", 97, per_agent);
     }
 }

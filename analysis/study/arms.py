@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 SCENARIO = "scenarios/society-256.toml"
-SEEDS = range(1, 25)
+# Seeds 1 to 6 served to choose the floors of the margins below; none of them is used here.
+SEEDS = range(101, 125)
 TICKS = 4000
 WINDOW = 50
 # Entropy needs longer to settle than roles do.
@@ -15,7 +16,8 @@ LONG_WINDOW = 200
 START_UP = 2
 SPAN_SHARE = 0.10
 
-# A change is "none" when it lies within this share of the baseline's change of the same measure.
+# A change is "none" when it lies within this share of the baseline's change of the same measure,
+# or within the measure's floor if that is more.
 MARGIN_SHARE = 0.15
 ALPHA = 0.05
 
@@ -56,17 +58,19 @@ class Measure:
     title: str
     unit: str
     digits: int
+    # The smallest change worth the name.
+    floor: float
 
 
 MEASURES = (
-    Measure("division_of_labour", "division of labour", "1", 3),
-    Measure("role_persistence", "role persistence", "1", 3),
-    Measure("entropy_bits", "token entropy", "bit", 3),
-    Measure("entropy_given_meaning_bits", "token entropy given the meaning", "bit", 3),
-    Measure("tokens_per_message", "tokens per message", "tokens", 2),
-    Measure("hierarchy_depth", "hierarchy depth of tasks", "level", 3),
-    Measure("quality_mean", "quality of tasks", "1", 4),
-    Measure("tasks_per_message", "tasks completed per message", "1/message", 4),
+    Measure("division_of_labour", "division of labour", "1", 3, 0.01),
+    Measure("role_persistence", "role persistence", "1", 3, 0.03),
+    Measure("entropy_bits", "token entropy", "bit", 3, 0.05),
+    Measure("entropy_given_meaning_bits", "token entropy given meaning", "bit", 3, 0.05),
+    Measure("tokens_per_message", "tokens per message", "tokens", 2, 0.25),
+    Measure("hierarchy_depth", "hierarchy depth of tasks", "level", 3, 0.05),
+    Measure("quality_mean", "quality of tasks", "1", 4, 0.005),
+    Measure("tasks_per_message", "tasks completed per message", "1/message", 4, 0.001),
 )
 MEASURE = {measure.key: measure for measure in MEASURES}
 ARM = {arm.key: arm for arm in ARMS}
@@ -76,13 +80,13 @@ ARM = {arm.key: arm for arm in ARMS}
 class Expectation:
     """What an arm was expected to do to a measure, and why.
 
-    `rises` and `falls` are about the change from early to late; `same` claims that there is none;
-    `less` and `more` compare that change with the baseline's.
+    `rises`, `falls` and `same` (which claims that there is none) are about the change from early to
+    late; `lower` and `higher` compare the late level with the baseline's of the same seed.
     """
 
     arm: str
     measure: str
-    change: Literal["rises", "falls", "same", "less", "more"]
+    change: Literal["rises", "falls", "same", "lower", "higher"]
     why: str
 
 
@@ -98,15 +102,18 @@ EXPECTATIONS = (
     Expectation("no-feedback", "division_of_labour", "same", "roles come from feedback"),
     Expectation("no-feedback", "role_persistence", "same", "… and so does keeping them"),
     Expectation("no-feedback", "hierarchy_depth", "same", "… and so do layers"),
+    Expectation("no-feedback", "hierarchy_depth", "lower", "… which therefore stay fewer"),
+    Expectation("no-feedback", "quality_mean", "lower", "… and work less good"),
     Expectation("no-feedback", "tokens_per_message", "falls", "speech does not need roles"),
     Expectation("no-norms", "tokens_per_message", "same", "compression comes from norms"),
     Expectation("no-norms", "entropy_given_meaning_bits", "same", "… and so does agreement"),
     Expectation("no-norms", "division_of_labour", "rises", "roles do not need speech to change"),
     Expectation("random", "hierarchy_depth", "same", "depth grows out of trust"),
-    Expectation("random", "division_of_labour", "less", "trust routes work to who does it"),
-    Expectation("random", "quality_mean", "less", "… where it is done better"),
+    Expectation("random", "hierarchy_depth", "lower", "… and stays less without it"),
+    Expectation("random", "division_of_labour", "lower", "trust routes work to who does it"),
+    Expectation("random", "quality_mean", "lower", "… where it is done better"),
     Expectation("no-delegation", "hierarchy_depth", "same", "a task nobody passes on is flat"),
-    Expectation("no-delegation", "division_of_labour", "less", "nobody to leave work to"),
-    Expectation("renegotiation", "division_of_labour", "less", "structures also dissolve"),
+    Expectation("no-delegation", "division_of_labour", "lower", "nobody to leave work to"),
+    Expectation("renegotiation", "division_of_labour", "lower", "structures also dissolve"),
     Expectation("bias", "division_of_labour", "rises", "biases do not prevent specialisation"),
 )

@@ -28,6 +28,29 @@ def span_mean(run: dict, measure: str, span: range) -> float:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """An arm less the baseline, seed by seed."""
+
+    gap: st.Estimate
+    d: st.Estimate | None
+    p: float
+
+    @property
+    def sign(self) -> int:
+        """1 or -1 where a difference is shown, else 0."""
+        shown = self.p < ALPHA and self.gap.excludes(0)
+        return int(np.sign(self.gap.value)) if shown else 0
+
+
+@dataclass(frozen=True)
+class Against:
+    """How an arm differs from the baseline: in its change, and in where it ends."""
+
+    change: Gap
+    late: Gap
+
+
+@dataclass(frozen=True)
 class Cell:
     """One measure in one arm."""
 
@@ -37,14 +60,10 @@ class Cell:
     change: st.Estimate
     d: st.Estimate | None
     p: float
-    # The arm's change less the baseline's, seed by seed; absent for the baseline.
-    against: st.Estimate | None
-    against_p: float | None
-    against_d: st.Estimate | None
     margin: float
     same_p: float
-    # Over the baseline's change.
-    share: float
+    # Less the baseline's, seed by seed; absent for the baseline.
+    against: "Against | None"
 
     @property
     def same(self) -> bool:
@@ -59,24 +78,20 @@ class Cell:
         return "same" if self.same else "open"
 
 
-def cells(results: Results) -> dict[tuple[str, str], Cell]:
-    """All measures in all arms, p-values corrected for their families."""
-    windows = len(results[BASELINE.key][0]["windows"]["tick_end"])
-    spans = Spans.of(windows)
+Key = tuple[str, str]
+
+
+def cells(results: Results) -> dict[Key, Cell]:
+    """All measures in all arms; p-values are corrected (Holm) for the family they belong to."""
+    spans = Spans.of(len(results[BASELINE.key][0]["windows"]["tick_end"]))
     keys = [(arm.key, measure.key) for arm in ARMS for measure in MEASURES]
     values = {key: both_spans(results[key[0]], key[1], spans) for key in keys}
     changes = {key: late - early for key, (early, late) in values.items()}
-    moved = dict(zip(keys, st.holm([st.signed_rank_p(changes[k]) for k in keys]), strict=True))
-    controls = [(arm.key, measure.key) for arm in CONTROLS for measure in MEASURES]
-    gaps = {key: changes[key] - changes[BASELINE.key, key[1]] for key in controls}
-    apart = st.holm([st.signed_rank_p(gaps[k]) for k in controls])
-    margins = {
-        m.key: MARGIN_SHARE * abs(float(changes[BASELINE.key, m.key].mean())) for m in MEASURES
-    }
-    same = [st.equivalence_p(changes[k], margins[k[1]]) for k in controls]
-    against_p, same_p = (
-        dict(zip(controls, family, strict=True)) for family in (apart, st.holm(same))
-    )
+    margins = {key: margin(key, changes) for key in keys}
+    moved = family({key: st.signed_rank_p(changes[key]) for key in keys})
+    same = family({key: st.equivalence_p(changes[key], margins[key]) for key in keys})
+    change_gaps = gaps(changes)
+    late_gaps = gaps({key: late for key, (_, late) in values.items()})
     return {
         key: Cell(
             early=float(values[key][0].mean()),
@@ -85,15 +100,33 @@ def cells(results: Results) -> dict[tuple[str, str], Cell]:
             change=st.mean(changes[key]),
             d=st.cohens_d(changes[key]),
             p=moved[key],
-            against=st.mean(gaps[key]) if key in gaps else None,
-            against_p=against_p.get(key),
-            against_d=st.cohens_d(gaps[key]) if key in gaps else None,
-            margin=margins[key[1]],
-            same_p=same_p.get(key, 1.0),
-            share=float(changes[key].mean() / changes[BASELINE.key, key[1]].mean()),
+            margin=margins[key],
+            same_p=same[key],
+            against=Against(change_gaps[key], late_gaps[key]) if key in late_gaps else None,
         )
         for key in keys
     }
+
+
+def margin(key: Key, changes: dict[Key, st.Values]) -> float:
+    """Within which a change counts as none; the baseline has only the floor to go by."""
+    measure = next(m for m in MEASURES if m.key == key[1])
+    if key[0] == BASELINE.key:
+        return measure.floor
+    return max(measure.floor, MARGIN_SHARE * abs(float(changes[BASELINE.key, key[1]].mean())))
+
+
+def gaps(values: dict[Key, st.Values]) -> dict[Key, Gap]:
+    """Each control less the baseline of the same seed."""
+    keys = [(arm.key, measure.key) for arm in CONTROLS for measure in MEASURES]
+    apart = {key: values[key] - values[BASELINE.key, key[1]] for key in keys}
+    p = family({key: st.signed_rank_p(apart[key]) for key in keys})
+    return {k: Gap(st.mean(each), st.cohens_d(each), p[k]) for k, each in apart.items()}
+
+
+def family(p_values: dict[Key, float]) -> dict[Key, float]:
+    """One family of tests, corrected."""
+    return dict(zip(p_values, st.holm(list(p_values.values())), strict=True))
 
 
 def both_spans(runs: list[dict], measure: str, spans: Spans) -> tuple[st.Values, st.Values]:

@@ -1,5 +1,6 @@
 """Estimates over seeds, with their uncertainty. All draws are seeded: the same data, the same text."""
 
+import warnings
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,15 +35,25 @@ def bootstrap(values: Values, statistic) -> Estimate:
     value = float(statistic(values, axis=0))
     if np.ptp(values) == 0:
         return Estimate(value, value, value)
-    found = stats.bootstrap(
+    with warnings.catch_warnings():
+        # Where few seeds differ at all BCa is undefined; the percentile interval stands in.
+        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        found = interval(values, statistic, "BCa")
+    if not np.isfinite([found.low, found.high]).all():
+        found = interval(values, statistic, "percentile")
+    return Estimate(value, float(found.low), float(found.high))
+
+
+def interval(values: Values, statistic, method: str):
+    """The bootstrap interval of a statistic."""
+    return stats.bootstrap(
         (values,),
         statistic,
         n_resamples=RESAMPLES,
         confidence_level=CONFIDENCE,
-        method="BCa",
+        method=method,
         rng=np.random.default_rng(SEED),
     ).confidence_interval
-    return Estimate(value, float(found.low), float(found.high))
 
 
 def mean(values: Values) -> Estimate:

@@ -24,7 +24,7 @@ pub enum DataError {
     #[error("{path} exists already; choose another directory with --out, or replace this run with --force", path = .0.display())]
     Exists(PathBuf),
     /// Something stands where a run should be replaced that is not a run.
-    #[error("{path} is not a run directory (it has no manifest.json); --force replaces only runs", path = .0.display())]
+    #[error("{path} is not a run directory (it has no manifest.json of a run); --force replaces only runs, so choose another place with --out", path = .0.display())]
     NotARun(PathBuf),
     /// A directory that should be a run is none.
     #[error("{path} is not a run directory (it has no manifest.json); name one that `polity run` has made", path = .0.display())]

@@ -18,6 +18,8 @@ pub struct Column {
     pub name: &'static str,
     /// Its unit, `1` for plain numbers and names.
     pub unit: &'static str,
+    /// What it means; of a column whose values may be missing, also when they are.
+    pub meaning: &'static str,
     /// How its values repeat, hence how they are best stored.
     pub storage: Storage,
 }
@@ -27,6 +29,8 @@ pub struct Column {
 pub struct Table {
     /// The stem of its file.
     pub name: &'static str,
+    /// What a row is.
+    pub meaning: &'static str,
     /// Its columns, in order.
     pub columns: &'static [Column],
     /// Rows per segment, which becomes one row group.
@@ -56,20 +60,41 @@ pub fn schema_of<R: Row>() -> Arc<Schema> {
     Arc::new(Schema::new(R::fields()))
 }
 
+/// Every table with its columns as Arrow fields, in alphabetical order.
+#[must_use]
+pub fn tables() -> Vec<(Table, Vec<Field>)> {
+    fn one<R: Row>() -> (Table, Vec<Field>) {
+        (R::TABLE, R::fields())
+    }
+    vec![
+        one::<AgentRow>(),
+        one::<EventRow>(),
+        one::<HistogramRow>(),
+        one::<MessageRow>(),
+        one::<RoleRow>(),
+        one::<TaskRow>(),
+        one::<TimingRow>(),
+        one::<EdgeRow>(),
+        one::<VocabularyRow>(),
+        one::<WindowRow>(),
+    ]
+}
+
 /// Declares a table: the struct of its rows, and its columns with unit and storage.
 macro_rules! table {
     (
-        $(#[$doc:meta])*
+        $(#[doc = $doc:literal])+
         $row:ident = $name:literal, segments of $rows:literal {
-            $( $(#[$column_doc:meta])* $column:ident: $type:ty, $unit:literal, $storage:ident; )+
+            $( $(#[doc = $column_doc:literal])+
+            $column:ident: $type:ty, $unit:literal, $storage:ident; )+
         }
     ) => {
-        $(#[$doc])*
+        $(#[doc = $doc])+
         ///
         /// The default row is all zeros and nulls, to be filled in.
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $row {
-            $( $(#[$column_doc])* pub $column: $type, )+
+            $( $(#[doc = $column_doc])+ pub $column: $type, )+
         }
 
         const _: () = {
@@ -81,9 +106,11 @@ macro_rules! table {
             impl $crate::schema::Row for $row {
                 const TABLE: $crate::schema::Table = $crate::schema::Table {
                     name: $name,
+                    meaning: concat!($($doc),+),
                     columns: &[$( $crate::schema::Column {
                         name: stringify!($column),
                         unit: $unit,
+                        meaning: concat!($($column_doc),+),
                         storage: $crate::schema::Storage::$storage,
                     }, )+],
                     segment_rows: $rows,
@@ -110,3 +137,6 @@ macro_rules! table {
     };
 }
 pub(crate) use table;
+
+#[cfg(test)]
+mod tests;

@@ -5,63 +5,68 @@ use std::sync::Arc;
 use super::table;
 
 table! {
-    /// One measurement interval. What is undefined is null.
+    /// One measurement interval: the ticks from `tick_start` up to, not including, `tick_end`.
     WindowRow = "windows", segments of 65536 {
-        /// Its number.
+        /// Its number, from 0.
         window: u32, "1", Delta;
         /// First tick in it.
         tick_start: u32, "tick", Delta;
         /// First tick after it.
         tick_end: u32, "tick", Delta;
-        /// Messages sent.
+        /// Messages sent, also those lost.
         messages: u64, "1", Plain;
-        /// Tokens sent.
+        /// Tokens in them.
         tokens: u64, "1", Plain;
-        /// Shannon entropy of the tokens.
+        /// Shannon entropy of the tokens. Null without tokens.
         entropy_bits: Option<f64>, "bit", Plain;
-        /// The same, corrected for the sample's size (Miller–Madow).
+        /// The same, corrected for the size of the sample (Miller–Madow). Null without tokens.
         entropy_mm_bits: Option<f64>, "bit", Plain;
-        /// Entropy over that of a uniform use of the whole vocabulary.
+        /// Entropy over that of a uniform use of the whole vocabulary. Null without tokens.
         entropy_norm: Option<f64>, "1", Plain;
-        /// Entropy of a token, given what its message means.
+        /// Entropy of a token, given what its message means. Null without tokens.
         entropy_given_meaning_bits: Option<f64>, "bit", Plain;
-        /// Jensen–Shannon divergence of the tokens from those of the window before.
+        /// Jensen–Shannon divergence of the tokens from those of the window before. Null in the
+        /// first window, and where either has no tokens.
         js_divergence_bits: Option<f64>, "bit", Plain;
-        /// Mean.
+        /// Mean number of tokens of a message. Null without messages.
         tokens_per_message: Option<f64>, "1", Plain;
-        /// Median.
+        /// Median number of tokens of a message. Null without messages.
         tokens_per_message_p50: Option<u64>, "1", Plain;
-        /// 90th percentile.
+        /// 90th percentile of the number of tokens. Null without messages.
         tokens_per_message_p90: Option<u64>, "1", Plain;
-        /// 99th percentile.
+        /// 99th percentile of the number of tokens. Null without messages.
         tokens_per_message_p99: Option<u64>, "1", Plain;
-        /// Distinct tokens over tokens.
+        /// Distinct tokens over tokens. Null without tokens.
         type_token_ratio: Option<f64>, "1", Plain;
-        /// Entropy of the roles of the agents that are not idle.
+        /// Entropy of the roles of the agents that are not idle. Null if all are idle.
         role_entropy_bits: Option<f64>, "bit", Plain;
-        /// That entropy over its maximum.
+        /// That entropy over its maximum. Null with fewer than two roles.
         role_evenness: Option<f64>, "1", Plain;
-        /// As many equally frequent roles have that entropy.
+        /// As many equally frequent roles have that entropy. Null if all are idle.
         effective_roles: Option<f64>, "1", Plain;
-        /// Herfindahl–Hirschman index of the roles.
+        /// Herfindahl–Hirschman index of the roles. Null if all are idle.
         role_hhi: Option<f64>, "1", Plain;
         /// Information of agent about action over the entropy of actions, corrected for chance.
+        /// Null where nobody acted, in one kind of action, or nobody twice.
         division_of_labour: Option<f64>, "1", Plain;
-        /// The same, uncorrected.
+        /// The same, uncorrected. Null where nobody acted, or in one kind of action.
         division_of_labour_raw: Option<f64>, "1", Plain;
-        /// Agents that keep their role from the window before, corrected for chance.
+        /// Agreement of the roles with those of the window before, corrected for chance, among
+        /// agents idle in neither. Null in the first window, without such agents, and where all
+        /// hold one role throughout.
         role_persistence: Option<f64>, "1", Plain;
-        /// Jensen–Shannon divergence of work done from work demanded.
+        /// Jensen–Shannon divergence of work done from work demanded. Null where either is none.
         role_mismatch_bits: Option<f64>, "bit", Plain;
-        /// Mean depth of the tasks that ended.
+        /// Mean depth of the tasks that ended. Null if none ended.
         hierarchy_depth: Option<f64>, "level", Plain;
-        /// Greatest depth among them.
+        /// Greatest depth among them. Null if none ended.
         hierarchy_depth_max: Option<u32>, "level", Plain;
-        /// Share of the window's delegations on no cycle.
+        /// Share of the window's delegations on no cycle. Null without delegations.
         flow_hierarchy: Option<f64>, "1", Plain;
-        /// Trophic coherence of the window's delegations.
+        /// Trophic coherence of the window's delegations. Null without delegations, and where solving
+        /// for the levels would take too long.
         trophic_coherence: Option<f64>, "1", Plain;
-        /// Share of the window's delegation edges that are returned.
+        /// Share of the window's delegation edges that are returned. Null without delegations.
         reciprocity: Option<f64>, "1", Plain;
         /// Agents that acted or wrote.
         active_agents: u64, "1", Plain;
@@ -69,29 +74,29 @@ table! {
         abstentions: u64, "1", Plain;
         /// Tasks that ended well.
         tasks_completed: u64, "1", Plain;
-        /// Tasks that ended otherwise.
+        /// Tasks that ended otherwise: failed or abandoned.
         tasks_failed: u64, "1", Plain;
-        /// Mean quality of the tasks that ended.
+        /// Mean quality of the tasks that ended. Null if none ended.
         quality_mean: Option<f64>, "1", Plain;
-        /// What all calls cost.
+        /// What all calls of mocked models cost.
         cost_usd: f64, "USD", Plain;
     }
 }
 
 table! {
-    /// One role in one window.
+    /// One role in one window; every role has a row, also where nobody holds it.
     RoleRow = "roles", segments of 262144 {
         /// The window.
         window: u32, "1", Delta;
-        /// The role.
+        /// The role: a kind of work, `generalist`, or `idle`.
         role: &'static str, "1", Dictionary;
-        /// Agents that have it.
+        /// Agents that hold it.
         agents: u64, "1", Plain;
         /// Messages that they sent.
         messages: u64, "1", Plain;
         /// Tasks that arrived at them and were completed.
         tasks_completed: u64, "1", Plain;
-        /// Share of their work that was right.
+        /// Share of their work that was right. Null where they did none.
         success_rate: Option<f64>, "1", Plain;
     }
 }
@@ -115,7 +120,7 @@ table! {
         received: u32, "1", Plain;
         /// Tasks that arrived here and were completed.
         tasks_completed: u32, "1", Plain;
-        /// Share of its work that was right.
+        /// Share of its work that was right. Null where it did none.
         success_rate: Option<f64>, "1", Plain;
         /// Neighbours that delegated to it.
         in_degree: u32, "1", Plain;
@@ -139,21 +144,21 @@ table! {
 }
 
 table! {
-    /// One task.
+    /// One task, in the order in which they ended.
     TaskRow = "tasks", segments of 262144 {
-        /// The task.
+        /// The task: the agent where it arrived times 2³², plus a number.
         task: u64, "1", Delta;
-        /// The task that it follows, if any.
+        /// The task that it follows. Null where it follows none.
         parent_task: Option<u64>, "1", Delta;
-        /// When it arrived.
+        /// The tick in which it arrived.
         tick_start: u32, "tick", Delta;
-        /// When it ended.
+        /// The tick in which it ended.
         tick_end: u32, "tick", Delta;
-        /// Its level.
+        /// Its level, from 1 to 4.
         level: u8, "1", Dictionary;
         /// Who acts when, and sees what.
         protocol: &'static str, "1", Dictionary;
-        /// How it ended: completed, failed, or abandoned by all.
+        /// How it ended: `completed`, `failed`, or `abandoned` by all.
         status: &'static str, "1", Dictionary;
         /// Agents that wrote or worked for it.
         agents: u32, "1", Plain;
@@ -165,15 +170,15 @@ table! {
         abstained_directed: u32, "1", Plain;
         /// The four criteria over 16.
         quality: f64, "1", Plain;
-        /// On a scale from 1 to 4.
+        /// Judged on a scale from 1 to 4.
         accuracy: f64, "1", Plain;
-        /// On a scale from 1 to 4.
+        /// Judged on a scale from 1 to 4.
         completeness: f64, "1", Plain;
-        /// On a scale from 1 to 4.
+        /// Judged on a scale from 1 to 4.
         coherence: f64, "1", Plain;
-        /// On a scale from 1 to 4.
+        /// Judged on a scale from 1 to 4.
         actionability: f64, "1", Plain;
-        /// On a scale from 1 to 4, where the world knows a mission.
+        /// Judged on a scale from 1 to 4. Null where the world knows no mission.
         mission_relevance: Option<f64>, "1", Plain;
         /// Levels of the longest chain of delegations.
         hierarchy_depth: u32, "level", Plain;
@@ -197,23 +202,24 @@ table! {
     MessageRow = "messages", segments of 1048576 {
         /// Its number in the run, also counting messages that were not recorded.
         message: u64, "1", Delta;
-        /// When it was sent.
+        /// The tick in which it was sent.
         tick: u32, "tick", Delta;
         /// The sender.
         src: u32, "1", Delta;
         /// The addressee.
         dst: u32, "1", Delta;
-        /// What it does.
+        /// What it does: `delegate`, `ask`, `check`, `result`, `answer`, `verdict`, `refuse`,
+        /// `praise`, `complain`, `clarify` or `repeat`.
         kind: &'static str, "1", Dictionary;
         /// What it means: messages of equal meaning may differ in form.
         meaning: u8, "1", Dictionary;
-        /// Its words.
+        /// Its words, as tokens of `vocabulary`.
         tokens: Arc<[u32]>, "1", Dictionary;
-        /// The message that it replies to, if that one is about the same, still open, task.
+        /// The message that it replies to. Null where there is none, or where its task has ended.
         reply_to: Option<u64>, "1", Delta;
         /// The task.
         task: u64, "1", Delta;
-        /// The task that the task follows, if any.
+        /// The task that the task follows. Null where there is none, or where its task has ended.
         parent_task: Option<u64>, "1", Delta;
         /// The part of the task that it is about: 0 is the whole.
         part: u16, "1", Dictionary;
@@ -223,7 +229,7 @@ table! {
 }
 
 table! {
-    /// One word.
+    /// One word that can be said.
     VocabularyRow = "vocabulary", segments of 262144 {
         /// The token.
         token: u32, "1", Delta;
@@ -235,11 +241,11 @@ table! {
 table! {
     /// One thing that befell the population.
     EventRow = "events", segments of 262144 {
-        /// Before which tick.
+        /// The tick before which it struck.
         tick: u32, "tick", Delta;
-        /// What kind of thing.
+        /// What kind of thing: `shock`, or `churn` for an agent that was replaced.
         kind: &'static str, "1", Dictionary;
-        /// To whom; null for everybody.
+        /// To whom. Null for everybody.
         agent: Option<u32>, "1", Delta;
         /// What exactly.
         detail: String, "1", Dictionary;
@@ -253,7 +259,7 @@ table! {
         src: u32, "1", Delta;
         /// To whom.
         dst: u32, "1", Delta;
-        /// The edge's weight, where it has one.
+        /// Its weight. Null where the network has none.
         weight: Option<f64>, "1", Dictionary;
         /// Ticks that a message takes.
         latency_ticks: u8, "tick", Dictionary;
@@ -263,7 +269,7 @@ table! {
 table! {
     /// One bucket of a distribution over the whole run (high dynamic range, three digits).
     HistogramRow = "histograms", segments of 262144 {
-        /// What is distributed.
+        /// What is distributed: `task_ticks` or `tokens_per_message`.
         histogram: &'static str, "1", Dictionary;
         /// Least value in the bucket.
         value_from: u64, "1", Delta;
@@ -279,7 +285,7 @@ table! {
     TimingRow = "timing", segments of 262144 {
         /// The window.
         window: u32, "1", Delta;
-        /// The phase.
+        /// The phase: `act`, `observe` or `measure`.
         phase: &'static str, "1", Dictionary;
         /// Time spent in it.
         wall_ns: u64, "ns", Plain;

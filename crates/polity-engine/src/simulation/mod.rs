@@ -59,7 +59,7 @@ impl<W: World> Simulation<W> {
         let latency_ticks_max = options.delivery.latency_ticks_max(&topology);
         let partitions = partition::divide(&topology, &options, latency_ticks_max);
         let pool = (partitions.len() > 1)
-            .then(|| options.pool(partitions.len()))
+            .then(|| options.start_pool(partitions.len()))
             .transpose()?;
         let delivery = options.delivery;
         let mut sim = Self {

@@ -49,13 +49,13 @@ impl Options {
         Ok(())
     }
 
-    pub(super) fn block_bits(&self, agents: u32) -> u32 {
+    pub(super) fn block_bits_for(&self, agents: u32) -> u32 {
         let wanted = (agents / BLOCKS_WANTED).max(1).ilog2();
         let fitting = wanted.clamp(BLOCK_BITS_MIN, BLOCK_BITS_MAX);
         self.block_bits.unwrap_or(fitting)
     }
 
-    pub(super) fn workers(&self, agents: u32) -> usize {
+    pub(super) fn workers_for(&self, agents: u32) -> usize {
         let worth = agents.div_ceil(AGENTS_PER_WORKER_MIN) as usize;
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let threads = if self.threads == 0 {
@@ -67,7 +67,7 @@ impl Options {
     }
 
     /// A pool of the simulation's own: a caller's pool is neither used nor waited for.
-    pub(super) fn pool(&self, workers: usize) -> Result<rayon::ThreadPool, EngineError> {
+    pub(super) fn start_pool(&self, workers: usize) -> Result<rayon::ThreadPool, EngineError> {
         let name = |i| format!("polity-{i}");
         let built = rayon::ThreadPoolBuilder::new()
             .num_threads(workers)

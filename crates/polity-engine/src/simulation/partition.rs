@@ -39,9 +39,9 @@ pub(crate) fn divide<W: World>(
     latency_ticks_max: u8,
 ) -> Vec<Partition<W>> {
     let agents = topology.agents();
-    let block_bits = options.block_bits(agents);
+    let block_bits = options.block_bits_for(agents);
     let blocks = (agents as usize).div_ceil(1 << block_bits);
-    let workers = options.workers(agents).min(blocks).max(1);
+    let workers = options.workers_for(agents).min(blocks).max(1);
     let partition = |i: usize| {
         let range = blocks * i / workers..blocks * (i + 1) / workers;
         Partition {

@@ -67,6 +67,23 @@ fn misunderstandings_are_cleared_up_in_plain_words() {
     assert!(repeated.len() <= unclear);
 }
 
+#[test]
+fn where_brevity_saves_nothing_explaining_drives_short_forms_out() {
+    let mut params = Params::default();
+    // A single token costs all that being understood is worth: only explanations move favour.
+    params.norms.token_cost = 1.0;
+    let mut sim = watched(params, 64);
+    let short = |sim: &polity_engine::Simulation<polity_worlds::society::Society>| {
+        let each = |agent: &polity_worlds::society::agent::Agent| {
+            (LONG_FORMS..FORMS).map(|form| agent.repertoire.favour(0, form)).sum::<f64>()
+        };
+        sim.states().map(each).sum::<f64>() / 64.0
+    };
+    let before = short(&sim);
+    sim.run(300);
+    assert!(short(&sim) < 0.8 * before, "{before} to {}", short(&sim));
+}
+
 /// Mean tokens per message over the ticks since the last call.
 fn length(sim: &mut polity_engine::Simulation<polity_worlds::society::Society>) -> f64 {
     let lexicon = Lexicon::new();

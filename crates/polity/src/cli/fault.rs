@@ -13,6 +13,8 @@ use super::{color, remark};
 pub(super) struct Fault {
     message: String,
     exit_code: u8,
+    /// Whether the message says by itself that it is an error.
+    rendered: bool,
 }
 
 impl Fault {
@@ -20,6 +22,7 @@ impl Fault {
         Self {
             message: message.to_string(),
             exit_code,
+            rendered: false,
         }
     }
 
@@ -28,11 +31,9 @@ impl Fault {
     }
 
     pub(super) fn report(self) -> u8 {
-        let rendered = self.message.starts_with("error") || self.message.contains('\u{1b}');
-        remark(&if rendered {
-            self.message
-        } else {
-            format!("error: {}", self.message)
+        remark(&match self.rendered {
+            true => self.message,
+            false => format!("error: {}", self.message),
         });
         self.exit_code
     }
@@ -40,7 +41,10 @@ impl Fault {
 
 impl From<ScenarioError> for Fault {
     fn from(error: ScenarioError) -> Self {
-        Self::new(error.exit_code(), error.render(color()))
+        Self {
+            rendered: true,
+            ..Self::new(error.exit_code(), error.render(color()))
+        }
     }
 }
 

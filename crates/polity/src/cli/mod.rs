@@ -120,7 +120,8 @@ impl Command {
 
 /// Writes a result to standard output. A reader that has gone away is no fault.
 fn print(text: &str) -> Result<u8, Fault> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fault::output(&error)),
         _ => Ok(0),
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use polity::replay::{Divergence, Verdict, replay};
+use polity::replay::{Divergence, ReplayError, Verdict, replay};
 use polity_data::Difference;
 
 use super::fault::Fault;
@@ -13,7 +13,7 @@ use super::progress::progress;
 
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// The run's directory.
+    /// The run's directory. A copy of its size is made in the temporary directory (TMPDIR) meanwhile.
     run: PathBuf,
     /// Threads of the simulation [default: one per core]. They change no result.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -27,15 +27,21 @@ impl Replay {
     pub(super) fn execute(self) -> Result<u8, Fault> {
         let interrupt = Interrupt::listen();
         let mut progress = progress(self.quiet);
-        match replay(&self.run, self.threads, progress.as_mut(), interrupt.flag())? {
+        let verdict = match replay(&self.run, self.threads, progress.as_mut(), interrupt.flag()) {
+            Err(stopped @ ReplayError::Interrupted { .. }) => {
+                return Err(Fault::new(interrupt.exit_code(), stopped));
+            }
+            other => other?,
+        };
+        match verdict {
             Verdict::Same {
                 digest,
                 other_bytes,
             } => {
                 print(&format!("same: run digest {digest}\n"))?;
                 if !other_bytes.is_empty() {
-                    let tables = other_bytes.join(", ");
-                    print(&format!("equal values in other bytes: {tables}\n"))?;
+                    let files = other_bytes.join(", ");
+                    print(&format!("equal values in other bytes: {files}\n"))?;
                 }
                 Ok(0)
             }
@@ -48,47 +54,59 @@ impl Replay {
 }
 
 fn describe(divergence: &Divergence) -> String {
-    let Divergence {
-        table,
-        window,
-        what,
-        changed_since,
-    } = divergence;
-    let mut text = format!("diverged: table {table}");
-    if let Some(window) = window {
-        text.push_str(&format!(", window {window}"));
+    let (mut text, changed_since) = match divergence {
+        Divergence::Table {
+            table,
+            window,
+            what,
+            changed_since,
+        } => {
+            let window = window.map_or_else(String::new, |w| format!(", window {w}"));
+            let what = describe_difference(what);
+            (format!("diverged: table {table}{window}{what}\n"), changed_since)
+        }
+        Divergence::Value {
+            file,
+            key,
+            recorded,
+            executed,
+            changed_since,
+        } => {
+            let text = format!(
+                "diverged: {file}, {key}: recorded {recorded}, executed {executed}\n"
+            );
+            (text, changed_since)
+        }
+    };
+    if *changed_since {
+        text.push_str("the files of this run do not fit its manifest: changed after the run\n");
     }
-    text.push_str(&match what {
+    text
+}
+
+fn describe_difference(what: &Difference) -> String {
+    match what {
         Difference::Cell {
             row,
             column,
             recorded,
             executed,
             ..
-        } => {
-            format!(", column {column}, row {row}: recorded {recorded}, executed {executed}\n")
-        }
+        } => format!(", column {column}, row {row}: recorded {recorded}, executed {executed}"),
         Difference::Rows {
             common,
             recorded_longer,
         } => {
-            let longer = if *recorded_longer {
-                "recorded"
-            } else {
-                "executed"
+            let longer = match recorded_longer {
+                true => "recorded",
+                false => "executed",
             };
-            format!(": the {longer} one goes on after row {common}\n")
+            format!(": the {longer} one goes on after {common} rows")
         }
-        Difference::Columns { recorded, executed } => {
-            format!(
-                ": columns {} against {}\n",
-                recorded.join(", "),
-                executed.join(", ")
-            )
-        }
-    });
-    if *changed_since {
-        text.push_str("the recorded file is not the one whose digest the manifest holds: it was changed after the run\n");
+        Difference::Columns { recorded, executed } => format!(
+            ": columns {} recorded, {} executed",
+            recorded.join(", "),
+            executed.join(", ")
+        ),
     }
-    text
 }

@@ -1,10 +1,11 @@
 //! `polity topology`.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use polity::scenario::{Overrides, Scenario};
 use polity_engine::topology::Topology as Network;
 use polity_graphs::{
@@ -14,7 +15,8 @@ use polity_metrics::graph::{
     Digraph, SelfLoops, Undirected, degree_assortativity, degree_quantiles, innermost_core,
     mean_clustering, reciprocity, strong_components, transitivity, weak_components,
 };
-use serde_json::json;
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 
 use super::fault::Fault;
 use super::{print, remark};
@@ -40,7 +42,7 @@ enum Action {
         /// An option of the generator; may be repeated.
         #[arg(long = "set", value_name = "KEY=VALUE")]
         set: Vec<String>,
-        /// The file: `.graphml`, or an edge list [default: standard output].
+        /// The file: `.graphml`, or an edge list; also `.gz` [default: standard output].
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
@@ -48,7 +50,7 @@ enum Action {
     Convert {
         /// The network: an edge list (also gzipped) or GraphML.
         input: PathBuf,
-        /// The file to write: `.graphml`, or an edge list.
+        /// The file to write: `.graphml`, or an edge list; also `.gz`.
         output: PathBuf,
         #[command(flatten)]
         reading: Reading,
@@ -110,7 +112,7 @@ impl Topology {
                 json,
             } => {
                 let (network, _) = reading.read(&input)?;
-                print(&describe(&network, json))
+                print(&describe(&network, json)?)
             }
         }
     }
@@ -166,35 +168,76 @@ impl Reading {
 }
 
 fn write(network: &Network, labels: Option<&Labels>, path: Option<&Path>) -> Result<u8, Fault> {
-    let graphml = path
-        .and_then(Path::extension)
-        .is_some_and(|e| e == "graphml");
-    let encode = |mut out: &mut dyn Write| {
-        if graphml {
-            write_graphml(&mut out, network, labels)
-        } else {
-            write_edge_list(&mut out, network, labels)
-        }
-    };
     let Some(path) = path else {
         let mut out = BufWriter::new(std::io::stdout().lock());
-        let written = encode(&mut out).and_then(|()| out.flush());
+        let written = encode(network, labels, false, &mut out).and_then(|()| out.flush());
         return match written {
-            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Fault::output(&e)),
+            Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Fault::output(&e)),
             _ => Ok(0),
         };
     };
-    let fault = |e: std::io::Error| Fault::new(3, format!("cannot write {}: {e}", path.display()));
-    let mut out = BufWriter::new(File::create_new(path).map_err(fault)?);
-    encode(&mut out).and_then(|()| out.flush()).map_err(fault)?;
-    Ok(0)
+    match write_file(network, labels, path) {
+        Ok(()) => Ok(0),
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => {
+            let problem = format!("{} exists already; choose another name", path.display());
+            Err(Fault::new(3, problem))
+        }
+        Err(e) => Err(Fault::new(
+            3,
+            format!("cannot write {}: {e}", path.display()),
+        )),
+    }
 }
 
-fn describe(network: &Network, as_json: bool) -> String {
+/// Writes a new file, whole or not at all; its name says in which format, and whether compressed.
+fn write_file(network: &Network, labels: Option<&Labels>, path: &Path) -> io::Result<()> {
+    let compressed = path.extension().is_some_and(|e| e == "gz");
+    let inner = if compressed { path.file_stem() } else { None };
+    let inner = inner.map_or(path, Path::new);
+    let graphml = inner.extension().is_some_and(|e| e == "graphml");
+    if path.symlink_metadata().is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let mut file = beside(path)?;
+    if compressed {
+        let mut out = GzEncoder::new(BufWriter::new(file.as_file_mut()), Compression::default());
+        encode(network, labels, graphml, &mut out)?;
+        out.finish()?.flush()?;
+    } else {
+        let mut out = BufWriter::new(file.as_file_mut());
+        encode(network, labels, graphml, &mut out)?;
+        out.flush()?;
+    }
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// A file in the same directory that vanishes unless it is given its name.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let directory = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(directory.unwrap_or(Path::new(".")))
+}
+
+fn encode(
+    network: &Network,
+    labels: Option<&Labels>,
+    graphml: bool,
+    mut out: &mut dyn Write,
+) -> io::Result<()> {
+    match graphml {
+        true => write_graphml(&mut out, network, labels),
+        false => write_edge_list(&mut out, network, labels),
+    }
+}
+
+fn describe(network: &Network, as_json: bool) -> Result<String, Fault> {
     let pairs: Vec<(u32, u32)> = network.iter_edges().collect();
-    let Ok(graph) = Digraph::from_pairs(network.agents(), &pairs) else {
-        return String::new();
-    };
+    let graph = Digraph::from_pairs(network.agents(), &pairs);
+    let graph = graph.map_err(|error| Fault::new(2, error))?;
     let simple = Undirected::of(&graph);
     let quantiles = |degrees: Vec<u32>| degree_quantiles(&degrees, &[0.0, 0.5, 0.9, 0.99, 1.0]);
     let (weak, strong) = (weak_components(&graph), strong_components(&graph));
@@ -216,10 +259,9 @@ fn describe(network: &Network, as_json: bool) -> String {
         "core_share": core.map(|c| c.core_share),
     });
     if as_json {
-        return format!("{facts}\n");
+        return Ok(format!("{facts}\n"));
     }
     let lines = facts.as_object().into_iter().flatten();
-    lines
-        .map(|(key, value)| format!("{:<34}{value}\n", key.replace('_', " ")))
-        .collect()
+    let line = |(key, value): (&String, &Value)| format!("{:<34}{value}\n", key.replace('_', " "));
+    Ok(lines.map(line).collect())
 }

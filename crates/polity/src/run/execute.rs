@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use polity_data::{
     Environment, FORMAT_VERSION, Manifest, Recorder, RecorderOptions, RunDirectory, Status,
-    TableDigest, run_digest,
+    run_digest,
 };
 use polity_engine::topology::Topology;
 use polity_engine::{Options, Simulation};
@@ -62,8 +62,8 @@ pub fn execute(
 ) -> Result<RunReport, RunError> {
     let (topology, _) = scenario.build_topology()?;
     let kept = hermetic::keep(scenario)?;
-    let manifest = first_manifest(&kept.scenario, &topology, options);
     let sim = society(scenario, topology, options)?;
+    let manifest = first_manifest(&kept.scenario, &sim);
     let directory = create(options, &manifest, &kept)?;
     let recorder = start_recorder(&directory, &manifest)?;
     let mut run = Run {
@@ -74,14 +74,17 @@ pub fn execute(
         manifest,
     };
     run.record_beginning()?;
-    run.play(progress, stop)
+    let report = run.play(progress, stop);
+    progress.end();
+    report
 }
 
 struct Run<'a> {
     scenario: &'a Scenario,
     sim: Simulation<Society>,
-    directory: RunDirectory,
+    /// Before the directory: it ends before the directory's lock is given up.
     recorder: Recorder,
+    directory: RunDirectory,
     manifest: Manifest,
 }
 
@@ -131,9 +134,7 @@ impl Run<'_> {
         }
         progress.finishing();
         self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
-        let report = self.finish(&watch);
-        progress.end();
-        report
+        self.finish(&watch)
     }
 
     fn finish(self, watch: &Watch) -> Result<RunReport, RunError> {
@@ -145,9 +146,10 @@ impl Run<'_> {
             mut manifest,
         } = self;
         let summary = watch.summary(&sim);
-        let mut text = serde_json::to_vec_pretty(&summary).unwrap_or_default();
+        let mut text = format!("{summary:#}").into_bytes();
         text.push(b'\n');
-        let tables: BTreeMap<String, TableDigest> = recorder.finish()?;
+        let mut tables = recorder.finish()?;
+        manifest.environment.timing = tables.remove("timing");
         directory.write_file("summary.json", &text)?;
         let complete = sim.tick() == scenario.ticks;
         manifest.status = if complete {
@@ -222,9 +224,9 @@ fn start_recorder(directory: &RunDirectory, manifest: &Manifest) -> Result<Recor
     Ok(Recorder::start(options)?)
 }
 
-fn first_manifest(scenario: &Scenario, topology: &Topology, options: &RunOptions) -> Manifest {
+fn first_manifest(scenario: &Scenario, sim: &Simulation<Society>) -> Manifest {
     let mut hasher = blake3::Hasher::new();
-    topology.digest_bytes(|bytes| {
+    sim.topology().digest_bytes(|bytes| {
         hasher.update(bytes);
     });
     Manifest {
@@ -242,10 +244,11 @@ fn first_manifest(scenario: &Scenario, topology: &Topology, options: &RunOptions
         environment: Environment {
             polity: env!("CARGO_PKG_VERSION").to_owned(),
             platform: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
-            threads: options.threads,
+            threads: sim.sent_parts().count(),
             wall_time_s: 0.0,
             policy_mode: "mock".to_owned(),
             hermetic: true,
+            timing: None,
         },
     }
 }

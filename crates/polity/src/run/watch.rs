@@ -1,6 +1,6 @@
 //! Watching a society tick by tick, and handing rows to the recorder.
 
-use polity_data::schema::{RoleRow, TaskRow};
+use polity_data::schema::{MessageRow, RoleRow, TaskRow};
 use polity_data::{DataError, Recorder};
 use polity_engine::Simulation;
 use polity_worlds::society::Society;
@@ -177,6 +177,10 @@ impl Watch {
         recorder.write(rows.agents)?;
         if last {
             self.hand_over(recorder, 0)?;
+            if self.log.is_on() {
+                // What was asked for is there, even if there is nothing in it.
+                recorder.write(Vec::<MessageRow>::new())?;
+            }
             if let Some(histograms) = &self.histograms {
                 recorder.write(histograms.rows())?;
             }

@@ -5,7 +5,7 @@ mod chart;
 use std::fmt::Write;
 use std::path::Path;
 
-use polity_data::{DataError, Manifest, Reader, Status, read_manifest};
+use polity_data::{DataError, Manifest, Reader, Status, read_finished};
 
 pub use chart::{column_chart, sparkline};
 
@@ -47,9 +47,9 @@ const SERIES: [(&str, &[Series]); 4] = [
 /// The readable summary of a run.
 ///
 /// # Errors
-/// If the run cannot be read.
+/// If the run cannot be read, or has not ended.
 pub fn show(run: &Path) -> Result<String, DataError> {
-    let manifest = read_manifest(run)?;
+    let manifest = read_finished(run)?;
     let windows = Reader::open(run, "windows")?;
     let mut text = head(&manifest, &windows)?;
     for (title, series) in SERIES {
@@ -156,6 +156,9 @@ fn depth_chart(windows: &Reader) -> Result<String, DataError> {
         .copied()
         .flatten()
         .unwrap_or(0.0);
+    if entropy.iter().all(Option::is_none) {
+        return Ok("\nNo tokens were exchanged.\n".to_owned());
+    }
     let mut text = String::from("\nToken entropy, bits\n");
     text.push_str(&column_chart(&entropy, 60, 8));
     let _ = writeln!(text, "{:>8} 0{:>59}", "tick", grouped(ticks));

@@ -4,7 +4,6 @@ mod build;
 mod exact;
 mod golden;
 mod interchange;
-mod large;
 mod random;
 
 use super::*;

@@ -1,10 +1,19 @@
-//! The sizes that the module promises, on demand: `cargo test --release topology::tests::large --
-//! --ignored --nocapture`. Measured on one core of the reference machine, see each test.
+//! What networks of ten million agents cost: `cargo bench -p polity-engine --bench topology`
+//! prints seconds and megabytes; under a minute, and about a gigabyte.
 
 use std::time::Instant;
 
-use super::generators::*;
-use super::*;
+use polity_engine::topology::Topology;
+use polity_engine::topology::generators::{
+    BarabasiAlbert, Configuration, Density, ErdosRenyi, Generator, WattsStrogatz,
+};
+
+fn main() {
+    ten_million_agents_erdos_renyi();
+    ten_million_agents_watts_strogatz();
+    ten_million_agents_barabasi_albert();
+    ten_million_agents_configuration();
+}
 
 const AGENTS: u32 = 10_000_000;
 
@@ -13,26 +22,22 @@ fn report(name: &str, generator: &impl Generator) -> Topology {
     let topology = generator.generate(AGENTS, 1).expect("valid options");
     let seconds = start.elapsed().as_secs_f64();
     let megabytes = topology.heap_bytes() / 1_000_000;
-    eprintln!(
+    println!(
         "{name}: {} edges, {megabytes} MB, {seconds:.1} s",
         topology.edges()
     );
     topology
 }
 
-#[test]
-#[ignore = "large"]
 fn ten_million_agents_erdos_renyi() {
     let density = Density::MeanDegree(8.0);
     let topology = report("erdos-renyi", &ErdosRenyi { density });
     let start = Instant::now();
     let turned = topology.transpose();
-    eprintln!("transpose: {:.1} s", start.elapsed().as_secs_f64());
+    println!("transpose: {:.1} s", start.elapsed().as_secs_f64());
     assert_eq!(turned, topology);
 }
 
-#[test]
-#[ignore = "large"]
 fn ten_million_agents_watts_strogatz() {
     let options = WattsStrogatz {
         degree: 8,
@@ -41,18 +46,14 @@ fn ten_million_agents_watts_strogatz() {
     assert_eq!(report("watts-strogatz", &options).edges(), 80_000_000);
 }
 
-#[test]
-#[ignore = "large"]
 fn ten_million_agents_barabasi_albert() {
     let topology = report("barabasi-albert", &BarabasiAlbert { attach: 4 });
     let start = Instant::now();
     let latencies = topology.with_latencies(1, 8, 1).expect("valid");
-    eprintln!("latencies: {:.1} s", start.elapsed().as_secs_f64());
+    println!("latencies: {:.1} s", start.elapsed().as_secs_f64());
     assert_eq!(latencies.latency_ticks_max(), 8);
 }
 
-#[test]
-#[ignore = "large"]
 fn ten_million_agents_configuration() {
     let degrees = vec![8; AGENTS as usize];
     assert!(report("configuration", &Configuration { degrees }).edges() > 79_999_000);

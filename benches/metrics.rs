@@ -1,13 +1,18 @@
 //! What the graph measures cost, on random graphs with a heavy-tailed in-degree.
 //!
-//! Not a test of correctness, and not run by default:
-//! `cargo test --release -p polity-metrics --test graph_cost -- --ignored --nocapture`.
+//! `cargo bench -p polity-metrics --bench metrics` prints milliseconds; about two minutes.
 #![allow(clippy::print_stdout, reason = "a measurement prints its figures")]
 
 use std::time::Instant;
 
 use polity_metrics::graph::{self, Digraph, RolesOptions, SelfLoops, Undirected, Weighting};
 use polity_metrics::{graph::power_law, hierarchy};
+
+fn main() {
+    task_depth();
+    windows();
+    a_million_nodes();
+}
 
 /// Sources uniform, targets concentrated on low numbers, weights small counts.
 fn random(nodes: u32, edges: usize) -> Vec<(u32, u32, u64)> {
@@ -68,8 +73,6 @@ fn linear(nodes: u32, edges: usize) -> Digraph {
     graph
 }
 
-#[test]
-#[ignore = "a measurement, half a minute"]
 fn windows() {
     for (nodes, edges) in [(256, 10_000), (10_000, 60_000), (10_000, 500_000)] {
         let graph = linear(nodes, edges);
@@ -86,14 +89,10 @@ fn windows() {
     });
 }
 
-#[test]
-#[ignore = "a measurement, half a minute"]
 fn a_million_nodes() {
     linear(1_000_000, 8_000_000);
 }
 
-#[test]
-#[ignore = "a measurement"]
 fn task_depth() {
     let mut scratch = hierarchy::Scratch::default();
     let tasks: Vec<Vec<(u32, u32)>> = (0..1_000)

@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-SHARED = Path(os.environ.get("POLITY_SHARED", Path(__file__).resolve().parents[5] / "shared"))
+SHARED = Path(os.environ.get("POLITY_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 
 def digraph(nodes, edges):
