@@ -1,0 +1,30 @@
+//! The whole program, from outside: every promise of the command line has its file.
+//!
+//! | file | promise |
+//! |---|---|
+//! | `determinism` | same scenario and seed, same bytes |
+//! | `replay`, `replay_changed` | a run can be made again, and what was changed is named |
+//! | `bad_scenario`, `bad_network`, `bad_place`, `bad_run` | a diagnosis and an exit code, never a panic |
+//! | `dataset` | the tables hold what the contract says |
+//! | `interrupts` | what a signal leaves behind is whole, or says that it is not |
+//! | `topology_command`, `commands` | results on standard output, everything documented |
+//! | `shipped` | every scenario that comes with Polity runs and replays |
+//!
+//! Run them with `cargo nextest run --cargo-profile release -p polity --test it`, or
+//! `cargo test --release -p polity --test it`. A test that the machine does not permit (mounting,
+//! for example) says so and passes.
+
+mod bad_network;
+mod bad_place;
+mod bad_run;
+mod bad_scenario;
+mod commands;
+mod dataset;
+mod determinism;
+mod interrupts;
+mod replay;
+mod replay_changed;
+mod shipped;
+mod support;
+mod tables;
+mod topology_command;
