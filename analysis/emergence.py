@@ -12,7 +12,17 @@ import time
 from pathlib import Path
 
 from study import document, figures
-from study.arms import ARMS, BASELINE, LONG_TICKS, LONG_WINDOW, SEEDS, TICKS, WINDOW
+from study.arms import (
+    ARMS,
+    BASELINE,
+    LONG_TICKS,
+    LONG_WINDOW,
+    RANDOM,
+    SEEDS,
+    TICKS,
+    TRIAL_TICKS,
+    WINDOW,
+)
 from study.findings import Study
 from study.measures import passed_on
 from study.runs import REPOSITORY, Job, Laboratory
@@ -31,9 +41,7 @@ def main() -> None:
     laboratory = Laboratory(options.binary, REPOSITORY / "target" / "emergence")
     say(f"baseline and long runs, {len(SEEDS)} seeds each")
     results = short_runs(laboratory, say)
-    long = laboratory.run_all(
-        [Job(BASELINE, seed, LONG_TICKS, LONG_WINDOW) for seed in SEEDS], say
-    )
+    long = laboratory.run_all([Job(BASELINE, seed, LONG_TICKS, LONG_WINDOW) for seed in SEEDS], say)
     say("statistics")
     study = Study.of(results, long)
     say("figures")
@@ -54,20 +62,32 @@ def arguments() -> argparse.Namespace:
 
 
 def short_runs(laboratory: Laboratory, say) -> dict[str, list[dict]]:
-    """The runs of all arms; the baseline first, whose rates of delegation another arm takes over."""
+    """The runs of all arms; the baseline first, whose rates another arm takes over."""
     jobs = [Job(BASELINE, seed, TICKS, WINDOW) for seed in SEEDS]
     baseline = laboratory.run_all(jobs, say)
-    rates = dict(zip(SEEDS, map(passed_on, baseline), strict=True))
+    asked = dict(zip(SEEDS, map(passed_on, baseline), strict=True))
+    rates = {"asked": asked, "reached": raised(laboratory, asked, say)}
     others = [arm for arm in ARMS if arm is not BASELINE]
     say(f"{len(others)} other arms")
     jobs = [
-        Job(arm, seed, TICKS, WINDOW, rates[seed] if arm.rate_from_baseline else None)
+        Job(arm, seed, TICKS, WINDOW, rates[arm.rate][seed] if arm.rate else None)
         for arm in others
         for seed in SEEDS
     ]
     made = laboratory.run_all(jobs, say)
     grouped = {arm.key: made[i * len(SEEDS) : (i + 1) * len(SEEDS)] for i, arm in enumerate(others)}
     return {BASELINE.key: baseline} | grouped
+
+
+def raised(laboratory: Laboratory, goals: dict[int, float], say) -> dict[int, float]:
+    """The rates at which these shares are passed on, found in two rounds of short runs."""
+    rates = dict(goals)
+    for _ in range(2):
+        jobs = [Job(RANDOM, seed, TRIAL_TICKS, WINDOW, rate) for seed, rate in rates.items()]
+        shares = [passed_on(run) for run in laboratory.run_all(jobs, say)]
+        scaled = zip(rates.items(), shares, strict=True)
+        rates = {seed: min(1.0, rate * goals[seed] / share) for (seed, rate), share in scaled}
+    return rates
 
 
 if __name__ == "__main__":

@@ -47,12 +47,12 @@ def role_shares(run: Path) -> pl.DataFrame:
     query = """
         select tick_start, role, 100.0 * agents / sum(agents) over (partition by "window")
             as percent
-        from read_parquet($roles) join read_parquet($windows) using ("window")
+        from read_parquet($roles) r join read_parquet($windows) w using ("window")
         order by tick_start
     """
     # The quotes are needed: `window` is a keyword of SQL.
     files = {name: str(run / f"{name}.parquet") for name in ("roles", "windows")}
-    return duckdb.execute(query, files).pl()
+    return duckdb.sql(query, params=files).pl()
 
 
 def middle(frame: pl.DataFrame) -> np.ndarray:
@@ -105,16 +105,14 @@ def plot_language(frame: pl.DataFrame) -> Figure:
     bits.set(ylabel="entropy, bits", title="Entropy of tokens", ylim=(0, None))
     bits.legend(loc="lower left")
     line(length, frame, "tokens_per_message", style.BLACK, "mean")
-    ends = (
-        frame[f"tokens_per_message_p{share}"].cast(pl.Float64).to_numpy() for share in (50, 90)
-    )
+    ends = (frame[f"tokens_per_message_p{share}"].cast(pl.Float64).to_numpy() for share in (50, 90))
     low, high = ends
     length.fill_between(
         middle(frame), low, high, color=style.SKY, alpha=0.35, linewidth=0,
         label="median to 90th percentile",
     )  # fmt: skip
     length.set(ylabel="tokens per message", title="Length of messages", ylim=(0, None))
-    length.legend(loc="lower left")
+    length.legend(loc="upper right")
     return drawn
 
 
@@ -122,9 +120,7 @@ def plot_hierarchy(frame: pl.DataFrame) -> Figure:
     """Depth of tasks, and quality of work."""
     drawn, (depth, quality) = figure(rows=2)
     line(depth, frame, "hierarchy_depth", style.BLUE, "mean")
-    line(depth, frame, "hierarchy_depth_max", style.ORANGE, "maximum")
-    depth.set(ylabel="depth, levels", title="Depth of the tasks that ended", ylim=(1, None))
-    depth.legend(loc="center right")
+    depth.set(ylabel="mean depth, levels", title="Depth of the tasks that ended", ylim=(1, None))
     line(quality, frame, "quality_mean", style.GREEN, "mean")
-    quality.set(ylabel="quality (0.25 to 1)", title="Quality of the tasks that ended")
+    quality.set(ylabel="mean quality (0.25 to 1)", title="Quality of the tasks that ended")
     return drawn

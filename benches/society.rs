@@ -4,6 +4,8 @@
 //! the society world at several sizes, bare (nobody watches), watched (windows, roles, agents and
 //! tasks are recorded), and with every message recorded.
 
+#![allow(clippy::print_stdout, reason = "a program whose output is its table")]
+
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -28,8 +30,11 @@ window = 50
 
 fn main() {
     let quick = std::env::args().any(|a| a == "--quick");
-    let sizes: &[(u64, u64)] =
-        if quick { &[(1_000, 100), (10_000, 50)] } else { &[(256, 2_000), (10_000, 200), (100_000, 100)] };
+    let sizes: &[(u64, u64)] = if quick {
+        &[(1_000, 100), (10_000, 50)]
+    } else {
+        &[(256, 2_000), (10_000, 200), (100_000, 100)]
+    };
     println!("| agents | ticks | threads | arm | messages | s | M messages/s | ns/message |");
     println!("|---|---|---|---|---|---|---|---|");
     for &(agents, ticks) in sizes {
@@ -48,17 +53,38 @@ fn main() {
 
 fn measure(agents: u64, ticks: u64, threads: usize, arm: &str) -> (u64, f64) {
     let messages = if arm == "all messages" { "all" } else { "none" };
-    let set = vec![format!("population.agents={agents}"), format!("record.messages={messages}")];
-    let overrides = Overrides { set, seed: None, ticks: Some(ticks) };
-    let scenario = Scenario::from_str(SCENARIO, Path::new("."), &overrides).expect("a valid scenario");
-    if arm == "bare" { bare(&scenario, threads) } else { recorded(&scenario, threads) }
+    let set = vec![
+        format!("population.agents={agents}"),
+        format!("record.messages={messages}"),
+    ];
+    let overrides = Overrides {
+        set,
+        seed: None,
+        ticks: Some(ticks),
+    };
+    let scenario =
+        Scenario::from_str(SCENARIO, Path::new("."), &overrides).expect("a valid scenario");
+    if arm == "bare" {
+        bare(&scenario, threads)
+    } else {
+        recorded(&scenario, threads)
+    }
 }
 
 fn bare(scenario: &Scenario, threads: usize) -> (u64, f64) {
     let (topology, _) = scenario.build_topology().expect("a valid network");
     let agents = topology.agents();
-    let world = Society::new(scenario.params(), scenario.groups(agents), agents, scenario.seed);
-    let options = Options { seed: scenario.seed, threads, ..Options::default() };
+    let world = Society::new(
+        scenario.params(),
+        scenario.groups(agents),
+        agents,
+        scenario.seed,
+    );
+    let options = Options {
+        seed: scenario.seed,
+        threads,
+        ..Options::default()
+    };
     let world = world.expect("playable rules");
     let mut sim = Simulation::new(world, topology, options).expect("valid options");
     let began = Instant::now();
@@ -68,12 +94,19 @@ fn bare(scenario: &Scenario, threads: usize) -> (u64, f64) {
         sim.probes_mut().for_each(|probe| probe.events.clear());
     }
     let seconds = began.elapsed().as_secs_f64();
-    (sim.states().map(|agent| u64::from(agent.tally.sent)).sum(), seconds)
+    (
+        sim.states().map(|agent| u64::from(agent.tally.sent)).sum(),
+        seconds,
+    )
 }
 
 fn recorded(scenario: &Scenario, threads: usize) -> (u64, f64) {
     let place = tempfile::tempdir().expect("a temporary directory");
-    let options = RunOptions { out: place.path().join("run"), replace: false, threads };
+    let options = RunOptions {
+        out: place.path().join("run"),
+        replace: false,
+        threads,
+    };
     let stop = AtomicBool::new(false);
     let report = execute(scenario, &options, &mut Silent, &stop).expect("a finished run");
     let messages = report.summary["messages"].as_u64().unwrap_or(0);

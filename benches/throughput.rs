@@ -57,7 +57,10 @@ impl<const EVERY: u32> World for Chat<EVERY> {
     }
 }
 
-/// What one process measures.
+/// How often all cases are measured, in turn, so that a busy minute does not spoil one of them.
+const PASSES: usize = 3;
+
+/// What one process measures; bytes are per agent.
 struct Case {
     agents: u32,
     threads: usize,
@@ -84,19 +87,26 @@ fn main() {
         };
     }
     let messages = if has("--quick") {
-        2_000_000
+        1_000_000
     } else {
-        20_000_000
+        10_000_000
     };
     let extra = numbers.iter().map(|&n| n as u32);
     let sizes: Vec<u32> = [10_000, 100_000, 1_000_000]
         .into_iter()
         .chain(extra)
         .collect();
-    let cases: Vec<[Case; 2]> = sizes
-        .iter()
-        .map(|&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages, false)))
-        .collect();
+    let pass = || -> Vec<[Case; 2]> {
+        let both = |&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages, false));
+        sizes.iter().map(both).collect()
+    };
+    let mut cases = pass();
+    for again in (1..PASSES).flat_map(|_| pass()).enumerate() {
+        let (place, [one, two]) = again;
+        let [fastest_one, fastest_two] = &mut cases[place % sizes.len()];
+        fastest_one.ns_per_message = fastest_one.ns_per_message.min(one.ns_per_message);
+        fastest_two.ns_per_message = fastest_two.ns_per_message.min(two.ns_per_message);
+    }
     report(&cases);
     let idle = in_own_process(1_000_000, 1, messages / 20, true);
     println!(

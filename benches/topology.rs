@@ -1,6 +1,8 @@
 //! What networks of ten million agents cost: `cargo bench -p polity-engine --bench topology`
 //! prints seconds and megabytes; under a minute, and about a gigabyte.
 
+#![allow(clippy::print_stdout, reason = "a program whose output is its table")]
+
 use std::time::Instant;
 
 use polity_engine::topology::Topology;

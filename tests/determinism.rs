@@ -32,7 +32,10 @@ histograms = true
 #[track_caller]
 fn assert_same_files(place: &Place, one: &str, other: &str) {
     let (one, other) = (place.lasting_files(one), place.lasting_files(other));
-    let (names, others) = (one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    let (names, others) = (
+        one.keys().collect::<Vec<_>>(),
+        other.keys().collect::<Vec<_>>(),
+    );
     assert_eq!(names, others);
     for (name, bytes) in &one {
         assert!(*bytes == other[name], "{name} differs");
@@ -62,7 +65,9 @@ fn repeating_a_run_changes_no_byte_wherever_it_is_written() {
     assert_same_files(&place, "a", "deep/er/b");
     assert_same_files(&place, "a", "c");
     // A run made from the resolved scenario in another run is that run.
-    place.polity("run a/scenario.toml --out d --quiet").ends_with(0);
+    place
+        .polity("run a/scenario.toml --out d --quiet")
+        .ends_with(0);
     assert_eq!(place.digest("a"), place.digest("d"));
 }
 
@@ -111,23 +116,42 @@ fn sampled_messages_are_among_all_messages() {
     let (all, some) = (rows("all"), rows("some"));
     assert!(some.is_subset(&all));
     let share = some.len() as f64 / all.len() as f64;
-    assert!((0.2..0.4).contains(&share), "{share} of {} messages", all.len());
+    assert!(
+        (0.2..0.4).contains(&share),
+        "{share} of {} messages",
+        all.len()
+    );
 }
 
 #[test]
 fn names_and_records_are_no_part_of_the_scenario_hash() {
     let place = Place::with_scenario(SMALL);
     let hash = |arguments: &str| {
-        let checked = place.polity(&format!("check s.toml {arguments}")).ends_with(0);
-        let line = checked.stdout.lines().find(|l| l.starts_with("scenario hash"));
+        let checked = place
+            .polity(&format!("check s.toml {arguments}"))
+            .ends_with(0);
+        let line = checked
+            .stdout
+            .lines()
+            .find(|l| l.starts_with("scenario hash"));
         line.expect("the hash is shown").to_owned()
     };
     let plain = hash("");
-    let same = ["name=other", "record.window=3", "record.messages=none", "record.agents-every=2"];
+    let same = [
+        "name=other",
+        "record.window=3",
+        "record.messages=none",
+        "record.agents-every=2",
+    ];
     for set in same {
         assert_eq!(hash(&format!("--set {set}")), plain, "{set}");
     }
-    for set in ["seed=8", "ticks=81", "population.agents=65", "world.society.practice=0.8"] {
+    for set in [
+        "seed=8",
+        "ticks=81",
+        "population.agents=65",
+        "world.society.practice=0.8",
+    ] {
         assert_ne!(hash(&format!("--set {set}")), plain, "{set}");
     }
 }

@@ -29,7 +29,9 @@ fn a_run_is_hermetic() {
     ));
     fs::create_dir(place.path("nets")).unwrap();
     let net = "topology generate watts-strogatz --agents 64 --set degree=4 --set rewire=0.1";
-    place.polity(&format!("{net} --out nets/net.txt")).ends_with(0);
+    place
+        .polity(&format!("{net} --out nets/net.txt"))
+        .ends_with(0);
     place.polity("run s.toml --out run --quiet").ends_with(0);
     let digest = place.digest("run");
 
@@ -58,7 +60,10 @@ fn equal_values_in_other_bytes_also_count() {
         let path = place.path(&format!("run/{table}.parquet"));
         let before = fs::read(&path).unwrap();
         TableFile::read(&path).write_otherwise(&path);
-        assert!(before != fs::read(&path).unwrap(), "{table} has other bytes");
+        assert!(
+            before != fs::read(&path).unwrap(),
+            "{table} has other bytes"
+        );
     }
     let summary = place.json("run/summary.json").to_string();
     place.write("run/summary.json", summary);

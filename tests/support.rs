@@ -9,10 +9,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The program under test.
-pub const POLITY: &str = env!("CARGO_BIN_EXE_polity");
+pub(crate) const POLITY: &str = env!("CARGO_BIN_EXE_polity");
 
 /// A small society with every table: eight windows of ten ticks.
-pub const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 seed = 7
 ticks = 80
 [population]
@@ -32,16 +32,16 @@ churn = { fraction = 0.25 }
 "#;
 
 /// What the program said and how it ended.
-pub struct Outcome {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Outcome {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Outcome {
     /// Asserts the exit code, and that nothing panicked.
     #[track_caller]
-    pub fn ends_with(self, code: i32) -> Self {
+    pub(crate) fn ends_with(self, code: i32) -> Self {
         let Self { stdout, stderr, .. } = &self;
         assert!(!stderr.contains("panicked"), "{stderr}");
         assert_eq!(self.code, Some(code), "stdout: {stdout}\nstderr: {stderr}");
@@ -50,16 +50,20 @@ impl Outcome {
 
     /// Asserts that standard error names all of this.
     #[track_caller]
-    pub fn names(self, words: &[&str]) -> Self {
+    pub(crate) fn names(self, words: &[&str]) -> Self {
         for word in words {
-            assert!(self.stderr.contains(word), "no {word:?} in: {}", self.stderr);
+            assert!(
+                self.stderr.contains(word),
+                "no {word:?} in: {}",
+                self.stderr
+            );
         }
         self
     }
 }
 
 /// The program with arguments, in a directory.
-pub fn command(directory: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(POLITY);
     command
         .args(arguments)
@@ -69,7 +73,7 @@ pub fn command(directory: &Path, arguments: &[&str]) -> Command {
 }
 
 /// What a command comes to.
-pub fn outcome(mut command: Command) -> Outcome {
+pub(crate) fn outcome(mut command: Command) -> Outcome {
     let output = assert_cmd::Command::from_std(std::mem::replace(&mut command, Command::new("")))
         .output()
         .expect("the program starts");
@@ -81,54 +85,54 @@ pub fn outcome(mut command: Command) -> Outcome {
 }
 
 /// A place of its own for one test.
-pub struct Place(TempDir);
+pub(crate) struct Place(TempDir);
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// A place with a file `s.toml` that holds this scenario.
-    pub fn with_scenario(text: &str) -> Self {
+    pub(crate) fn with_scenario(text: &str) -> Self {
         let place = Self::new();
         place.write("s.toml", text);
         place
     }
 
     /// A place with the run `run` of [`SMALL`].
-    pub fn with_run() -> Self {
+    pub(crate) fn with_run() -> Self {
         let place = Self::with_scenario(SMALL);
         place.polity("run s.toml --out run --quiet").ends_with(0);
         place
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.path(name), content).unwrap();
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// Replaces a text in a file, where it must stand.
-    pub fn replace(&self, name: &str, old: &str, new: &str) {
+    pub(crate) fn replace(&self, name: &str, old: &str, new: &str) {
         let text = self.read(name);
         assert!(text.contains(old), "no {old:?} in {name}");
         self.write(name, text.replace(old, new));
     }
 
     /// Runs the program here; arguments are separated by blanks.
-    pub fn polity(&self, arguments: &str) -> Outcome {
+    pub(crate) fn polity(&self, arguments: &str) -> Outcome {
         let arguments: Vec<&str> = arguments.split_whitespace().collect();
         outcome(command(self.0.path(), &arguments))
     }
 
     /// Runs a line of shell here, in which `$POLITY` is the program.
-    pub fn shell(&self, line: &str) -> Outcome {
+    pub(crate) fn shell(&self, line: &str) -> Outcome {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", line])
@@ -138,21 +142,21 @@ impl Place {
         outcome(shell)
     }
 
-    pub fn manifest(&self, run: &str) -> Value {
+    pub(crate) fn manifest(&self, run: &str) -> Value {
         self.json(&format!("{run}/manifest.json"))
     }
 
-    pub fn json(&self, name: &str) -> Value {
+    pub(crate) fn json(&self, name: &str) -> Value {
         serde_json::from_str(&self.read(name)).unwrap()
     }
 
-    pub fn digest(&self, run: &str) -> String {
+    pub(crate) fn digest(&self, run: &str) -> String {
         let digest = self.manifest(run)["run_digest"].clone();
         digest.as_str().expect("the run is complete").to_owned()
     }
 
     /// What lies here, hidden files too.
-    pub fn listing(&self) -> Vec<String> {
+    pub(crate) fn listing(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).unwrap();
         let name = |e: std::io::Result<fs::DirEntry>| e.unwrap().file_name().into_string().unwrap();
         let mut names: Vec<String> = entries.map(name).collect();
@@ -161,10 +165,12 @@ impl Place {
     }
 
     /// Every file of a run by its path inside, but for what may differ between executions.
-    pub fn lasting_files(&self, run: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn lasting_files(&self, run: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.path(run), "", &mut files);
-        files.remove("timing.parquet").expect("the wall times are recorded");
+        files
+            .remove("timing.parquet")
+            .expect("the wall times are recorded");
         let mut manifest = self.manifest(run);
         let environment = manifest.as_object_mut().unwrap().remove("environment");
         assert!(environment.is_some_and(|e| e.is_object()));
@@ -187,11 +193,11 @@ fn collect(directory: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>
 }
 
 /// The repository's `scenarios/`.
-pub fn scenarios() -> PathBuf {
+pub(crate) fn scenarios() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
 }
 
 /// Says why a test could not be made on this machine.
-pub fn skip(why: &str) {
+pub(crate) fn skip(why: &str) {
     println!("not tested here: {why}");
 }

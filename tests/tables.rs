@@ -16,14 +16,14 @@ use parquet::file::metadata::{FileMetaData, KeyValue};
 use parquet::file::properties::WriterProperties;
 
 /// A whole table.
-pub struct TableFile {
-    pub rows: RecordBatch,
-    pub info: FileMetaData,
-    pub schema: SchemaRef,
+pub(crate) struct TableFile {
+    pub(crate) rows: RecordBatch,
+    pub(crate) info: FileMetaData,
+    pub(crate) schema: SchemaRef,
 }
 
 impl TableFile {
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
         let info = builder.metadata().file_metadata().clone();
         let schema = Arc::clone(builder.schema());
@@ -37,35 +37,35 @@ impl TableFile {
         Self { rows, info, schema }
     }
 
-    pub fn columns(&self) -> Vec<&str> {
+    pub(crate) fn columns(&self) -> Vec<&str> {
         let fields = self.schema.fields().iter();
         fields.map(|f| f.name().as_str()).collect()
     }
 
-    pub fn column(&self, name: &str) -> &ArrayRef {
+    pub(crate) fn column(&self, name: &str) -> &ArrayRef {
         let column = self.rows.column_by_name(name);
         column.unwrap_or_else(|| panic!("no column {name}"))
     }
 
     /// A column of whole numbers; null is `None`.
-    pub fn whole(&self, name: &str) -> Vec<Option<u64>> {
+    pub(crate) fn whole(&self, name: &str) -> Vec<Option<u64>> {
         let column = self.column(name);
         (0..column.len()).map(|i| whole(column, i)).collect()
     }
 
-    pub fn metadata(&self, key: &str) -> Option<&str> {
+    pub(crate) fn metadata(&self, key: &str) -> Option<&str> {
         let pairs = self.info.key_value_metadata().into_iter().flatten();
         let mut found = pairs.filter(|pair| pair.key == key);
         found.next().and_then(|pair| pair.value.as_deref())
     }
 
     /// Writes the table with other encodings, row groups and library, but equal values.
-    pub fn write_otherwise(&self, path: &Path) {
+    pub(crate) fn write_otherwise(&self, path: &Path) {
         self.write_rows(path, &self.rows, 13);
     }
 
     /// Writes the table with one cell changed.
-    pub fn write_changed(&self, path: &Path, column: &str, row: usize) {
+    pub(crate) fn write_changed(&self, path: &Path, column: &str, row: usize) {
         let index = self.schema.index_of(column).unwrap();
         let mut columns = self.rows.columns().to_vec();
         columns[index] = changed(&columns[index], row);

@@ -8,6 +8,9 @@ SCENARIO = "scenarios/society-256.toml"
 SEEDS = range(101, 125)
 TICKS = 4000
 WINDOW = 50
+# To find the rate at which random delegation passes on as much as the baseline does; in it the
+# share settles soon, but for the time in which long messages take attention from work.
+TRIAL_TICKS = 2000
 # Entropy needs longer to settle than roles do.
 LONG_TICKS = 12_000
 LONG_WINDOW = 200
@@ -30,16 +33,19 @@ class Arm:
     title: str
     settings: tuple[str, ...] = ()
     scenario: str = SCENARIO
-    # Filled in per seed from the baseline run of that seed.
-    rate_from_baseline: bool = False
+    # A rate of delegation filled in per seed from the baseline run of that seed: as it is, or
+    # raised until as much is passed on.
+    rate: Literal["", "asked", "reached"] = ""
 
 
 BASELINE = Arm("baseline", "baseline")
-RANDOM = Arm("random", "random delegation", rate_from_baseline=True)
+RANDOM = Arm("random", "random delegation", rate="asked")
+EQUAL = Arm("random-equal", "random, equal share", rate="reached")
 CONTROLS = (
     Arm("no-feedback", "no feedback", ("world.society.feedback=false",)),
     Arm("no-norms", "no norms", ("world.society.norms=false",)),
     RANDOM,
+    EQUAL,
     Arm("no-delegation", "no delegation", ('world.society.delegation="off"',)),
     Arm("no-abstention", "no abstention", ("world.society.abstention=false",)),
     Arm("no-validation", "no validation", ("world.society.validation=false",)),
@@ -81,13 +87,16 @@ class Expectation:
     """What an arm was expected to do to a measure, and why.
 
     `rises`, `falls` and `same` (which claims that there is none) are about the change from early to
-    late; `lower` and `higher` compare the late level with the baseline's of the same seed.
+    late, and `same` also that the baseline's differs; `lower` and `higher` compare the late level
+    with the baseline's of the same seed.
     """
 
     arm: str
     measure: str
     change: Literal["rises", "falls", "same", "lower", "higher"]
     why: str
+    # Stated, or stated in this form, only after the pilot on seeds 1 to 6.
+    pilot: bool = False
 
 
 EXPECTATIONS = (
@@ -102,18 +111,18 @@ EXPECTATIONS = (
     Expectation("no-feedback", "division_of_labour", "same", "roles come from feedback"),
     Expectation("no-feedback", "role_persistence", "same", "… and so does keeping them"),
     Expectation("no-feedback", "hierarchy_depth", "same", "… and so do layers"),
-    Expectation("no-feedback", "hierarchy_depth", "lower", "… which therefore stay fewer"),
-    Expectation("no-feedback", "quality_mean", "lower", "… and work less good"),
+    Expectation("no-feedback", "hierarchy_depth", "lower", "… which therefore stay fewer", True),
+    Expectation("no-feedback", "quality_mean", "lower", "… and work less good", True),
     Expectation("no-feedback", "tokens_per_message", "falls", "speech does not need roles"),
     Expectation("no-norms", "tokens_per_message", "same", "compression comes from norms"),
     Expectation("no-norms", "entropy_given_meaning_bits", "same", "… and so does agreement"),
     Expectation("no-norms", "division_of_labour", "rises", "roles do not need speech to change"),
     Expectation("random", "hierarchy_depth", "same", "depth grows out of trust"),
-    Expectation("random", "hierarchy_depth", "lower", "… and stays less without it"),
-    Expectation("random", "division_of_labour", "lower", "trust routes work to who does it"),
-    Expectation("random", "quality_mean", "lower", "… where it is done better"),
+    Expectation("random-equal", "hierarchy_depth", "lower", "… and stays less without it", True),
+    Expectation("random", "division_of_labour", "lower", "trust routes work to who does it", True),
+    Expectation("random", "quality_mean", "lower", "… where it is done better", True),
     Expectation("no-delegation", "hierarchy_depth", "same", "a task nobody passes on is flat"),
-    Expectation("no-delegation", "division_of_labour", "lower", "nobody to leave work to"),
-    Expectation("renegotiation", "division_of_labour", "lower", "structures also dissolve"),
+    Expectation("no-delegation", "division_of_labour", "lower", "nobody to leave work to", True),
+    Expectation("renegotiation", "division_of_labour", "lower", "structures also dissolve", True),
     Expectation("bias", "division_of_labour", "rises", "biases do not prevent specialisation"),
 )

@@ -18,7 +18,7 @@ DRAWN = {
     "baseline": (style.BLACK, "-"),
     "no-feedback": (style.VERMILLION, "--"),
     "no-norms": (style.BLUE, "-."),
-    "random": (style.GREEN, ":"),
+    "random-equal": (style.GREEN, ":"),
 }
 
 
@@ -69,12 +69,13 @@ def over_time(
 
 def unit_label(measure: Measure) -> str:
     """The unit of a measure as an axis is labelled."""
-    return {"1": "1 (no unit)", "bit": "bits", "level": "levels"}.get(measure.unit, measure.unit)
+    return {"1": "no unit", "bit": "bits", "level": "levels"}.get(measure.unit, measure.unit)
 
 
 def tick_axis(axes: Axes) -> None:
     """Labels the axis of time."""
     axes.set_xlabel("time, ticks")
+    axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(FuncFormatter(style.thousands))
 
 
@@ -161,7 +162,7 @@ def plateau(study: Study) -> Figure:
         axes.set_title(measure.title)
         if settled is not None:
             axes.plot(
-                settled, np.full(len(settled), -0.02), "^", color=style.BLACK, markersize=6,
+                settled, np.full(len(settled), 0.03), "^", color=style.BLACK, markersize=6,
                 alpha=0.7, transform=axes.get_xaxis_transform(), clip_on=False, linestyle="none",
             )  # fmt: skip
             text = f"▲ settles: {len(settled)} of {study.plateau.runs} runs"

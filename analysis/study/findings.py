@@ -9,6 +9,7 @@ from study import statistics as st
 from study.arms import ARMS, BASELINE, EXPECTATIONS, MEASURES, Expectation
 from study.runs import Spans
 
+
 @dataclass(frozen=True)
 class Depth:
     """Late depth of tasks against their level, in one arm."""
@@ -81,10 +82,18 @@ class Study:
         """Whether the data show what was expected."""
         cell = self.cells[expected.arm, expected.measure]
         match expected.change:
+            case "same":
+                # One that moves and one that is not shown to are not yet two that differ.
+                return cell.same and cell.against.change.sign != 0
             case "lower" | "higher":
                 return cell.against.late.sign == (1 if expected.change == "higher" else -1)
             case _:
                 return cell.direction == expected.change
+
+    def same_alone(self) -> int:
+        """Expectations of no change that are met but for a shown difference from the baseline."""
+        claims = [each for each in self.missed() if each.change == "same"]
+        return sum(self.cells[each.arm, each.measure].same for each in claims)
 
     def missed(self) -> list[Expectation]:
         """What was expected and not shown."""

@@ -73,7 +73,8 @@ class Cell:
     @property
     def direction(self) -> str:
         """`rises`, `falls` or `same`, as far as shown; else `open`."""
-        if self.p < ALPHA and self.change.excludes(0) and not self.same:
+        beyond = abs(self.change.value) > self.margin
+        if self.p < ALPHA and self.change.excludes(0) and beyond:
             return "rises" if self.change.value > 0 else "falls"
         return "same" if self.same else "open"
 

@@ -1,4 +1,4 @@
-"""Makes the runs through the command line, two at a time, and keeps what the study needs of each."""
+"""Makes the runs through the command line, two at a time, and keeps what is needed of each."""
 
 import hashlib
 import json

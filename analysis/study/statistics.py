@@ -1,4 +1,7 @@
-"""Estimates over seeds, with their uncertainty. All draws are seeded: the same data, the same text."""
+"""Estimates over seeds, with their uncertainty.
+
+All draws are seeded: the same data give the same text.
+"""
 
 import warnings
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ def test_quiet_runs_leave_measures_undefined(runs):
     optional |= {*labour.COLUMNS, *hierarchy.GRAPH_COLUMNS, "quality_mean", "hierarchy_depth"}
     for column in sorted(optional):
         nulls = windows[column].null_count()
-        assert 0 < nulls, f"{column} is always defined"
+        assert nulls > 0, f"{column} is always defined"
     assert windows["entropy_bits"].count() > 0
 
 

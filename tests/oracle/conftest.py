@@ -1,7 +1,7 @@
 """Asks the Rust metrics for their values, so that tests can compare them with an oracle.
 
     cargo build --release -p polity-metrics --examples
-    python -m venv .venv && .venv/bin/pip install -r tests/oracle/requirements.txt
+    python -m venv .venv && .venv/bin/pip install -r analysis/requirements.txt
     .venv/bin/pytest tests/oracle
 
 POLITY_ORACLE names another oracle program, POLITY_SHARED another folder of reference data.

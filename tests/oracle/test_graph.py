@@ -84,7 +84,9 @@ def strengths(graph, degree):
         ("pagerank_binary", lambda graph: pagerank(graph, None)),
         (
             "betweenness",
-            lambda graph: in_order(nx.betweenness_centrality(graph), graph) if len(graph) > 2 else None,
+            lambda graph: (
+                in_order(nx.betweenness_centrality(graph), graph) if len(graph) > 2 else None
+            ),
         ),
     ],
 )
@@ -238,7 +240,9 @@ def best_lognormal(tail, xmin):
 
     options = {"xatol": 1e-9, "fatol": 1e-14, "maxiter": 4_000, "maxfev": 8_000}
     starts = [(0.2, -0.5), (0.5, 1), (1.5, 2)]
-    runs = [optimize.minimize(cost, start, method="Nelder-Mead", options=options) for start in starts]
+    runs = [
+        optimize.minimize(cost, start, method="Nelder-Mead", options=options) for start in starts
+    ]
     best = min(runs, key=lambda run: run.fun)
     best = optimize.minimize(cost, best.x, method="Nelder-Mead", options=options)
     return log_lognormal(tail, *place(best.x), xmin)

@@ -86,7 +86,9 @@ def test_trophic_levels_and_coherence(ask):
 def test_depth_of_tasks(ask):
     """Arbitrary agent ids: only those that occur are nodes."""
     for _, edges in GRAPHS:
-        named = [[4_000_000_000 - 7 * source, 4_000_000_000 - 7 * target] for source, target, _ in edges]
+        named = [
+            [4_000_000_000 - 7 * source, 4_000_000_000 - 7 * target] for source, target, _ in edges
+        ]
         graph = nx.DiGraph(map(tuple, named))
         close(ask("depth_of_edges", edges=named), depth(graph) or 1)
 

@@ -143,8 +143,12 @@ def test_critical_count(ask, n, share):
     critical = int(binom.isf(0.01, n, share / 1000)) + 1
     for count in range(max(critical - 2, 0), min(critical + 2, n) + 1):
         label = ask(
-            "read_roles", cells=[count, n - count], columns=2,
-            population=[share, 1000 - share], min_actions=1, alpha=0.01,
+            "read_roles",
+            cells=[count, n - count],
+            columns=2,
+            population=[share, 1000 - share],
+            min_actions=1,
+            alpha=0.01,
         )[0]
         tail = exact_tail(count, n, share / 1000)
         assert (label == 0) == (tail < 0.01 * (1 - 1e-10) and count * 1000 > n * share)

@@ -84,8 +84,13 @@ def test_resilience(ask, agree, seed):
     epsilon, hold = float(generator.choice([0.15, 0.5])), int(generator.integers(0, 5))
     at_least = bool(generator.random() < 0.5)
     reply = ask(
-        "resilience", values=values, shock=shock, baseline=baseline, epsilon=epsilon,
-        hold=hold, at_least=at_least,
+        "resilience",
+        values=values,
+        shock=shock,
+        baseline=baseline,
+        epsilon=epsilon,
+        hold=hold,
+        at_least=at_least,
     )
     first = 0 if baseline is None else max(0, shock - baseline)
     before = [v for v in values[first:shock] if v is not None]

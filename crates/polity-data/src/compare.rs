@@ -115,7 +115,10 @@ impl<'a> Rows<'a> {
     }
 
     fn skip(&mut self, rows: usize) {
-        self.batch = self.batch.take().map(|b| b.slice(rows, b.num_rows() - rows));
+        self.batch = self
+            .batch
+            .take()
+            .map(|b| b.slice(rows, b.num_rows() - rows));
     }
 }
 

@@ -1,7 +1,8 @@
 //! A run's directory: how it appears, who may write to it, and how files get into it.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::ErrorKind::{NotADirectory, NotFound};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -192,10 +193,10 @@ fn sibling(path: &Path, what: &str) -> PathBuf {
 
 fn remove_all(path: &Path) -> Result<(), DataError> {
     match fs::remove_dir_all(path) {
-        Err(reason) if reason.kind() != io::ErrorKind::NotFound => {
-            Err(DataError::io("remove", path)(reason))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(()),
+        // No directory of this name: what comes next finds out whether that is bad.
+        Err(reason) if matches!(reason.kind(), NotFound | NotADirectory) => Ok(()),
+        Err(reason) => Err(DataError::io("remove", path)(reason)),
     }
 }
 

@@ -124,12 +124,15 @@ impl<R: Row> TableWriter<R> {
     fn close_segment(&mut self) -> Result<(), DataError> {
         self.flush_batch()?;
         self.rows_in_segment = 0;
-        let Some(Segment { temporary, writer }) = self.segment.take() else {
+        let Some(Segment {
+            temporary,
+            mut writer,
+        }) = self.segment.take()
+        else {
             return Ok(());
         };
-        let file = writer
-            .into_inner()
-            .map_err(DataError::writing(&temporary))?;
+        writer.finish().map_err(DataError::writing(&temporary))?;
+        let file = writer.inner();
         file.sync_all()
             .map_err(DataError::io("write", &temporary))?;
         let path = temporary.with_extension("parquet");

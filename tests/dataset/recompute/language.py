@@ -32,9 +32,7 @@ def windows(run: Dataset) -> list[dict]:
     counts[uses["window"].to_numpy(), uses["tokens"].to_numpy()] = uses["len"].to_numpy()
     given = entropy_given_meaning(spoken)
     lengths = lengths_by_window(run)
-    rows = [
-        described(counts[i], lengths.get(i), given.get(i), words) for i in range(len(counts))
-    ]
+    rows = [described(counts[i], lengths.get(i), given.get(i), words) for i in range(len(counts))]
     for before, (i, row) in zip(counts[:-1], list(enumerate(rows))[1:], strict=True):
         row["js_divergence_bits"] = divergence(before, counts[i])
     return rows

@@ -5,7 +5,7 @@
 //! Why: these are what a world's author may rely on without reading the engine.
 //!
 //! Breaks when: a bucket is delivered twice, late or never, or an idle agent is visited. Seen: a
-//! latency off by one; a sort that is not stable; waking the whole block of a receiver.
+//! latency off by one; no order by sent tick; an inbox cut short; waking a receiver's neighbour.
 
 use std::collections::BTreeSet;
 

@@ -3,8 +3,8 @@
 //!
 //! Why: comparing scenarios under rising loss would otherwise measure luck.
 //!
-//! Breaks when: losses are drawn in order of traffic instead of at (sender, tick, sequence). Seen:
-//! a cursor that runs on from message to message.
+//! Breaks when: a loss is drawn anywhere else than at (sender, tick, sequence). Seen: an address
+//! that also depends on the rate.
 
 use polity_engine::topology::generators::{Generator, Ring};
 use polity_engine::{Context, Delivery, Newborn, Options, Received, Simulation, World};

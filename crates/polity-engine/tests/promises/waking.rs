@@ -5,8 +5,8 @@
 //! Why: worlds use wishes as timers; a lost one stops an agent for good, a doubled one makes it act
 //! twice as often.
 //!
-//! Breaks when: near and far wishes disagree about a tick. Seen: the near ticks one too many, so
-//! that a wish came back a turn early.
+//! Breaks when: near and far wishes disagree about a tick. Seen: past ticks taken for the tick
+//! after next; a set of near wishes not emptied; one near tick too many; far wishes a tick early.
 
 use polity_engine::topology::Topology;
 use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
@@ -79,4 +79,17 @@ fn every_distance_is_granted_from_every_tick() {
         .map(|(wishes, turns)| (wishes.as_slice(), turns.as_slice()))
         .collect();
     check(&lists);
+}
+
+#[test]
+fn every_distance_is_granted_from_between_ticks() {
+    let topology = Topology::from_edges(400, Vec::new()).unwrap();
+    let world = Timers(vec![Vec::new(); 400]);
+    let mut sim = Simulation::new(world, topology, Options::default()).unwrap();
+    sim.run(45);
+    sim.disturb(|_, _, newborn| newborn.wake_at(45 + newborn.agent()));
+    sim.run(500);
+    for (agent, turns) in (0..).zip(sim.states()) {
+        assert_eq!(turns, &[45 + agent]);
+    }
 }

@@ -18,7 +18,10 @@ impl TaskId {
     /// The task that arrives at an agent in a tick.
     #[must_use]
     pub fn new(origin: u32, tick: u32, follows: bool) -> Self {
-        Self { origin, arrival: tick << 1 | u32::from(follows) }
+        Self {
+            origin,
+            arrival: tick << 1 | u32::from(follows),
+        }
     }
 
     /// The id as one number, as data sets hold it.

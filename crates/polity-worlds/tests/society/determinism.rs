@@ -11,14 +11,35 @@ use crate::village::{found, lossy, ring, watch};
 /// The rules, with every mechanism at work and with each of them changed in turn.
 fn variants() -> Vec<Params> {
     let base = Params::default();
-    let mut variants = vec![base.clone(), Params { feedback: false, ..base.clone() }];
+    let mut variants = vec![
+        base.clone(),
+        Params {
+            feedback: false,
+            ..base.clone()
+        },
+    ];
     let mut mute = base.clone();
     mute.norms.learn = false;
     variants.push(mute);
-    variants.push(Params { delegation: Delegation::Random { rate: 0.3 }, ..base.clone() });
-    variants.push(Params { delegation: Delegation::Off, ..base.clone() });
-    variants.push(Params { validation: false, inquiry: false, abstention: false, ..base.clone() });
-    variants.push(Params { renegotiation: 0.01, attention_tokens: 0, ..base });
+    variants.push(Params {
+        delegation: Delegation::Random { rate: 0.3 },
+        ..base.clone()
+    });
+    variants.push(Params {
+        delegation: Delegation::Off,
+        ..base.clone()
+    });
+    variants.push(Params {
+        validation: false,
+        inquiry: false,
+        abstention: false,
+        ..base.clone()
+    });
+    variants.push(Params {
+        renegotiation: 0.01,
+        attention_tokens: 0,
+        ..base
+    });
     variants
 }
 
@@ -43,7 +64,10 @@ fn threads_and_blocks_change_nothing() {
         let alone = fingerprint(&params, 1, 12);
         for (threads, block_bits) in [(2, 6), (3, 4), (8, 5)] {
             let together = fingerprint(&params, threads, block_bits);
-            assert!(alone == together, "{threads} threads, blocks of 2^{block_bits}: {params:?}");
+            assert!(
+                alone == together,
+                "{threads} threads, blocks of 2^{block_bits}: {params:?}"
+            );
         }
     }
 }
@@ -51,7 +75,11 @@ fn threads_and_blocks_change_nothing() {
 #[test]
 fn another_seed_is_another_society() {
     let run = |seed| {
-        let options = Options { seed, observed: true, ..Options::default() };
+        let options = Options {
+            seed,
+            observed: true,
+            ..Options::default()
+        };
         watch(&mut found(Params::default(), ring(64), options), 30).sent
     };
     assert_eq!(run(1), run(1));

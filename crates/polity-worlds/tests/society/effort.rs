@@ -23,13 +23,19 @@ fn shares_of_effort_sum_to_one() {
 #[test]
 fn a_tick_holds_one_piece_of_work() {
     let ticks = 300;
-    let params = Params { arrival_rate: 0.5, ..Params::default() };
+    let params = Params {
+        arrival_rate: 0.5,
+        ..Params::default()
+    };
     let mut sim = watched(params, 32);
     sim.run(ticks);
     for agent in sim.states() {
         let done: u32 = agent.tally.actions[..WORKS].iter().sum();
         assert!(done <= ticks, "{done} pieces of work in {ticks} ticks");
-        assert!(done > ticks / 2, "an overloaded agent should be busy, not {done} of {ticks}");
+        assert!(
+            done > ticks / 2,
+            "an overloaded agent should be busy, not {done} of {ticks}"
+        );
     }
 }
 
@@ -45,6 +51,10 @@ fn getting_better_at_one_thing_is_getting_worse_at_others() {
     let after = competences(&affinity);
     for work in Work::ALL {
         let (before, after) = (before[work as usize], after[work as usize]);
-        assert_eq!(after > before, work == Work::Validate, "{work:?}: {before} to {after}");
+        assert_eq!(
+            after > before,
+            work == Work::Validate,
+            "{work:?}: {before} to {after}"
+        );
     }
 }

@@ -17,7 +17,10 @@ fn counters_agree_with_messages() {
     let log = watch(&mut sim, 300);
     let sent: u64 = log.tallies.iter().map(|t| u64::from(t.sent)).sum();
     let received: u64 = log.tallies.iter().map(|t| u64::from(t.received)).sum();
-    let said: u64 = sim.probes_mut().flat_map(|p| p.utterances.iter().copied()).sum();
+    let said: u64 = sim
+        .probes_mut()
+        .flat_map(|p| p.utterances.iter().copied())
+        .sum();
     let under_way = log.sent.iter().filter(|(tick, _)| *tick == 299).count() as u64;
     assert_eq!(sent, log.sent.len() as u64);
     assert_eq!(said, sent);
@@ -31,12 +34,19 @@ fn tasks_open_once_close_once_and_in_time() {
     let mut closed = 0;
     for (tick, event) in &log.events {
         match event.what {
-            What::Opened { level, deadline, .. } => {
+            What::Opened {
+                level, deadline, ..
+            } => {
                 assert_eq!(event.agent, event.task.origin);
-                assert!(open.insert(event.task, (level, deadline)).is_none(), "opened twice");
+                assert!(
+                    open.insert(event.task, (level, deadline)).is_none(),
+                    "opened twice"
+                );
             }
             What::Closed { outcome, completed } => {
-                let (level, deadline) = open.remove(&event.task).expect("opened before, closed once");
+                let (level, deadline) = open
+                    .remove(&event.task)
+                    .expect("opened before, closed once");
                 assert!(*tick <= deadline, "{tick} is after {deadline}");
                 assert!(outcome.delivered <= units(level) && outcome.correct <= outcome.delivered);
                 assert!(outcome.informed <= outcome.delivered);
@@ -49,6 +59,9 @@ fn tasks_open_once_close_once_and_in_time() {
         }
     }
     assert!(closed > 1000, "{closed} tasks prove little");
-    let overdue = open.values().filter(|(_, deadline)| *deadline < 600).count();
+    let overdue = open
+        .values()
+        .filter(|(_, deadline)| *deadline < 600)
+        .count();
     assert_eq!(overdue, 0, "a task that nobody gives back");
 }

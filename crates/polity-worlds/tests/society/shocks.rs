@@ -9,7 +9,9 @@ use crate::village::{watch, watched};
 fn a_larger_churn_hits_all_that_a_smaller_one_hits() {
     let sim = watched(Params::default(), 16);
     let hit = |fraction| -> Vec<u32> {
-        (0..10_000).filter(|&a| sim.world().is_replaced(a, 500, fraction)).collect()
+        (0..10_000)
+            .filter(|&a| sim.world().is_replaced(a, 500, fraction))
+            .collect()
     };
     let (few, many) = (hit(0.1), hit(0.3));
     assert!(few.iter().all(|agent| many.contains(agent)));
@@ -31,11 +33,17 @@ fn the_replaced_are_newborn_and_the_others_are_not() {
     let world = sim.world();
     for ((id, agent), before) in (0..).zip(sim.states()).zip(before) {
         if world.is_replaced(id, 300, 0.25) {
-            assert!(Work::ALL.iter().all(|w| agent.affinity.share(*w) == 0.25), "agent {id}");
+            assert!(
+                Work::ALL.iter().all(|w| agent.affinity.share(*w) == 0.25),
+                "agent {id}"
+            );
         } else {
             assert_eq!(format!("{:?}", agent.affinity), before, "agent {id}");
         }
     }
     let log = watch(&mut sim, 300);
-    assert!(log.tallies.iter().all(|t| t.completed + t.failed > 0), "somebody never works again");
+    assert!(
+        log.tallies.iter().all(|t| t.completed + t.failed > 0),
+        "somebody never works again"
+    );
 }

@@ -26,7 +26,11 @@ fn arrivals(log: &Log) -> Vec<(u32, TaskId, u8)> {
     let arrival = |(tick, event): &(u32, _)| {
         let event: &polity_worlds::society::probe::Event = event;
         match event.what {
-            What::Opened { level, follows: None, .. } => Some((*tick, event.task, level)),
+            What::Opened {
+                level,
+                follows: None,
+                ..
+            } => Some((*tick, event.task, level)),
             _ => None,
         }
     };
@@ -37,18 +41,43 @@ fn arrivals(log: &Log) -> Vec<(u32, TaskId, u8)> {
 fn every_control_gets_the_same_tasks() {
     let base = Params::default();
     let expected = arrivals(&log_of(base.clone()));
-    assert!(expected.len() > 400, "{} tasks prove little", expected.len());
+    assert!(
+        expected.len() > 400,
+        "{} tasks prove little",
+        expected.len()
+    );
     let mut mute = base.clone();
     mute.norms.learn = false;
     let controls = [
-        Params { feedback: false, ..base.clone() },
+        Params {
+            feedback: false,
+            ..base.clone()
+        },
         mute,
-        Params { delegation: Delegation::Off, ..base.clone() },
-        Params { delegation: Delegation::Random { rate: 0.5 }, ..base.clone() },
-        Params { validation: false, ..base.clone() },
-        Params { inquiry: false, ..base.clone() },
-        Params { abstention: false, ..base.clone() },
-        Params { follow_on: 0.0, ..base },
+        Params {
+            delegation: Delegation::Off,
+            ..base.clone()
+        },
+        Params {
+            delegation: Delegation::Random { rate: 0.5 },
+            ..base.clone()
+        },
+        Params {
+            validation: false,
+            ..base.clone()
+        },
+        Params {
+            inquiry: false,
+            ..base.clone()
+        },
+        Params {
+            abstention: false,
+            ..base.clone()
+        },
+        Params {
+            follow_on: 0.0,
+            ..base
+        },
     ];
     for control in controls {
         assert_eq!(arrivals(&log_of(control.clone())), expected, "{control:?}");
@@ -58,11 +87,20 @@ fn every_control_gets_the_same_tasks() {
 #[test]
 fn without_feedback_nobody_becomes_anything() {
     let learnt = |feedback| {
-        let mut sim = watched(Params { feedback, ..Params::default() }, 64);
+        let mut sim = watched(
+            Params {
+                feedback,
+                ..Params::default()
+            },
+            64,
+        );
         sim.run(TICKS);
         let changed = |agent: &polity_worlds::society::agent::Agent| {
             let even = Work::ALL.iter().all(|w| agent.affinity.share(*w) == 0.25);
-            let strangers = agent.contacts.iter().all(|c| Work::ALL.iter().all(|w| c.trust(*w) == 0.5));
+            let strangers = agent
+                .contacts
+                .iter()
+                .all(|c| Work::ALL.iter().all(|w| c.trust(*w) == 0.5));
             !(even && strangers)
         };
         sim.states().filter(|agent| changed(agent)).count()
@@ -78,14 +116,19 @@ fn without_norms_nobody_learns_a_word() {
         let mut sim = watched(params, 64);
         let first = format!("{:?}", sim.states().next().map(|agent| &agent.repertoire));
         sim.run(TICKS);
-        sim.states().filter(|agent| format!("{:?}", Some(&agent.repertoire)) != first).count()
+        sim.states()
+            .filter(|agent| format!("{:?}", Some(&agent.repertoire)) != first)
+            .count()
     };
     assert_eq!((learnt(false), learnt(true)), (0, 64));
 }
 
 #[test]
 fn without_delegation_work_stays_where_it_arrives() {
-    let off = log_of(Params { delegation: Delegation::Off, ..Params::default() });
+    let off = log_of(Params {
+        delegation: Delegation::Off,
+        ..Params::default()
+    });
     assert!(!says(&off, Kind::Delegate) && !says(&off, Kind::Result));
     assert!(off.tallies.iter().all(|t| t.actions[DELEGATE] == 0));
     assert!(says(&log_of(Params::default()), Kind::Delegate));
@@ -93,7 +136,11 @@ fn without_delegation_work_stays_where_it_arrives() {
 
 #[test]
 fn without_validation_or_inquiry_nobody_asks_for_either() {
-    let off = log_of(Params { validation: false, inquiry: false, ..Params::default() });
+    let off = log_of(Params {
+        validation: false,
+        inquiry: false,
+        ..Params::default()
+    });
     for kind in [Kind::Check, Kind::Verdict, Kind::Ask, Kind::Answer] {
         assert!(!says(&off, kind), "{kind:?}");
     }
@@ -103,10 +150,26 @@ fn without_validation_or_inquiry_nobody_asks_for_either() {
 
 #[test]
 fn without_abstention_only_the_overloaded_decline() {
-    let declined = |params| log_of(params).tallies.iter().map(|t| t.declined).sum::<u32>();
-    let roomy = Params { in_hand_max: usize::MAX, abstain_below: 0.9, ..Params::default() };
+    let declined = |params| {
+        log_of(params)
+            .tallies
+            .iter()
+            .map(|t| t.declined)
+            .sum::<u32>()
+    };
+    let roomy = Params {
+        in_hand_max: usize::MAX,
+        abstain_below: 0.9,
+        ..Params::default()
+    };
     assert!(declined(roomy.clone()) > 0);
-    assert_eq!(declined(Params { abstention: false, ..roomy }), 0);
+    assert_eq!(
+        declined(Params {
+            abstention: false,
+            ..roomy
+        }),
+        0
+    );
 }
 
 #[test]
@@ -121,7 +184,10 @@ fn random_delegation_happens_at_its_rate() {
         ..Params::default()
     };
     let log = watch(&mut watched(params, 256), 500);
-    let opened = log.events.iter().filter(|(_, e)| matches!(e.what, What::Opened { .. }));
+    let opened = log
+        .events
+        .iter()
+        .filter(|(_, e)| matches!(e.what, What::Opened { .. }));
     let tasks = opened.count() as f64;
     // The first decision falls in the tick of arrival; later ones follow refusals and bad results.
     let first = |(tick, sent): &&(u32, Sent<Message>)| {

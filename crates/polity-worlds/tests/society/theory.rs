@@ -45,7 +45,10 @@ fn a_unit_is_right_as_often_as_competence_says() {
     let kept = p * d / (p * d + (1.0 - p) * (1.0 - d));
     let share = first_right / units;
     let error = 5.0 * (kept * (1.0 - kept) / units).sqrt();
-    assert!(units > 5000.0 && (share - kept).abs() < error, "{share} against {kept} ({units})");
+    assert!(
+        units > 5000.0 && (share - kept).abs() < error,
+        "{share} against {kept} ({units})"
+    );
 }
 
 #[test]
@@ -53,7 +56,10 @@ fn tasks_arrive_at_their_rate() {
     let params = loners();
     let (agents, ticks) = (256.0, 1000.0);
     let log = watch(&mut watched(params.clone(), 256), 1000);
-    let opened = log.events.iter().filter(|(_, e)| matches!(e.what, What::Opened { .. }));
+    let opened = log
+        .events
+        .iter()
+        .filter(|(_, e)| matches!(e.what, What::Opened { .. }));
     let (n, p) = (agents * ticks, params.arrival_rate);
     let (seen, expected) = (opened.count() as f64, n * p);
     let error = 5.0 * (n * p * (1.0 - p)).sqrt();

@@ -24,11 +24,19 @@ pub(crate) fn profile() -> ModelProfile {
 }
 
 pub(crate) fn group() -> Group {
-    Group { profile: profile(), bias: [0.0; 4] }
+    Group {
+        profile: profile(),
+        bias: [0.0; 4],
+    }
 }
 
 pub(crate) fn ring(agents: u32) -> Topology {
-    WattsStrogatz { degree: 8, rewire: 0.1 }.generate(agents, 7).expect("a valid network")
+    WattsStrogatz {
+        degree: 8,
+        rewire: 0.1,
+    }
+    .generate(agents, 7)
+    .expect("a valid network")
 }
 
 pub(crate) fn found(params: Params, topology: Topology, options: Options) -> Simulation<Society> {
@@ -38,7 +46,15 @@ pub(crate) fn found(params: Params, topology: Topology, options: Options) -> Sim
 }
 
 pub(crate) fn watched(params: Params, agents: u32) -> Simulation<Society> {
-    found(params, ring(agents), Options { seed: 3, observed: true, ..Options::default() })
+    found(
+        params,
+        ring(agents),
+        Options {
+            seed: 3,
+            observed: true,
+            ..Options::default()
+        },
+    )
 }
 
 /// Everything that an observer can see of a run.
@@ -56,7 +72,8 @@ pub(crate) fn watch(sim: &mut Simulation<Society>, ticks: u32) -> Log {
         sim.step();
         log.sent.extend(sim.sent().map(|sent| (tick, *sent)));
         for probe in sim.probes_mut() {
-            log.events.extend(probe.events.drain(..).map(|event| (tick, event)));
+            log.events
+                .extend(probe.events.drain(..).map(|event| (tick, event)));
         }
     }
     log.tallies = sim.states().map(|agent| agent.tally).collect();
@@ -64,5 +81,8 @@ pub(crate) fn watch(sim: &mut Simulation<Society>, ticks: u32) -> Log {
 }
 
 pub(crate) fn lossy() -> Delivery {
-    Delivery { latency_ticks: 2, loss: 0.05 }
+    Delivery {
+        latency_ticks: 2,
+        loss: 0.05,
+    }
 }

@@ -4,7 +4,7 @@
 //! was never explained, or when explanation costs nothing.
 
 use polity_worlds::society::language::{
-    FORMS, LONG_FORMS, MEANINGS, Norms, Repertoire, Utterance, UTTERANCES,
+    FORMS, LONG_FORMS, MEANINGS, Norms, Repertoire, UTTERANCES, Utterance,
 };
 use polity_worlds::society::lexicon::Lexicon;
 use polity_worlds::society::message::Kind;
@@ -23,7 +23,9 @@ fn short() -> Utterance {
 
 fn assert_rows_are_probabilities(repertoire: &Repertoire) {
     for meaning in 0..MEANINGS {
-        let row: Vec<f64> = (0..FORMS).map(|form| repertoire.favour(meaning, form)).collect();
+        let row: Vec<f64> = (0..FORMS)
+            .map(|form| repertoire.favour(meaning, form))
+            .collect();
         assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-3, "{row:?}");
         assert!(row.iter().all(|p| (0.0..=1.0).contains(p)), "{row:?}");
     }
@@ -39,7 +41,11 @@ fn saying_favours_a_form_the_more_the_shorter_it_is() {
         repertoire.favour(3, short().form()) - before
     };
     assert!(gain(1) > gain(10) && gain(10) > 0.0);
-    assert_eq!(gain(1000), 0.0, "what costs more than it is worth gains nothing");
+    assert_eq!(
+        gain(1000),
+        0.0,
+        "what costs more than it is worth gains nothing"
+    );
 }
 
 #[test]
@@ -54,14 +60,26 @@ fn explaining_costs_the_speaker_favour_and_teaches_the_hearer() {
     (0..20).for_each(|_| hearer.learn(short(), &norms()));
     assert!(hearer.familiarity(short()) > before && hearer.familiarity(short()) <= 1.0);
     let other = Utterance::new(3, LONG_FORMS, 0);
-    assert_eq!(hearer.familiarity(other), before, "a synonym is learnt by itself");
+    assert_eq!(
+        hearer.familiarity(other),
+        before,
+        "a synonym is learnt by itself"
+    );
 }
 
 #[test]
 fn misunderstandings_are_cleared_up_in_plain_words() {
     let log = watch(&mut watched(Params::default(), 64), 200);
-    let unclear = log.sent.iter().filter(|(_, s)| s.body.kind == Kind::Clarify).count();
-    let repeated: Vec<_> = log.sent.iter().filter(|(_, s)| s.body.kind == Kind::Repeat).collect();
+    let unclear = log
+        .sent
+        .iter()
+        .filter(|(_, s)| s.body.kind == Kind::Clarify)
+        .count();
+    let repeated: Vec<_> = log
+        .sent
+        .iter()
+        .filter(|(_, s)| s.body.kind == Kind::Repeat)
+        .collect();
     assert!(unclear > 100 && repeated.len() > 100);
     assert!(repeated.iter().all(|(_, s)| !s.body.utterance.is_short()));
     assert!(repeated.len() <= unclear);
@@ -75,7 +93,9 @@ fn where_brevity_saves_nothing_explaining_drives_short_forms_out() {
     let mut sim = watched(params, 64);
     let short = |sim: &polity_engine::Simulation<polity_worlds::society::Society>| {
         let each = |agent: &polity_worlds::society::agent::Agent| {
-            (LONG_FORMS..FORMS).map(|form| agent.repertoire.favour(0, form)).sum::<f64>()
+            (LONG_FORMS..FORMS)
+                .map(|form| agent.repertoire.favour(0, form))
+                .sum::<f64>()
         };
         sim.states().map(each).sum::<f64>() / 64.0
     };

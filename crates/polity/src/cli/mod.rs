@@ -57,10 +57,10 @@ struct ScenarioArgs {
     /// The scenario file.
     scenario: PathBuf,
     /// The seed, instead of the scenario's.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     seed: Option<u64>,
     /// How many ticks, instead of the scenario's.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     ticks: Option<u64>,
     /// Changes a key of the scenario, e.g. `world.society.feedback=false`; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE")]

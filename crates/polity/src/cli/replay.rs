@@ -63,7 +63,10 @@ fn describe(divergence: &Divergence) -> String {
         } => {
             let window = window.map_or_else(String::new, |w| format!(", window {w}"));
             let what = describe_difference(what);
-            (format!("diverged: table {table}{window}{what}\n"), changed_since)
+            (
+                format!("diverged: table {table}{window}{what}\n"),
+                changed_since,
+            )
         }
         Divergence::Value {
             file,
@@ -72,9 +75,8 @@ fn describe(divergence: &Divergence) -> String {
             executed,
             changed_since,
         } => {
-            let text = format!(
-                "diverged: {file}, {key}: recorded {recorded}, executed {executed}\n"
-            );
+            let text =
+                format!("diverged: {file}, {key}: recorded {recorded}, executed {executed}\n");
             (text, changed_since)
         }
     };

@@ -34,10 +34,15 @@ enum Action {
         /// The generator, as in a scenario's `[topology.…]`.
         generator: String,
         /// How many agents.
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
         agents: u64,
         /// The seed.
-        #[arg(long, value_name = "N", default_value_t = 0)]
+        #[arg(
+            long,
+            value_name = "N",
+            default_value_t = 0,
+            allow_negative_numbers = true
+        )]
         seed: u64,
         /// An option of the generator; may be repeated.
         #[arg(long = "set", value_name = "KEY=VALUE")]

@@ -17,6 +17,9 @@ const HOLD_WINDOWS: usize = 2;
 /// Share of the mean before a shock that counts as back.
 const EPSILON_SHARE: f64 = 0.05;
 
+/// Agents above which structural roles are not looked for.
+const STRUCTURE_NODES_MAX: usize = 2048;
+
 /// A shock that struck.
 #[derive(Clone, Copy, Debug)]
 pub struct ShockAt {
@@ -226,10 +229,17 @@ fn describe(graph: &Digraph) -> Value {
     })
 }
 
-/// Structural roles, always beside their null.
+/// Structural roles, always beside their null; of larger populations they would take longer than
+/// the run.
 fn structure(graph: &Digraph, seed: u64) -> Value {
+    if graph.nodes() > STRUCTURE_NODES_MAX {
+        return Value::Null;
+    }
+    let (restarts, null_samples) = (5, 5);
     let options = RolesOptions {
         seed,
+        restarts,
+        null_samples,
         ..RolesOptions::default()
     };
     structural_roles(graph, &options).map_or(Value::Null, |found| {

@@ -116,8 +116,8 @@ pub fn replay(
     }
     let found = tables::digests(run, &manifest)?;
     scenario.ticks = manifest.ticks;
-    let place = tempfile::tempdir()
-        .map_err(DataError::io("make a directory in", &std::env::temp_dir()))?;
+    let place =
+        tempfile::tempdir().map_err(DataError::io("make a directory in", &std::env::temp_dir()))?;
     let out = place.path().join("run");
     let options = RunOptions {
         out: out.clone(),

@@ -17,25 +17,33 @@ type Series = (&'static str, &'static str, usize);
 
 /// Series of `windows` that are shown: column, what to call it, digits after the point.
 const SERIES: [(&str, &[Series]); 4] = [
-    ("Language", &[
+    (
+        "Language",
+        &[
             ("entropy_bits", "entropy, bits", 2),
             ("entropy_given_meaning_bits", "… given meaning", 2),
             ("tokens_per_message", "tokens per message", 1),
         ],
     ),
-    ("Labour", &[
+    (
+        "Labour",
+        &[
             ("division_of_labour", "division of labour", 3),
             ("role_persistence", "role persistence", 2),
             ("effective_roles", "effective roles", 2),
         ],
     ),
-    ("Hierarchy", &[
+    (
+        "Hierarchy",
+        &[
             ("hierarchy_depth", "task depth, mean", 2),
             ("flow_hierarchy", "flow hierarchy", 3),
             ("reciprocity", "reciprocity", 2),
         ],
     ),
-    ("Work", &[
+    (
+        "Work",
+        &[
             ("quality_mean", "quality", 3),
             ("tasks_completed", "tasks completed", 0),
             ("messages", "messages", 0),

@@ -114,7 +114,11 @@ impl Turn<'_, '_> {
         let mut holding = Holding::new(task, Client::Agent(src), node, level, deadline, stage);
         holding.hops = hops;
         let chain = Outcome::default().after(outcome);
-        holding.outcome = if stage == Stage::Review { outcome } else { chain };
+        holding.outcome = if stage == Stage::Review {
+            outcome
+        } else {
+            chain
+        };
         self.hold(holding);
     }
 

@@ -84,7 +84,10 @@ impl<'t, 'c> Turn<'t, 'c> {
         if self.agent.next_arrival > tick {
             return;
         }
-        let gap = self.ctx.draws(purpose::ARRIVAL).geometric(self.params.arrival_rate);
+        let gap = self
+            .ctx
+            .draws(purpose::ARRIVAL)
+            .geometric(self.params.arrival_rate);
         self.agent.next_arrival = later(tick, gap.saturating_add(1));
         self.ctx.wake_at(self.agent.next_arrival);
         let level = self.society.levels.sample(self.ctx.draws(purpose::LEVEL)) as u8 + 1;
@@ -95,8 +98,22 @@ impl<'t, 'c> Turn<'t, 'c> {
         let task = TaskId::new(self.ctx.agent(), self.ctx.tick(), follows.is_some());
         let ticks = u64::from(self.params.horizon_ticks) * u64::from(level);
         let deadline = later(self.ctx.tick(), ticks);
-        self.event(task, What::Opened { level, deadline, follows });
-        self.hold(Holding::new(task, Client::Outside, 0, level, deadline, Stage::Place));
+        self.event(
+            task,
+            What::Opened {
+                level,
+                deadline,
+                follows,
+            },
+        );
+        self.hold(Holding::new(
+            task,
+            Client::Outside,
+            0,
+            level,
+            deadline,
+            Stage::Place,
+        ));
     }
 
     /// Takes a piece of work in hand.

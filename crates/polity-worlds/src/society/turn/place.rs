@@ -89,7 +89,14 @@ impl Turn<'_, '_> {
         let deadline = holding.deadline.saturating_sub(MARGIN_TICKS);
         for i in 0..count {
             let (node, level) = (part(holding.node, i), holding.level - 1);
-            self.hold(Holding::new(holding.task, Client::Own, node, level, deadline, Stage::Place));
+            self.hold(Holding::new(
+                holding.task,
+                Client::Own,
+                node,
+                level,
+                deadline,
+                Stage::Place,
+            ));
         }
     }
 

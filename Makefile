@@ -1,0 +1,52 @@
+# What can be done here: `make help`. Needs Rust, Python 3.11 or newer, and make; nothing else.
+
+SCENARIO ?= scenarios/society-256.toml
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.requirements
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-rust test-python emergence bench clean
+
+help: ## Shows this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Builds, simulates a society of 256 agents, and shows what came of it
+	cargo build --release -p polity
+	target/release/polity run $(SCENARIO) --force
+
+test: test-rust test-python ## Everything that must hold: format, lints, tests, oracles, data set
+
+test-rust: ## The Rust half of it
+	cargo fmt --all -- --check
+	cargo clippy --workspace --all-targets --release -- -D warnings
+	@if cargo nextest --version >/dev/null 2>&1; then \
+		set -x; cargo nextest run --cargo-profile release --workspace; \
+	else \
+		set -x; cargo test --release --workspace --lib --bins --tests --examples; \
+	fi
+	cargo test --release --workspace --doc
+
+test-python: $(READY) ## The Python half: style, metrics against oracles, data set, notebook
+	cargo build --release -p polity
+	cargo build --release --examples -p polity-metrics
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python -m pytest tests/oracle tests/dataset
+
+emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five minutes on two cores
+	cargo build --release -p polity
+	$(BIN)/python analysis/emergence.py
+
+bench: ## Figures for benches/RESULTS.md
+	cargo bench --workspace --bench '*'
+
+clean: ## Removes what was built; runs stay
+	cargo clean
+	rm -rf $(VENV) .pytest_cache .ruff_cache
+
+$(READY): analysis/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@

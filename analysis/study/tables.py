@@ -1,0 +1,162 @@
+"""The document's tables."""
+
+from study import text
+from study.arms import (
+    ARM,
+    ARMS,
+    BASELINE,
+    EXPECTATIONS,
+    MEASURE,
+    MEASURES,
+    SCENARIO,
+    Expectation,
+    Measure,
+)
+from study.findings import Study
+
+READING = {
+    "rises": "rises",
+    "falls": "falls",
+    "same": "**no change** (shown)",
+    "open": "not shown either way",
+}
+RATE = {"asked": "asking for the baseline's share", "reached": "reaching the baseline's share"}
+EXPECTED = {
+    "rises": "rises from early to late",
+    "falls": "falls from early to late",
+    "same": "does not change from early to late, unlike the baseline",
+    "lower": "ends lower than in the baseline",
+    "higher": "ends higher than in the baseline",
+}
+
+
+def arms() -> str:
+    """The conditions."""
+    rows = []
+    for arm in ARMS:
+        settings = " ".join(f"`{setting}`" for setting in arm.settings) or "–"
+        if arm.rate:
+            settings = f"`world.society.delegation={{random={{rate=…}}}}`, {RATE[arm.rate]}"
+        if arm.scenario != SCENARIO:
+            settings = f"`{arm.scenario}` (half of the agents are inclined by 0.1)"
+        rows.append((arm.title, settings))
+    return text.table(("arm", "set"), rows, left=2)
+
+
+def expectations(study: Study) -> str:
+    """What was expected and what was seen."""
+    rows = [
+        (
+            ARM[each.arm].title,
+            MEASURE[each.measure].title,
+            f"{EXPECTED[each.change]}: {each.why}{' †' if each.pilot else ''}",
+            seen(study, each),
+            "yes" if study.met(each) else "**no**",
+        )
+        for each in EXPECTATIONS
+    ]
+    return text.table(("arm", "measure", "expected", "seen", "shown"), rows, left=5)
+
+
+def seen(study: Study, expected: Expectation) -> str:
+    """The number that decides an expectation."""
+    cell, digits = study.cells[expected.arm, expected.measure], MEASURE[expected.measure].digits
+    if expected.change in ("lower", "higher"):
+        return f"late gap {text.estimate(cell.against.late.gap, digits, sign=True)}"
+    change = f"change {text.estimate(cell.change, digits, sign=True)}"
+    if expected.change != "same":
+        return change
+    apart = text.estimate(cell.against.change.gap, digits, sign=True)
+    return f"{change}; less the baseline's {apart}"
+
+
+def measure(study: Study, which: Measure) -> str:
+    """One measure in all arms."""
+    head = (
+        "arm", "early", "late", "change, late − early", "d", "p", "TOST p", "reading",
+        "change less baseline's", "d", "p", "late level less baseline's", "p",
+    )  # fmt: skip
+    rows = []
+    for arm in ARMS:
+        cell = study.cells[arm.key, which.key]
+        rows.append(
+            (
+                arm.title,
+                text.number(cell.early, which.digits),
+                text.number(cell.late, which.digits),
+                text.estimate(cell.change, which.digits, sign=True),
+                text.estimate(cell.d, 1),
+                text.probability(cell.p),
+                text.probability(cell.same_p),
+                READING[cell.direction],
+                *against(cell.against, which.digits),
+            )
+        )
+    return text.table(head, rows)
+
+
+def against(found, digits: int) -> tuple[str, ...]:
+    """The columns that compare an arm with the baseline."""
+    if found is None:
+        return ("–",) * 5
+    change, late = found.change, found.late
+    return (
+        text.estimate(change.gap, digits, sign=True),
+        text.estimate(change.d, 1),
+        text.probability(change.p),
+        text.estimate(late.gap, digits, sign=True),
+        text.probability(late.p),
+    )
+
+
+def margins(study: Study) -> str:
+    """What counts as no change."""
+    rows = []
+    for which in MEASURES:
+        baseline, control = (
+            study.cells[arm, which.key].margin for arm in (BASELINE.key, "no-feedback")
+        )
+        rows.append(
+            (
+                f"{which.title}, {which.unit}",
+                text.number(which.floor, which.digits),
+                text.number(control, which.digits),
+                text.number(baseline, which.digits),
+            )
+        )
+    return text.table(("measure", "floor", "margin of the controls", "of the baseline"), rows)
+
+
+def depth(study: Study) -> str:
+    """Late depth by level."""
+    head = ("arm", "L1", "L2", "L3", "L4", "slope per level", "change at an equal mix of levels")
+    rows = []
+    for arm in ARMS:
+        found = study.depth[arm.key]
+        rows.append(
+            (
+                arm.title,
+                *(text.estimate(level, 2) for level in found.by_level),
+                text.estimate(found.slope, 3),
+                text.estimate(found.change_at_equal_mix, 3, sign=True),
+            )
+        )
+    return text.table(head, rows)
+
+
+def same_tick(study: Study) -> str:
+    """What feedback adds, at the same ticks."""
+    rows = []
+    for which in MEASURES:
+        found = study.same_tick[which.key]
+        spans = (found.first, found.early, found.late)
+        rows.append(
+            (which.title, *(text.estimate(span, which.digits, sign=True) for span in spans))
+        )
+    return text.table(("baseline less no feedback", "first window", "early", "late"), rows)
+
+
+def passed_on(study: Study) -> str:
+    """How much work is passed on."""
+    rows = [(arm.title, text.estimate(study.passed_on[arm.key], 3)) for arm in ARMS]
+    return text.table(("arm", "share of placed work passed on, late"), rows)
