@@ -4,7 +4,7 @@
 //! Why: results are dear; neither may a run destroy others' files, nor a half-written data set pass
 //! for a whole one. What would break it: making the directory before the checks, `--force` that
 //! trusts any `manifest.json`, a manifest written before the tables are.
-//! What it has caught: `--force` removed any directory with a file of that name in it; a cut-off
+//! Found while writing it: `--force` removed any directory with a file of that name in it; a cut-off
 //! recorder went on to join its tables.
 
 use std::fs;

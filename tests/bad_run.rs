@@ -4,7 +4,7 @@
 //!
 //! Why: `show` and `replay` are what people type at a directory they know little about. What would
 //! break it: opening the first table and reporting that one is missing.
-//! What it has caught: exactly that, for a run that was still going on.
+//! Found while writing it: exactly that, for a run that was still going on.
 
 use std::fs;
 

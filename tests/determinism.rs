@@ -4,7 +4,7 @@
 //! What would break it: a result that depends on which thread was first, on hash order, on the clock,
 //! on what is recorded or shown, on where the run lies; a manifest that notes any of these outside its
 //! `environment`.
-//! What it has caught: the digest of the wall times among the manifest's tables, and `threads = 0`
+//! Found while writing it: the digest of the wall times among the manifest's tables, and `threads = 0`
 //! in its environment for a run on all cores.
 
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 //! Why: long runs are stopped all the time, and what they leave must not be taken for more than it
 //! is. What would break it: tables that are joined only at the last tick, a manifest that says
 //! `complete` too early, handlers that swallow the second signal.
-//! What it has caught: a replay stopped by SIGTERM ended with 130.
+//! Found while writing it: a replay stopped by SIGTERM ended with 130.
 
 use std::fs;
 use std::process::{Child, Command, Stdio};

@@ -5,7 +5,7 @@
 //! | `determinism` | same scenario and seed, same bytes |
 //! | `replay`, `replay_changed` | a run can be made again, and what was changed is named |
 //! | `bad_scenario`, `bad_network`, `bad_place`, `bad_run` | a diagnosis and an exit code, never a panic |
-//! | `dataset` | the tables hold what the contract says |
+//! | `dataset_form`, `dataset_values` | the tables are, and hold, what the contract says |
 //! | `interrupts` | what a signal leaves behind is whole, or says that it is not |
 //! | `topology_command`, `commands` | results on standard output, everything documented |
 //! | `shipped` | every scenario that comes with Polity runs and replays |
@@ -14,12 +14,19 @@
 //! `cargo test --release -p polity --test it`. A test that the machine does not permit (mounting,
 //! for example) says so and passes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot be set up fails, and one that cannot be made says so"
+)]
+
 mod bad_network;
 mod bad_place;
 mod bad_run;
 mod bad_scenario;
 mod commands;
-mod dataset;
+mod dataset_form;
+mod dataset_values;
 mod determinism;
 mod interrupts;
 mod replay;

@@ -3,7 +3,7 @@
 //! Why: it is the proof that a data set is what its scenario makes of it, wherever the directory has
 //! travelled. What would break it: a run that still needs the file it came from, a clock or a path in
 //! a result, comparing bytes where values should be compared.
-//! What it has caught: nothing read the summary's bytes, so that a reformatted one passed unnoticed.
+//! Found while writing it: nothing read the summary's bytes, so that a reformatted one passed unnoticed.
 
 use std::fs;
 

@@ -3,7 +3,7 @@
 //! Why: "diverged" alone helps nobody; and a scenario or a manifest that was edited must not pass for
 //! the one that was run. What would break it: trusting digests of the manifest, comparing rows by
 //! where files happen to be cut, reading windows off a changed table.
-//! What it has caught: an edited `scenario.toml` was re-executed in good faith; a truncated table
+//! Found while writing it: an edited `scenario.toml` was re-executed in good faith; a truncated table
 //! counted as an I/O error.
 
 use std::fs;

@@ -15,6 +15,22 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::{FileMetaData, KeyValue};
 use parquet::file::properties::WriterProperties;
 
+use crate::support::Place;
+
+/// Every table of the richest record.
+pub(crate) const TABLES: [&str; 10] = [
+    "agents",
+    "events",
+    "histograms",
+    "messages",
+    "roles",
+    "tasks",
+    "timing",
+    "topology",
+    "vocabulary",
+    "windows",
+];
+
 /// A whole table.
 pub(crate) struct TableFile {
     pub(crate) rows: RecordBatch,
@@ -23,6 +39,11 @@ pub(crate) struct TableFile {
 }
 
 impl TableFile {
+    /// A table of the run `run`.
+    pub(crate) fn of(place: &Place, table: &str) -> Self {
+        Self::read(&place.path(&format!("run/{table}.parquet")))
+    }
+
     pub(crate) fn read(path: &Path) -> Self {
         let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
         let info = builder.metadata().file_metadata().clone();

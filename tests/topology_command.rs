@@ -3,7 +3,7 @@
 //! Why: networks travel between programs; what comes back must be what went out. What would break
 //! it: a format chosen by anything but the name, half-written files, a description that depends on
 //! the format.
-//! What it has caught: a file named `.gz` that was not compressed, and a half-written file.
+//! Found while writing it: a file named `.gz` that was not compressed, and a half-written file.
 
 use std::fs;
 

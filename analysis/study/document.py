@@ -26,7 +26,8 @@ def write(study: Study) -> str:
         opening(study),
         "## In short\n\n" + prose.in_short(study),
         compared(study),
-        "## Expected and seen\n\n" + tables.expectations(study) + "\n\n† stated after the pilot.",
+        "## Expected and seen\n\n" + tables.expectations(study),
+        "† stated after the pilot, ‡ after a first look at these results.",
         figure("trajectories", "All measures over time: mean over seeds, and the middle 80 %. Grey:"
                " what counts as early and as late."),
         figure("roles", "Agents by role, mean over seeds."),

@@ -16,11 +16,12 @@ def in_short(study: Study) -> str:
     """The result in a few lines."""
     missed = study.missed()
     lines = [f"Baseline: {m.title} {moved(study, 'baseline', m.key)}." for m in MEASURES]
-    pilot = sum(each.pilot for each in EXPECTATIONS)
+    when = [each.stated for each in EXPECTATIONS]
     lines.append(
         f"Of {len(EXPECTATIONS)} expectations the data show {len(EXPECTATIONS) - len(missed)}."
-        f" All were stated before the runs of these seeds, but {pilot} of them (†) after a pilot on"
-        " seeds 1 to 6: they are predictions of a replication, not of theory."
+        f" {when.count('first')} were stated after no more than one run had been seen,"
+        f" {when.count('pilot')} (†) after a pilot on seeds 1 to 6, {when.count('look')} (‡) after"
+        " a first look at these results, as were two rules for what counts; see Method."
     )
     for each in missed:
         lines.append(

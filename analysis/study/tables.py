@@ -21,6 +21,7 @@ READING = {
     "open": "not shown either way",
 }
 RATE = {"asked": "asking for the baseline's share", "reached": "reaching the baseline's share"}
+MARK = {"first": "", "pilot": " †", "look": " ‡"}
 EXPECTED = {
     "rises": "rises from early to late",
     "falls": "falls from early to late",
@@ -49,7 +50,7 @@ def expectations(study: Study) -> str:
         (
             ARM[each.arm].title,
             MEASURE[each.measure].title,
-            f"{EXPECTED[each.change]}: {each.why}{' †' if each.pilot else ''}",
+            f"{EXPECTED[each.change]}: {each.why}{MARK[each.stated]}",
             seen(study, each),
             "yes" if study.met(each) else "**no**",
         )

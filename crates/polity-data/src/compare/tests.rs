@@ -28,7 +28,7 @@ fn messages(n: u32) -> Vec<MessageRow> {
         message: i.into(),
         tick: i / 10,
         tokens: Arc::from([i, 1].as_slice()),
-        reply_to: (i % 2 == 0).then_some(3),
+        reply_to: i.is_multiple_of(2).then_some(3),
         ..MessageRow::default()
     };
     (0..n).map(row).collect()

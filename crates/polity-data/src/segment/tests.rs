@@ -16,7 +16,7 @@ fn rows(n: u64) -> impl Iterator<Item = MessageRow> {
         tick: (i / 3) as u32,
         kind: ["ask", "answer", "delegate"][(i % 3) as usize],
         tokens: Arc::from((0..i % 5).map(|t| t as u32).collect::<Vec<_>>()),
-        reply_to: (i % 4 == 0).then(|| i / 2),
+        reply_to: i.is_multiple_of(4).then_some(i / 2),
         ..MessageRow::default()
     })
 }
