@@ -66,11 +66,6 @@ def test_replies_name_an_earlier_message_the_other_way(run):
     assert kinds <= allowed
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="known: Entry::thread in observe/ledger.rs takes the latest message that fits, even one"
-    " that is lost or was sent in the same tick (1 of 150,000 replies, 2 of 77,000 with loss)",
-)
 def test_replies_answer_what_had_arrived(run):
     said = run.messages.select("message", "tick", "lost")
     replies = run.messages.filter(pl.col("reply_to").is_not_null())

@@ -30,6 +30,8 @@ pub struct Sent<M> {
     pub src: u32,
     /// The addressee.
     pub dst: u32,
+    /// Ticks until it arrives.
+    pub latency_ticks: u8,
     /// Whether the network loses it on its way.
     pub lost: bool,
     /// What it says.
@@ -86,6 +88,7 @@ impl<M: Copy> Outbox<M> {
             self.log.push(Sent {
                 src,
                 dst,
+                latency_ticks,
                 lost,
                 body,
             });

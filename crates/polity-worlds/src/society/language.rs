@@ -140,13 +140,13 @@ impl Repertoire {
     }
 
     /// The speaker trusts that it is understood, and favours the form for what it saves.
-    pub fn said(&mut self, utterance: Utterance, tokens: usize, norms: &Norms) {
-        let saved = 1.0 - norms.token_cost * tokens as f64;
+    pub fn said(&mut self, utterance: Utterance, tokens: u32, norms: &Norms) {
+        let saved = 1.0 - norms.token_cost * f64::from(tokens);
         self.reinforce(utterance, saved.max(0.0), norms);
     }
 
     /// Understood by this hearer: it knows the form better, and takes it up.
-    pub fn understood(&mut self, utterance: Utterance, tokens: usize, norms: &Norms) {
+    pub fn understood(&mut self, utterance: Utterance, tokens: u32, norms: &Norms) {
         self.learn(utterance, norms);
         self.said(utterance, tokens, norms);
     }

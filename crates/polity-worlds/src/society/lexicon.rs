@@ -73,6 +73,8 @@ const SHORT_ENDINGS: [&str; FORMS - LONG_FORMS] = ["n", "sh", "r"];
 pub struct Lexicon {
     words: Vec<String>,
     utterances: Vec<Vec<u32>>,
+    /// Tokens of each utterance: looked at for every message.
+    lengths: [u8; UTTERANCES],
 }
 
 impl Default for Lexicon {
@@ -88,13 +90,15 @@ impl Lexicon {
         let mut lexicon = Self {
             words: Vec::new(),
             utterances: Vec::with_capacity(UTTERANCES),
+            lengths: [0; UTTERANCES],
         };
         for index in 0..UTTERANCES {
             let text = text(Utterance::from_index(index));
-            let tokens = text
+            let tokens: Vec<u32> = text
                 .split_whitespace()
                 .map(|word| lexicon.token(word))
                 .collect();
+            lexicon.lengths[index] = tokens.len() as u8;
             lexicon.utterances.push(tokens);
         }
         lexicon
@@ -105,6 +109,13 @@ impl Lexicon {
     #[inline]
     pub fn tokens(&self, utterance: Utterance) -> &[u32] {
         &self.utterances[utterance.index()]
+    }
+
+    /// How many tokens an utterance has.
+    #[must_use]
+    #[inline]
+    pub fn length(&self, utterance: Utterance) -> u32 {
+        u32::from(self.lengths[utterance.index()])
     }
 
     /// The words, by token id.

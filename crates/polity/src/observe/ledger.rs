@@ -54,6 +54,8 @@ struct Said {
     dst: u32,
     node: Node,
     kind: Kind,
+    /// The tick in which its receiver can reply to it.
+    arrives: u32,
 }
 
 /// What the ledger knows about a message besides what it says.
@@ -102,7 +104,7 @@ impl Ledger {
     }
 
     /// Takes in a message. Messages about tasks that have ended are passed over.
-    pub fn message(&mut self, world: &Society, id: u64, sent: &Sent<Message>) -> Thread {
+    pub fn message(&mut self, world: &Society, tick: u32, id: u64, sent: &Sent<Message>) -> Thread {
         let Some(entry) = self.open.get_mut(&sent.body.task) else {
             return Thread::default();
         };
@@ -111,7 +113,7 @@ impl Ledger {
             return Thread::default();
         }
         Thread {
-            reply_to: entry.thread(id, sent),
+            reply_to: entry.thread(tick, id, sent),
             parent_task: entry.follows.map(TaskId::as_u64),
         }
     }
@@ -178,7 +180,8 @@ impl Entry {
     }
 
     fn take_part(&mut self, agent: u32) {
-        if !self.agents.contains(&agent) {
+        // Whoever takes part now most likely did so a moment ago.
+        if !self.agents.iter().rev().any(|a| *a == agent) {
             self.agents.push(agent);
         }
     }
@@ -195,7 +198,7 @@ impl Entry {
 
     fn message(&mut self, world: &Society, sent: &Sent<Message>) {
         self.take_part(sent.src);
-        let tokens = world.lexicon().tokens(sent.body.utterance).len() as u64;
+        let tokens = u64::from(world.lexicon().length(sent.body.utterance));
         self.write(tokens, world.profile_of(sent.src));
         if !sent.lost {
             self.read(tokens, world.profile_of(sent.dst));
@@ -216,21 +219,27 @@ impl Entry {
     }
 
     /// Finds what a message replies to, and remembers it for its own replies.
-    fn thread(&mut self, id: u64, sent: &Sent<Message>) -> Option<u64> {
+    fn thread(&mut self, tick: u32, id: u64, sent: &Sent<Message>) -> Option<u64> {
         let Message {
             kind, about, node, ..
         } = sent.body;
         let replied = |s: &&Said| {
-            s.src == sent.dst && s.dst == sent.src && s.node == node && answers(kind, about, s.kind)
+            let between = s.src == sent.dst && s.dst == sent.src && s.node == node;
+            between && s.arrives <= tick && answers(kind, about, s.kind)
         };
         let reply_to = self.said.iter().rev().find(replied).map(|s| s.id);
-        self.said.push(Said {
-            id,
-            src: sent.src,
-            dst: sent.dst,
-            node,
-            kind,
-        });
+        if !sent.lost {
+            let arrives = tick.saturating_add(u32::from(sent.latency_ticks));
+            let (src, dst) = (sent.src, sent.dst);
+            self.said.push(Said {
+                id,
+                src,
+                dst,
+                node,
+                kind,
+                arrives,
+            });
+        }
         reply_to
     }
 

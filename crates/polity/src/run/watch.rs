@@ -115,7 +115,7 @@ impl Watch {
         let world = sim.world();
         self.ledger.before_messages(world, tick, &events);
         for sent in sim.sent() {
-            let thread = self.ledger.message(world, self.messages, sent);
+            let thread = self.ledger.message(world, tick, self.messages, sent);
             self.log.note(self.messages, tick, sent, thread);
             self.messages += 1;
         }

@@ -25,7 +25,7 @@ impl Turn<'_, '_> {
     }
 
     fn read(&mut self, message: &Message) {
-        let tokens = self.society.lexicon.tokens(message.utterance).len() as u32;
+        let tokens = self.society.lexicon.length(message.utterance);
         self.tokens_read += tokens;
         self.agent.tally.received += 1;
         self.ctx.probe().cost_picousd += u64::from(tokens) * self.profile.prompt_picousd();
@@ -40,7 +40,7 @@ impl Turn<'_, '_> {
         };
         let understood = self.ctx.draws(purpose::HEAR).chance(p);
         if understood {
-            let tokens = self.society.lexicon.tokens(utterance).len();
+            let tokens = self.society.lexicon.length(utterance);
             self.agent
                 .repertoire
                 .understood(utterance, tokens, &self.params.norms);

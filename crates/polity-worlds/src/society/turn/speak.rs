@@ -41,14 +41,14 @@ impl Turn<'_, '_> {
     fn phrase(&mut self, message: &mut Message) {
         message.utterance = self.utterance(message);
         let utterance = message.utterance;
-        let tokens = self.society.lexicon.tokens(utterance).len();
+        let tokens = self.society.lexicon.length(utterance);
         if message.kind == message.about {
             self.agent
                 .repertoire
                 .said(utterance, tokens, &self.params.norms);
         }
         self.agent.tally.sent += 1;
-        let cost = tokens as u64 * self.profile.completion_picousd();
+        let cost = u64::from(tokens) * self.profile.completion_picousd();
         let probe = self.ctx.probe();
         probe.utterances[utterance.index()] += 1;
         probe.cost_picousd += cost;
