@@ -2,7 +2,7 @@
 
     make emergence     (or: .venv/bin/python analysis/emergence.py)
 
-What it compares, and what was expected, stands in study/arms.py. Runs of the same program are kept
+What it compares, what was expected, and when that was stated, stands in study/arms.py. Runs of the same program are kept
 under target/emergence, so that a change to the text does not cost the runs again.
 """
 
@@ -17,6 +17,7 @@ from study.arms import (
     BASELINE,
     LONG_TICKS,
     LONG_WINDOW,
+    PILOT_SEEDS,
     RANDOM,
     SEEDS,
     TICKS,
@@ -39,11 +40,12 @@ def main() -> None:
     if not options.binary.exists():
         sys.exit(f"{options.binary} is missing: cargo build --release -p polity")
     laboratory = Laboratory(options.binary, REPOSITORY / "target" / "emergence")
-    say(f"baseline and long runs, {len(SEEDS)} seeds each")
+    say(f"pilot, {len(PILOT_SEEDS)} seeds; baseline and long runs, {len(SEEDS)} seeds each")
+    pilot = laboratory.run_all([Job(BASELINE, seed, TICKS, WINDOW) for seed in PILOT_SEEDS], say)
     results = short_runs(laboratory, say)
     long = laboratory.run_all([Job(BASELINE, seed, LONG_TICKS, LONG_WINDOW) for seed in SEEDS], say)
     say("statistics")
-    study = Study.of(results, long)
+    study = Study.of(results, long, pilot)
     say("figures")
     folder = options.docs / "figures"
     folder.mkdir(parents=True, exist_ok=True)

@@ -106,6 +106,7 @@ fn recorded(scenario: &Scenario, threads: usize) -> (u64, f64) {
         out: place.path().join("run"),
         replace: false,
         threads,
+        stop_after: None,
     };
     let stop = AtomicBool::new(false);
     let report = execute(scenario, &options, &mut Silent, &stop).expect("a finished run");

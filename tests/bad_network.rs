@@ -69,6 +69,21 @@ fn lines_that_are_no_edges_are_named() {
 }
 
 #[test]
+fn an_id_among_numbers_that_is_none_is_named() {
+    for bad in ["1o", "-1", "18446744073709551616"] {
+        let words = ["net.txt:4", bad, "ids are numbers so far", "correct it"];
+        refused(format!("0 1\n1 2\n2 10\n2 {bad}\n").as_bytes(), 2, &words);
+    }
+}
+
+#[test]
+fn an_overlong_line_is_refused_with_what_to_do() {
+    let line = "1".repeat(70_000);
+    let words = ["net.txt:2", "65536 bytes in one line", "shorten or remove"];
+    refused(format!("0 1\n{line} 2\n").as_bytes(), 2, &words);
+}
+
+#[test]
 fn weights_that_are_no_numbers_are_named() {
     let place = Place::with_scenario(&TEXT.replace(".txt\"", ".txt\"\nweights = \"use\""));
     place.write("net.txt", "0 1 3\n1 2 heavy\n");

@@ -8,7 +8,7 @@
 use std::fs;
 
 use crate::support::{Place, SMALL};
-use crate::tables::TableFile;
+use crate::tables::{TableFile, codecs};
 
 #[test]
 fn a_fresh_run_replays_and_the_digest_is_printed() {
@@ -75,6 +75,21 @@ fn equal_values_in_other_bytes_also_count() {
 }
 
 #[test]
+fn equal_values_under_another_codec_also_count() {
+    let place = Place::with_run();
+    let path = place.path("run/windows.parquet");
+    let file = TableFile::read(&path);
+    let digest = place.digest("run");
+    let said = format!("same: run digest {digest}\nequal values in other bytes: windows.parquet\n");
+    for codec in codecs() {
+        file.write_compressed(&path, codec);
+        let replayed = place.polity("replay run --quiet").ends_with(0);
+        assert_eq!(replayed.stdout, said, "{codec:?}");
+        place.polity("show run").ends_with(0);
+    }
+}
+
+#[test]
 fn an_interrupted_run_replays_as_far_as_it_went() {
     let place = Place::with_scenario(SMALL);
     // The signal comes while the network is built or soon after: well before the last tick.
@@ -82,5 +97,7 @@ fn an_interrupted_run_replays_as_far_as_it_went() {
                 while [ ! -e run ]; do sleep 0.01; done; sleep 0.1; kill -INT $p; wait $p";
     place.shell(line).ends_with(130);
     assert_eq!(place.manifest("run")["status"], "interrupted");
-    place.polity("replay run --quiet").ends_with(0);
+    let replayed = place.polity("replay run --quiet").ends_with(0);
+    let digest = place.digest("run");
+    assert_eq!(replayed.stdout, format!("same: run digest {digest}\n"));
 }

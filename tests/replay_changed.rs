@@ -9,7 +9,7 @@
 use std::fs;
 
 use crate::support::{Outcome, Place};
-use crate::tables::TableFile;
+use crate::tables::{TableFile, codecs};
 
 /// Asserts that a replay diverges and says all of this.
 #[track_caller]
@@ -48,6 +48,18 @@ fn assert_cell_is_found(table: &str, column: &str, position: &str, window: u64) 
 fn a_changed_window_is_named() {
     assert_cell_is_found("windows", "entropy_bits", "window", 7);
     assert_cell_is_found("windows", "quality_mean", "window", 2);
+}
+
+#[test]
+fn a_changed_window_is_named_whatever_the_codec() {
+    let place = Place::with_run();
+    let path = place.path("run/windows.parquet");
+    let file = TableFile::read(&path);
+    for codec in codecs() {
+        file.write_changed_and_compressed(&path, ("entropy_bits", 3), codec);
+        let cell = "table windows, window 3, column entropy_bits, row 3: recorded ";
+        assert_diverges(&place, &[cell, "changed after the run"]);
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use arrow_array::{
 use arrow_schema::{DataType, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, GzipLevel};
 use parquet::file::metadata::{FileMetaData, KeyValue};
 use parquet::file::properties::WriterProperties;
 
@@ -30,6 +31,17 @@ pub(crate) const TABLES: [&str; 10] = [
     "vocabulary",
     "windows",
 ];
+
+/// What common writers compress with, beside zstd; pyarrow's default is the first.
+pub(crate) fn codecs() -> [Compression; 5] {
+    [
+        Compression::SNAPPY,
+        Compression::GZIP(GzipLevel::default()),
+        Compression::LZ4_RAW,
+        Compression::LZ4,
+        Compression::UNCOMPRESSED,
+    ]
+}
 
 /// A whole table.
 pub(crate) struct TableFile {
@@ -82,24 +94,40 @@ impl TableFile {
 
     /// Writes the table with other encodings, row groups and library, but equal values.
     pub(crate) fn write_otherwise(&self, path: &Path) {
-        self.write_rows(path, &self.rows, 13);
+        self.write_rows(path, &self.rows, 13, Compression::UNCOMPRESSED);
+    }
+
+    /// Writes the table as it is, compressed in another way.
+    pub(crate) fn write_compressed(&self, path: &Path, codec: Compression) {
+        self.write_rows(path, &self.rows, 1 << 20, codec);
     }
 
     /// Writes the table with one cell changed.
     pub(crate) fn write_changed(&self, path: &Path, column: &str, row: usize) {
+        self.write_changed_and_compressed(path, (column, row), Compression::UNCOMPRESSED);
+    }
+
+    /// Writes the table with one cell changed, compressed in another way.
+    pub(crate) fn write_changed_and_compressed(
+        &self,
+        path: &Path,
+        (column, row): (&str, usize),
+        codec: Compression,
+    ) {
         let index = self.schema.index_of(column).unwrap();
         let mut columns = self.rows.columns().to_vec();
         columns[index] = changed(&columns[index], row);
         let rows = RecordBatch::try_new(self.rows.schema(), columns).unwrap();
-        self.write_rows(path, &rows, 1 << 20);
+        self.write_rows(path, &rows, 1 << 20, codec);
     }
 
-    fn write_rows(&self, path: &Path, rows: &RecordBatch, row_group: usize) {
+    fn write_rows(&self, path: &Path, rows: &RecordBatch, row_group: usize, codec: Compression) {
         let mut metadata = self.info.key_value_metadata().cloned().unwrap_or_default();
         metadata.retain(|pair: &KeyValue| pair.key != "ARROW:schema");
         let properties = WriterProperties::builder()
             .set_max_row_group_row_count(Some(row_group))
             .set_key_value_metadata(Some(metadata))
+            .set_compression(codec)
             .build();
         let file = File::create(path).unwrap();
         let mut writer = ArrowWriter::try_new(file, rows.schema(), Some(properties)).unwrap();

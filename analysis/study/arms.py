@@ -1,10 +1,11 @@
-"""What is compared, and what was expected before looking."""
+"""What is compared, what was expected, and when that was stated: not all of it before looking."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 SCENARIO = "scenarios/society-256.toml"
-# Seeds 1 to 6 served to choose the floors of the margins below; none of them is used here.
+# These serve to choose margins; nothing else in the study uses them.
+PILOT_SEEDS = range(1, 7)
 SEEDS = range(101, 125)
 TICKS = 4000
 WINDOW = 50
@@ -19,10 +20,15 @@ LONG_WINDOW = 200
 START_UP = 2
 SPAN_SHARE = 0.10
 
-# A change is "none" when it lies within this share of the baseline's change of the same measure,
-# or within the measure's floor if that is more.
+# A change matters when it is more than this share of the baseline's change of the same measure on
+# the pilot seeds, and more than the measure's floor.
 MARGIN_SHARE = 0.15
 ALPHA = 0.05
+
+# Long runs: a course is 90 % complete when the mean over so many windows about one has come so far.
+SMOOTHED_OVER = 9
+COMPLETE = (0.8, 0.9, 0.95)
+MAIN_COMPLETE = 0.9
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,16 @@ class Expectation:
     measure: str
     change: Literal["rises", "falls", "same", "lower", "higher"]
     why: str
-    # When it was stated, or given this form: after the pilot on seeds 1 to 6, or even after a first
-    # look at the results of the study's own seeds.
+    # When it was stated, or given this form: before the pilot on seeds 1 to 6, after it, or even
+    # after a first look at the results of the study's own seeds.
     stated: Literal["first", "pilot", "look"] = "first"
 
+
+STATED = {
+    "first": "before the pilot, after no more than one run had been seen",
+    "pilot": "after the pilot on seeds 1 to 6",
+    "look": "after a first look at the results",
+}
 
 EXPECTATIONS = (
     Expectation("baseline", "division_of_labour", "rises", "roles form without assignment"),

@@ -7,9 +7,12 @@ from study.arms import (
     CONTROLS,
     LONG_TICKS,
     LONG_WINDOW,
+    MAIN_COMPLETE,
     MARGIN_SHARE,
     MEASURES,
+    PILOT_SEEDS,
     SEEDS,
+    SMOOTHED_OVER,
     START_UP,
     TICKS,
     TRIAL_TICKS,
@@ -26,12 +29,13 @@ def write(study: Study) -> str:
         opening(study),
         "## In short\n\n" + prose.in_short(study),
         compared(study),
-        "## Expected and seen\n\n" + tables.expectations(study),
+        "## Expected and seen\n\n" + tables.tally(study),
+        tables.expectations(study),
         "† stated after the pilot, ‡ after a first look at these results.",
         figure("trajectories", "All measures over time: mean over seeds, and the middle 80 %. Grey:"
                " what counts as early and as late."),
         figure("roles", "Agents by role, mean over seeds."),
-        figure("changes", "Change from early to late with its 95 % interval. Grey: no change."),
+        figure("changes", "Change from early to late with its 95 % interval. Grey: less than matters."),
         "## What each control shows\n\n"
         + text.listing(prose.control(study, arm) for arm in CONTROLS),
         measures(study),
@@ -51,7 +55,8 @@ def figure(name: str, caption: str) -> str:
 
 def digest(study: Study) -> str:
     """One digest over those of all runs: it tells whether the numbers are still those."""
-    runs = [*(run for arm in study.results.values() for run in arm), *study.long]
+    short = [run for arm in study.results.values() for run in arm]
+    runs = [*short, *study.long, *study.pilot]
     return hashlib.sha256("".join(run["digest"] for run in runs).encode()).hexdigest()[:16]
 
 
@@ -64,7 +69,8 @@ def opening(study: Study) -> str:
 
 Does a society of equal agents specialise, settle on words, and build layers of delegation by
 itself? And which mechanism does it take? {runs} runs of `scenarios/society-256.toml` and its
-controls, over {len(SEEDS)} seeds, and {len(study.long)} longer ones. Every number below was
+controls, over {len(SEEDS)} seeds, {len(study.long)} longer ones, and {len(study.pilot)} on other
+seeds, which fix what counts as a change. Every number below was
 computed by
 
     make emergence
@@ -118,7 +124,8 @@ def same_tick(study: Study) -> str:
     return f"""## At the same tick
 
 The baseline less the arm without feedback, seed by seed. At first both are the same society;
-start-up is in both, and cancels. (Role persistence needs a window before: its first is the second.)
+start-up is in both, and cancels. (Role persistence needs a window before: its first is the second.
+Seeds in which a measure is undefined in either arm are left out.)
 
 {tables.same_tick(study)}"""
 
@@ -148,6 +155,28 @@ little drift and little spread against the range of the whole; one that ends whi
 
 {prose.plateaus(study)}
 
+That a series does not settle may mean that it moves, or only that it is noisy: the spread of a
+segment (a standard deviation) must be within 5 % of the series' range, and so must its noise.
+Noise is the standard deviation of differences of successive windows over √2, as a share of the
+range (median over runs; least to greatest); what moves steeply adds to it, which the second half
+leaves out.
+
+{tables.noise(study)}
+
+**Which comes first,** asked so that noise does not forbid an answer: the first window about which
+the mean over {SMOOTHED_OVER} windows has gone {text.percent(MAIN_COMPLETE)} of its way, from its
+extreme in the first half of the run (the highest, for efficiency the lowest) to its last value. The
+lead is positive where the series is ahead of efficiency in the same run; p is that of the sign
+test, corrected (Holm) over the three series.
+
+{tables.order(study)}
+
+{prose.order(study)}
+
+What this cannot say: the way ends where the run ends, which for a series that still moves is not
+where it settles; and noise lets a series touch the line too early, efficiency, the noisier one,
+more than entropy. This comparison was added after results had been seen.
+
 {figure("plateau", "Long runs: seeds thin, their mean thick; triangles mark where runs settle.")}"""
 
 
@@ -161,19 +190,33 @@ def method(study: Study) -> str:
 - d is Cohen's d of paired differences: their mean over their standard deviation. Seeds differ so
   little in what they do that d is large wherever anything happens at all: read the changes.
 - p is Wilcoxon's signed-rank test, corrected (Holm) over all arms and measures of its column.
+- What matters is more than the **margin**: {text.percent(MARGIN_SHARE)} of the baseline's change of
+  that measure, so that what is left without a mechanism is less than about a seventh of the effect;
+  or the measure's floor, the smallest change worth the name, if that is more. The baseline's change
+  is that of the pilot, runs of the baseline on seeds {PILOT_SEEDS.start} to {PILOT_SEEDS.stop - 1}
+  made with the same program, of which nothing else is used: margins do not depend on the runs that
+  they judge. (Earlier editions took the share of the studied runs' own baseline.) They have limits:
+  they rest on {len(PILOT_SEEDS)} seeds and are used as if known exactly, and share and floors are
+  conventions, chosen after earlier runs had been seen.
 - "No change" is claimed only where two one-sided t tests (TOST, corrected in the same way) show the
-  change to be within the margin: {text.percent(MARGIN_SHARE)} of the baseline's change of that
-  measure, so that what is left without a mechanism is less than about a seventh of the effect; or
-  the measure's floor, the smallest change worth the name, if that is more. Floors were chosen on
-  seeds 1 to 6, of which none is used here. Beyond the margin a change "rises" or "falls" if its
-  interval excludes 0 and p < 0.05; what is neither is open.
-- That a control "does not change, unlike the baseline" needs both: no change, and a shown
-  difference from the baseline's change. The second condition, and that a change must exceed its
-  margin to count, were added after a first look at these results, in which a rise of depth within
-  the margin had counted as one; without the second, {study.same_alone()} more would count as shown.
+  change to be within the margin. A change that is within it and told from 0 as well (interval and
+  p < 0.05) "changes, but less than matters".
+- A measure "rises" or "falls" only where p < 0.05 and the whole interval lies beyond the margin.
+  Where the interval excludes 0 but reaches from within the margin to beyond it, the measure
+  changes, and whether by as much as matters is not shown. What is none of this is open.
+- That a control "does not change, unlike the baseline" needs both: a change within the margin, and a
+  shown difference from the baseline's change; without the second, {study.same_alone()} more would
+  count as shown.
+- What was decided after results of these seeds had been seen, of earlier versions of the program:
+  expectations marked ‡; the difference that "unlike the baseline" needs; that a change must exceed
+  its margin to count, and later that its whole interval must; margins from the pilot; the
+  comparison of courses. No number here is a first look: the seeds have been run before, with rules
+  since changed. Expectations have been kept as stated.
 - *Random, equal share* was added after that look as well, because random delegation as first set up
   passes less on than the baseline; one expectation about depth moved to it. Left where it was, it
   would {prose.moved_expectation(study)}.
-- Role persistence is undefined where all agents hold one role; such a window is left out.
+- Role persistence is undefined where all agents hold one role, or none has one in two windows in a
+  row; such a window is left out. A seed in which a whole span has no defined window is left out of
+  that change, and of the pairs with the baseline; "seeds" in the tables says how many are left.
 
 {tables.margins(study)}"""

@@ -7,6 +7,7 @@ import numpy as np
 from study import measures as me
 from study import statistics as st
 from study.arms import ARMS, BASELINE, EXPECTATIONS, MEASURES, Expectation
+from study.courses import EFFICIENCY, Noise, Order, noise
 from study.runs import Spans
 
 
@@ -35,6 +36,7 @@ class Plateau:
     fall: st.Estimate
     net: st.Estimate
     given_meaning: st.Estimate
+    noise: dict[str, Noise]
 
 
 @dataclass(frozen=True)
@@ -52,25 +54,36 @@ class Study:
 
     results: me.Results
     long: list[dict]
+    pilot: list[dict]
+    # Of each measure: its change in the pilot, and within what a change counts as none.
+    pilot_changes: dict[str, float]
+    margins: dict[str, float]
     cells: dict[me.Key, me.Cell]
     depth: dict[str, Depth]
     same_tick: dict[str, SameTick]
     plateau: Plateau
+    order: Order
     passed_on: dict[str, st.Estimate]
     # Ticks to half of the baseline's late division of labour of the same seed.
     half_time: dict[str, st.Values]
 
     @classmethod
-    def of(cls, results: me.Results, long: list[dict]) -> "Study":
+    def of(cls, results: me.Results, long: list[dict], pilot: list[dict]) -> "Study":
         """The findings of these runs."""
-        cells = me.cells(results)
+        pilot_changes = me.pilot_changes(pilot)
+        margins = {m.key: me.margin(m, pilot_changes[m.key]) for m in MEASURES}
+        cells = me.cells(results, margins)
         return cls(
             results=results,
             long=long,
+            pilot=pilot,
+            pilot_changes=pilot_changes,
+            margins=margins,
             cells=cells,
             depth={arm.key: depth(results, arm.key) for arm in ARMS},
             same_tick={m.key: same_tick(results, m.key) for m in MEASURES},
             plateau=plateau(long),
+            order=Order.of(long),
             passed_on={
                 arm.key: st.mean(np.array([me.passed_on(run) for run in results[arm.key]]))
                 for arm in ARMS
@@ -119,7 +132,8 @@ def same_tick(results: me.Results, measure: str) -> SameTick:
 
     def gap(span: range) -> st.Estimate:
         both = [[me.span_mean(run, measure, span) for run in pair] for pair in pairs]
-        with_it, without = np.nan_to_num(np.array(both)).T
+        # A seed in which either is undefined throughout is left out.
+        with_it, without = np.array(both).T
         return st.mean(with_it - without)
 
     # Persistence needs a window before.
@@ -151,6 +165,7 @@ def plateau(long: list[dict]) -> Plateau:
         fall=st.mean(last - bits.max(axis=1)),
         net=st.mean(last - bits[:, 0]),
         given_meaning=st.mean(given[:, end.start :].mean(axis=1) - given[:, 0]),
+        noise={key: noise(long, key) for key in ("entropy_bits", EFFICIENCY)},
     )
 
 

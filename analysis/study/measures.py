@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from study import statistics as st
-from study.arms import ALPHA, ARMS, BASELINE, CONTROLS, MARGIN_SHARE, MEASURES
+from study.arms import ALPHA, ARMS, BASELINE, CONTROLS, MARGIN_SHARE, MEASURES, Measure
 from study.runs import Spans
 
 Results = dict[str, list[dict]]
@@ -72,36 +72,46 @@ class Cell:
 
     @property
     def direction(self) -> str:
-        """`rises`, `falls` or `same`, as far as shown; else `open`."""
-        beyond = abs(self.change.value) > self.margin
-        if self.p < ALPHA and self.change.excludes(0) and beyond:
-            return "rises" if self.change.value > 0 else "falls"
-        return "same" if self.same else "open"
+        """`rises` or `falls` by more than the margin with its whole interval; else what is shown.
+
+        `same` is a change within the margin, `less` one that is also told from 0, `some` one told
+        from 0 of which it is open whether it is within, `open` one of which neither is shown.
+        """
+        changes = self.p < ALPHA and self.change.excludes(0)
+        if changes and self.change.low > self.margin:
+            return "rises"
+        if changes and self.change.high < -self.margin:
+            return "falls"
+        if self.same:
+            return "less" if changes else "same"
+        return "some" if changes else "open"
 
 
 Key = tuple[str, str]
 
 
-def cells(results: Results) -> dict[Key, Cell]:
-    """All measures in all arms; p-values are corrected (Holm) for the family they belong to."""
+def cells(results: Results, margins: dict[str, float]) -> dict[Key, Cell]:
+    """All measures in all arms; p-values are corrected (Holm) for the family they belong to.
+
+    A seed in which a measure is undefined throughout early or late is left out of its change.
+    """
     spans = Spans.of(len(results[BASELINE.key][0]["windows"]["tick_end"]))
     keys = [(arm.key, measure.key) for arm in ARMS for measure in MEASURES]
     values = {key: both_spans(results[key[0]], key[1], spans) for key in keys}
     changes = {key: late - early for key, (early, late) in values.items()}
-    margins = {key: margin(key, changes) for key in keys}
     moved = family({key: st.signed_rank_p(changes[key]) for key in keys})
-    same = family({key: st.equivalence_p(changes[key], margins[key]) for key in keys})
+    same = family({key: st.equivalence_p(changes[key], margins[key[1]]) for key in keys})
     change_gaps = gaps(changes)
     late_gaps = gaps({key: late for key, (_, late) in values.items()})
     return {
         key: Cell(
-            early=float(values[key][0].mean()),
-            late=float(values[key][1].mean()),
+            early=st.defined_mean(values[key][0], changes[key]),
+            late=st.defined_mean(values[key][1], changes[key]),
             changes=changes[key],
             change=st.mean(changes[key]),
             d=st.cohens_d(changes[key]),
             p=moved[key],
-            margin=margins[key],
+            margin=margins[key[1]],
             same_p=same[key],
             against=Against(change_gaps[key], late_gaps[key]) if key in late_gaps else None,
         )
@@ -109,12 +119,19 @@ def cells(results: Results) -> dict[Key, Cell]:
     }
 
 
-def margin(key: Key, changes: dict[Key, st.Values]) -> float:
-    """Within which a change counts as none; the baseline has only the floor to go by."""
-    measure = next(m for m in MEASURES if m.key == key[1])
-    if key[0] == BASELINE.key:
-        return measure.floor
-    return max(measure.floor, MARGIN_SHARE * abs(float(changes[BASELINE.key, key[1]].mean())))
+def pilot_changes(pilot: list[dict]) -> dict[str, float]:
+    """The mean change of each measure over the pilot's runs of the baseline."""
+    spans = Spans.of(len(pilot[0]["windows"]["tick_end"]))
+    found = {}
+    for measure in MEASURES:
+        early, late = both_spans(pilot, measure.key, spans)
+        found[measure.key] = float(st.defined(late - early).mean())
+    return found
+
+
+def margin(measure: Measure, pilot_change: float) -> float:
+    """Within which a change counts as none, fixed without the seeds that are studied."""
+    return max(measure.floor, MARGIN_SHARE * abs(pilot_change))
 
 
 def gaps(values: dict[Key, st.Values]) -> dict[Key, Gap]:
@@ -131,9 +148,9 @@ def family(p_values: dict[Key, float]) -> dict[Key, float]:
 
 
 def both_spans(runs: list[dict], measure: str, spans: Spans) -> tuple[st.Values, st.Values]:
-    """Early and late means by seed; an undefined one (nobody has a role to keep) counts as 0."""
+    """Early and late means by seed, over defined windows; NaN where a span has none."""
     early, late = (
-        np.nan_to_num([span_mean(run, measure, span) for run in runs])
+        np.array([span_mean(run, measure, span) for run in runs])
         for span in (spans.early, spans.late)
     )
     return early, late

@@ -4,7 +4,16 @@ import numpy as np
 
 from study import statistics as st
 from study import text
-from study.arms import ARM, CONTROLS, EXPECTATIONS, MEASURE, MEASURES, Arm
+from study.arms import (
+    ARM,
+    CONTROLS,
+    EXPECTATIONS,
+    MAIN_COMPLETE,
+    MEASURE,
+    MEASURES,
+    STATED,
+    Arm,
+)
 from study.findings import Study
 from study.tables import EXPECTED
 
@@ -16,13 +25,11 @@ def in_short(study: Study) -> str:
     """The result in a few lines."""
     missed = study.missed()
     lines = [f"Baseline: {m.title} {moved(study, 'baseline', m.key)}." for m in MEASURES]
-    when = [each.stated for each in EXPECTATIONS]
-    lines.append(
-        f"Of {len(EXPECTATIONS)} expectations the data show {len(EXPECTATIONS) - len(missed)}."
-        f" {when.count('first')} were stated after no more than one run had been seen,"
-        f" {when.count('pilot')} (†) after a pilot on seeds 1 to 6, {when.count('look')} (‡) after"
-        " a first look at these results, as were two rules for what counts; see Method."
-    )
+    for stated, words in STATED.items():
+        those = [each for each in EXPECTATIONS if each.stated == stated]
+        met = sum(study.met(each) for each in those)
+        lines.append(f"Expectations stated {words}: the data show {met} of {len(those)}.")
+    lines.append(seed_article(study))
     for each in missed:
         lines.append(
             f"Not shown: {MEASURE[each.measure].title} {EXPECTED[each.change]}"
@@ -39,6 +46,10 @@ def moved(study: Study, arm: str, measure: str) -> str:
         "rises": f"rises ({size})",
         "falls": f"falls ({size})",
         "same": f"does not change ({size}, within ±{text.number(cell.margin, digits)})",
+        "less": f"changes, but less than matters ({size}, within"
+        f" ±{text.number(cell.margin, digits)})",
+        "some": f"changes, but not shown to change by more than matters ({size}; margin"
+        f" ±{text.number(cell.margin, digits)})",
         "open": f"is not shown to change or to stay ({size})",
     }[cell.direction]
 
@@ -114,10 +125,27 @@ def bias(study: Study) -> str:
 
 def shortfalls(study: Study) -> str:
     """What the mechanisms do not produce."""
-    found = [entropy_course(study), depth_without_learning(study), speech_without_roles(study)]
+    found = [
+        built_in(study),
+        entropy_course(study),
+        depth_without_learning(study),
+        speech_without_roles(study),
+    ]
     found += better_without(study)
     found.append(settling(study))
     return text.listing(found)
+
+
+def built_in(study: Study) -> str:
+    """What of speech is a rule and what is a result."""
+    return (
+        "**That messages get shorter is a rule, not a finding.** A speaker favours a form by"
+        " 1 − token cost · tokens (`world.society.norms.token-cost`; see"
+        " [the society's rules](decisions/0002-society-rules.md)): shorter forms are rewarded, so"
+        " that falling tokens per message are built in, and are counted above only as a check that"
+        " the rule is at work. What is not built in is whether a population agrees, on which forms,"
+        " how fast, and how the entropy of its words goes meanwhile."
+    )
 
 
 def entropy_course(study: Study) -> str:
@@ -210,11 +238,50 @@ def settling(study: Study) -> str:
     """The order of the plateaus in one sentence."""
     plateau = study.plateau
     return (
-        "**The order of the plateaus is not a general result.**"
-        f" Both are defined in {len(plateau.lead)} of {plateau.runs} long runs, see above."
-        if len(plateau.lead) < plateau.runs
-        else f"Both plateaus are defined in all {plateau.runs} long runs, see above."
+        f"{seed_article(study)} Plateaus by the stricter criterion are defined for both in"
+        f" {len(plateau.lead)} of {plateau.runs} long runs, see above."
     )
+
+
+def seed_article(study: Study) -> str:
+    """Hit or miss for the seed article's claim about the order."""
+    lead = study.order.main["entropy_bits"]
+    size = f"{text.estimate(lead.mean, 0, sign=True)} ticks"
+    share = text.percent(MAIN_COMPLETE)
+    if lead.sign > 0:
+        said = f"**hit**: token entropy has gone {share} of its way before efficiency has (lead {size})"
+    elif lead.sign < 0:
+        said = (
+            f"**miss, and the reverse is shown**: efficiency has gone {share} of its way before"
+            f" token entropy has (lead of entropy {size})"
+        )
+    else:
+        said = f"**miss**: which has gone {share} of its way first is not shown (lead {size})"
+    return f"The seed article's claim that entropy plateaus before efficiency: {said}."
+
+
+def order(study: Study) -> str:
+    """What comes first, whether or not anything settles."""
+    parts = [seed_article(study)]
+    words = {
+        1: "is ahead of efficiency",
+        -1: "is behind efficiency",
+        0: "is not shown to be either",
+    }
+    others = [
+        f"{MEASURE[key].title} {words[lead.sign]}"
+        for key, lead in study.order.main.items()
+        if key != "entropy_bits"
+    ]
+    parts.append(f"Of the others, {text.sentence(others)}.")
+    signs = {each["entropy_bits"].sign for each in study.order.leads.values()}
+    parts.append(
+        "Other shares of the way say the same of token entropy."
+        if len(signs) == 1
+        else "**Other shares of the way say something else of token entropy: the order depends on"
+        " where the line is drawn.**"
+    )
+    return " ".join(parts)
 
 
 def moved_expectation(study: Study) -> str:

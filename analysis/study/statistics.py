@@ -27,6 +27,8 @@ class Estimate:
     value: float
     low: float
     high: float
+    # Seeds that it rests on.
+    n: int
 
     def excludes(self, value: float) -> bool:
         """Whether the interval lies on one side of a value."""
@@ -34,17 +36,34 @@ class Estimate:
 
 
 def bootstrap(values: Values, statistic) -> Estimate:
-    """A statistic with its BCa bootstrap interval over seeds; a constant has no width."""
+    """A statistic with its BCa bootstrap interval over the seeds in which it is defined.
+
+    A constant has no width; with fewer than two seeds all is NaN.
+    """
+    values = defined(values)
+    if len(values) < 2:
+        return Estimate(np.nan, np.nan, np.nan, len(values))
     value = float(statistic(values, axis=0))
     if np.ptp(values) == 0:
-        return Estimate(value, value, value)
+        return Estimate(value, value, value, len(values))
     with warnings.catch_warnings():
         # Where few seeds differ at all BCa is undefined; the percentile interval stands in.
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
         found = interval(values, statistic, "BCa")
     if not np.isfinite([found.low, found.high]).all():
         found = interval(values, statistic, "percentile")
-    return Estimate(value, float(found.low), float(found.high))
+    return Estimate(value, float(found.low), float(found.high), len(values))
+
+
+def defined(values: Values) -> Values:
+    """Without the seeds in which a value is undefined (NaN)."""
+    return values[np.isfinite(values)]
+
+
+def defined_mean(values: Values, where: Values) -> float:
+    """The mean over the seeds in which something else is defined; NaN if that is none."""
+    values = values[np.isfinite(where)]
+    return float(values.mean()) if len(values) else np.nan
 
 
 def interval(values: Values, statistic, method: str):
@@ -66,7 +85,8 @@ def mean(values: Values) -> Estimate:
 
 def cohens_d(values: Values) -> Estimate | None:
     """Paired Cohen's d: the mean change over its standard deviation; undefined for a constant."""
-    if np.ptp(values) == 0:
+    values = defined(values)
+    if len(values) < 2 or np.ptp(values) == 0:
         return None
     return bootstrap(values, standardised)
 
@@ -78,22 +98,38 @@ def standardised(values: Values, axis: int) -> Values:
 
 
 def signed_rank_p(values: Values) -> float:
-    """Wilcoxon's signed-rank test of changes against none; 1 where nothing changed at all."""
+    """Wilcoxon's signed-rank test of changes against none; 1 where nothing changed at all.
+
+    NaN where fewer than two seeds are defined.
+    """
+    values = defined(values)
+    if len(values) < 2:
+        return np.nan
     if not values.any():
         return 1.0
     return float(stats.wilcoxon(values, method="auto").pvalue)
 
 
 def equivalence_p(values: Values, margin: float) -> float:
-    """TOST: the larger p of the two one-sided t tests that the mean lies within ± the margin."""
+    """TOST: the larger p of the two one-sided t tests that the mean lies within ± the margin.
+
+    NaN where fewer than two seeds are defined.
+    """
+    values = defined(values)
+    if len(values) < 2:
+        return np.nan
     if np.ptp(values) == 0:
         return 0.0 if abs(values[0]) < margin else 1.0
     return float(DescrStatsW(values).ttost_mean(-margin, margin)[0])
 
 
 def holm(p_values: list[float]) -> list[float]:
-    """p-values corrected for the family that they form."""
-    return [float(p) for p in multipletests(p_values, method="holm")[1]] if p_values else []
+    """p-values corrected for the family that they form; undefined ones (NaN) are no part of it."""
+    corrected = np.array(p_values, dtype=float)
+    there = np.isfinite(corrected)
+    if there.any():
+        corrected[there] = multipletests(corrected[there], method="holm")[1]
+    return corrected.tolist()
 
 
 def sign_test_p(values: Values) -> float | None:

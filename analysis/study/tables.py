@@ -1,14 +1,20 @@
 """The document's tables."""
 
+import numpy as np
+
+from study import statistics as st
 from study import text
 from study.arms import (
     ARM,
     ARMS,
     BASELINE,
+    COMPLETE,
     EXPECTATIONS,
+    MAIN_COMPLETE,
     MEASURE,
     MEASURES,
     SCENARIO,
+    STATED,
     Expectation,
     Measure,
 )
@@ -18,8 +24,12 @@ READING = {
     "rises": "rises",
     "falls": "falls",
     "same": "**no change** (shown)",
+    "less": "**changes, but less than matters** (shown)",
+    "some": "changes; not shown whether it matters",
     "open": "not shown either way",
 }
+# What `PlateauSettings` of crates/polity-metrics allows a segment, relative to the series' range.
+SPREAD_ALLOWED = 0.05
 RATE = {"asked": "asking for the baseline's share", "reached": "reaching the baseline's share"}
 MARK = {"first": "", "pilot": " †", "look": " ‡"}
 EXPECTED = {
@@ -74,7 +84,7 @@ def seen(study: Study, expected: Expectation) -> str:
 def measure(study: Study, which: Measure) -> str:
     """One measure in all arms."""
     head = (
-        "arm", "early", "late", "change, late − early", "d", "p", "TOST p", "reading",
+        "arm", "seeds", "early", "late", "change, late − early", "d", "p", "TOST p", "reading",
         "change less baseline's", "d", "p", "late level less baseline's", "p",
     )  # fmt: skip
     rows = []
@@ -83,6 +93,7 @@ def measure(study: Study, which: Measure) -> str:
         rows.append(
             (
                 arm.title,
+                str(cell.change.n),
                 text.number(cell.early, which.digits),
                 text.number(cell.late, which.digits),
                 text.estimate(cell.change, which.digits, sign=True),
@@ -114,18 +125,16 @@ def margins(study: Study) -> str:
     """What counts as no change."""
     rows = []
     for which in MEASURES:
-        baseline, control = (
-            study.cells[arm, which.key].margin for arm in (BASELINE.key, "no-feedback")
-        )
         rows.append(
             (
                 f"{which.title}, {which.unit}",
                 text.number(which.floor, which.digits),
-                text.number(control, which.digits),
-                text.number(baseline, which.digits),
+                text.number(study.pilot_changes[which.key], which.digits, sign=True),
+                text.number(study.cells[BASELINE.key, which.key].change.value, which.digits, True),
+                text.number(study.margins[which.key], which.digits),
             )
         )
-    return text.table(("measure", "floor", "margin of the controls", "of the baseline"), rows)
+    return text.table(("measure", "floor", "change in the pilot", "in these runs", "margin"), rows)
 
 
 def depth(study: Study) -> str:
@@ -151,10 +160,73 @@ def same_tick(study: Study) -> str:
     for which in MEASURES:
         found = study.same_tick[which.key]
         spans = (found.first, found.early, found.late)
-        rows.append(
-            (which.title, *(text.estimate(span, which.digits, sign=True) for span in spans))
-        )
-    return text.table(("baseline less no feedback", "first window", "early", "late"), rows)
+        cells = (text.estimate(span, which.digits, sign=True) for span in spans)
+        rows.append((which.title, *cells, ", ".join(str(span.n) for span in spans)))
+    head = ("baseline less no feedback", "first window", "early", "late", "seeds in each")
+    return text.table(head, rows)
+
+
+def tally(study: Study) -> str:
+    """How many expectations were met, by when they were stated."""
+    rows = []
+    for stated, words in STATED.items():
+        those = [each for each in EXPECTATIONS if each.stated == stated]
+        met = sum(study.met(each) for each in those)
+        rows.append((f"{words}{MARK[stated]}", str(len(those)), str(met)))
+    return text.table(("stated", "expectations", "shown"), rows)
+
+
+def middle(values: st.Values, scale: float, digits: int) -> str:
+    """Median (least to greatest)."""
+    found = (text.number(scale * float(f(values)), digits) for f in (np.median, min, max))
+    return "{} ({} to {})".format(*found)
+
+
+def noise(study: Study) -> str:
+    """Whether the criterion for settling can be met."""
+    rows = []
+    for key, found in study.plateau.noise.items():
+        parts = [f"{middle(each, 100, 1)} %" for each in (found.whole, found.second_half)]
+        within = int((found.second_half <= SPREAD_ALLOWED).sum())
+        rows.append((MEASURE[key].title, *parts, f"{within} of {len(found.second_half)}"))
+    head = (
+        "noise, share of the series' range", "all windows", "second half",
+        "runs in which the latter is within 5 %",
+    )  # fmt: skip
+    return text.table(head, rows)
+
+
+def order(study: Study) -> str:
+    """When each series has gone most of its way."""
+    found = study.order.ticks[MAIN_COMPLETE]
+    rows = []
+    for key, ticks in found.items():
+        known = st.defined(ticks)
+        when = middle(known, 1, 0) if len(known) else "–"
+        cells = ("–",) * 3
+        if key in study.order.main:
+            lead = study.order.main[key]
+            signs = [int((lead.ticks > 0).sum()), int((lead.ticks < 0).sum())]
+            signs.append(lead.mean.n - sum(signs))
+            cells = (
+                text.estimate(lead.mean, 0, sign=True),
+                " / ".join(map(str, signs)),
+                text.probability(lead.p),
+            )
+        others = [
+            text.estimate(study.order.leads[share][key].mean, 0, sign=True)
+            if key in study.order.main
+            else "–"
+            for share in COMPLETE
+            if share != MAIN_COMPLETE
+        ]
+        rows.append((MEASURE[key].title, str(len(known)), when, *cells, *others))
+    head = (
+        "series", "seeds", f"tick at {text.percent(MAIN_COMPLETE)} of its way: median (range)",
+        "lead over efficiency, ticks", "ahead / behind / level", "sign test p",
+        *(f"lead at {text.percent(share)}" for share in COMPLETE if share != MAIN_COMPLETE),
+    )  # fmt: skip
+    return text.table(head, rows)
 
 
 def passed_on(study: Study) -> str:

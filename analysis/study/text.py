@@ -1,5 +1,6 @@
 """Numbers and tables as text."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from study.statistics import Estimate
@@ -9,6 +10,8 @@ MINUS = "−"
 
 def number(value: float, digits: int, sign: bool = False) -> str:
     """A number with so many digits after the point; what rounds to nothing has no sign."""
+    if math.isnan(value):
+        return "–"
     rounded = round(value, digits) + 0.0
     text = f"{rounded:+,.{digits}f}" if sign and rounded != 0 else f"{rounded:,.{digits}f}"
     return text.replace("-", MINUS)
@@ -16,7 +19,7 @@ def number(value: float, digits: int, sign: bool = False) -> str:
 
 def estimate(found: Estimate | None, digits: int, sign: bool = False) -> str:
     """A value with its interval: 1.2 [1.0, 1.4]."""
-    if found is None:
+    if found is None or math.isnan(found.value):
         return "–"
     low, high = (number(end, digits, sign) for end in (found.low, found.high))
     return f"{number(found.value, digits, sign)} [{low}, {high}]"
@@ -24,7 +27,7 @@ def estimate(found: Estimate | None, digits: int, sign: bool = False) -> str:
 
 def probability(p: float | None) -> str:
     """A p-value; very small ones as a bound."""
-    if p is None:
+    if p is None or math.isnan(p):
         return "–"
     return "< 0.0001" if p < 0.0001 else f"{p:.4f}" if p < 0.01 else f"{p:.2f}"
 

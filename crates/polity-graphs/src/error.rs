@@ -75,12 +75,12 @@ pub enum GraphError {
         /// The line's beginning.
         text: String,
     },
-    /// A weight or time that is not a number of the kind needed.
+    /// A weight, time or id that is not a number of the kind needed.
     #[error("{place}: the {what} is {text:?}, expected {expected}; {remedy}")]
     BadNumber {
         /// The line.
         place: Place,
-        /// `weight` or `time`.
+        /// `weight`, `time` or `id`.
         what: &'static str,
         /// What was there.
         text: String,
@@ -113,7 +113,8 @@ pub enum GraphError {
     },
     /// More of something than the limits allow.
     #[error(
-        "{place}: more than {limit} {what}; raise the limit if the file is meant to be so large"
+        "{place}: more than {limit} {what}, the most that is read; {}",
+        less_of(what)
     )]
     TooLarge {
         /// The line.
@@ -180,6 +181,16 @@ impl GraphError {
             }
             _ => Self::Unreadable { place, source },
         }
+    }
+}
+
+/// What to do about too much of something.
+fn less_of(what: &str) -> &'static str {
+    match what {
+        "bytes in one line" => "shorten or remove the line (is this a list of edges?)",
+        "bytes in one tag or text" => "shorten or remove it (is this GraphML?)",
+        "bytes of names" => "use shorter names or numbers, or keep a part of the network",
+        _ => "split the file, and keep a part of the network",
     }
 }
 

@@ -3,15 +3,19 @@
 //! Ids are kept as narrow as they come: pairs of `u32` until an id needs more, then pairs of `u64`,
 //! and from the first name on, pairs of numbers given in order of appearance. A number is a decimal
 //! without sign or leading zeros, so that it can be turned back into the very same text.
+//!
+//! GraphML declares its nodes, so a name among numbers is one. An edge list does not: there, a name
+//! after an edge of numbers is taken for a slip and refused, as it would renumber all agents.
 
 use polity_engine::topology::Direction;
 
+use crate::error::excerpt;
 use crate::{GraphError, Labels, Limits, Place};
 
 mod names;
 mod numbers;
 
-use names::Names;
+use names::{Names, check_name};
 use numbers::Numbers;
 
 /// What a reader hands over.
@@ -50,17 +54,43 @@ impl Ids {
         }
     }
 
+    /// Adds an edge of an edge list, whose ids are numbers for good if those of the first edge are.
+    pub(crate) fn push_row(
+        &mut self,
+        (a, b): (&[u8], &[u8]),
+        at: impl Fn() -> Place,
+        limits: &Limits,
+    ) -> Result<(), GraphError> {
+        let first = self.edges() == 0;
+        match (parse_number(a), parse_number(b)) {
+            (None, _) if !first && !self.is_named() => Err(no_number(a, at())),
+            (_, None) if !first && !self.is_named() => Err(no_number(b, at())),
+            numbers => self.push_parsed((a, b), numbers, at, limits),
+        }
+    }
+
     /// Adds an edge between two ids.
     pub(crate) fn push_edge(
         &mut self,
+        ends: (&[u8], &[u8]),
+        at: impl Fn() -> Place,
+        limits: &Limits,
+    ) -> Result<(), GraphError> {
+        let numbers = (parse_number(ends.0), parse_number(ends.1));
+        self.push_parsed(ends, numbers, at, limits)
+    }
+
+    fn push_parsed(
+        &mut self,
         (a, b): (&[u8], &[u8]),
+        numbers: (Option<u64>, Option<u64>),
         at: impl Fn() -> Place,
         limits: &Limits,
     ) -> Result<(), GraphError> {
         if self.edges() as u64 >= limits.edges {
             return Err(too_large(at(), "edges", limits.edges));
         }
-        match (parse_number(a), parse_number(b)) {
+        match numbers {
             (Some(a), Some(b)) if self.fits(a.max(b)) => self.push_numbers(a, b),
             _ => {
                 let names = self.names(&at, limits)?;
@@ -101,7 +131,11 @@ impl Ids {
         {
             *self = Self::Wide(std::mem::take(numbers).widen());
         }
-        !matches!(self, Self::Named(_))
+        !self.is_named()
+    }
+
+    fn is_named(&self) -> bool {
+        matches!(self, Self::Named(_))
     }
 
     fn push_numbers(&mut self, a: u64, b: u64) {
@@ -155,7 +189,7 @@ impl Ids {
 }
 
 /// A decimal below 2⁶⁴ without sign or leading zeros.
-fn parse_number(text: &[u8]) -> Option<u64> {
+pub(crate) fn parse_number(text: &[u8]) -> Option<u64> {
     let plain = !text.is_empty() && (text.len() == 1 || text[0] != b'0');
     let digits = text.iter().map(|byte| byte.wrapping_sub(b'0'));
     let add = |sum: u64, digit: u8| match digit {
@@ -163,6 +197,22 @@ fn parse_number(text: &[u8]) -> Option<u64> {
         _ => None,
     };
     digits.fold(plain.then_some(0), |sum, digit| add(sum?, digit))
+}
+
+/// An id among numbers that is none: a slip, or nothing that could be an id at all.
+fn no_number(id: &[u8], place: Place) -> GraphError {
+    let text = excerpt(id);
+    match check_name(id) {
+        None => GraphError::BadId { place, text },
+        Some(_) => GraphError::BadNumber {
+            place,
+            what: "id",
+            text,
+            expected: "a whole number from 0 to 18446744073709551615 without leading zeros, \
+                       as ids are numbers so far",
+            remedy: "correct it, or, if agents have names, begin with an edge that has a name",
+        },
+    }
 }
 
 fn too_large(place: Place, what: &'static str, limit: u64) -> GraphError {

@@ -10,7 +10,7 @@ use polity_engine::topology::Topology;
 pub enum Labels {
     /// All ids were whole numbers: ascending as numbers.
     Numbers(Vec<u64>),
-    /// Some were not: ascending by bytes.
+    /// Some were not, in an edge list one of the first edge: ascending by bytes.
     Names(Vec<Box<str>>),
 }
 

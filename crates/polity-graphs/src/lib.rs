@@ -8,7 +8,10 @@
 //! [`GraphFile::read`] recognizes gzip by its first bytes and GraphML by its first character.
 //! Files name agents by whole numbers or by names; agents get indices `0..` in ascending order of
 //! these ids (as numbers if all are numbers, else by their bytes), and [`LoadedGraph::labels`]
-//! keeps what they were called. The order of lines therefore never matters.
+//! keeps what they were called. The order of lines therefore never matters, but for the first edge
+//! of an edge list: where both its ids are numbers, a later id that is none (`1o`, `-1`, `007`, one
+//! beyond 64 bits) is refused as a slip, for it would turn all ids into names and renumber everyone.
+//! Where the first edge has a name, all ids are names, also those that are digits only.
 //!
 //! # Invariants
 //!

@@ -25,7 +25,8 @@ pub enum Format {
     /// GraphML if the first character is `<`, else an edge list.
     #[default]
     Auto,
-    /// Lines of `src dst [weight] [time]`; `#` and `%` start comment lines.
+    /// Lines of `src dst [weight] [time]`; `#` and `%` start comment lines. Ids are whole numbers if
+    /// both of the first edge are, else names.
     EdgeList,
     /// GraphML: nodes, edges, and the edge attribute named `weight`.
     GraphMl,

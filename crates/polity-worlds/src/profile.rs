@@ -45,12 +45,12 @@ impl ModelProfile {
     /// Cost of one token read, in 10⁻¹² USD: an integer, so that sums have no order.
     #[must_use]
     pub fn prompt_picousd(&self) -> u64 {
-        (self.prompt_usd_per_million * 1e6) as u64
+        libm::round(self.prompt_usd_per_million * 1e6) as u64
     }
 
     /// Cost of one token written, in 10⁻¹² USD.
     #[must_use]
     pub fn completion_picousd(&self) -> u64 {
-        (self.completion_usd_per_million * 1e6) as u64
+        libm::round(self.completion_usd_per_million * 1e6) as u64
     }
 }

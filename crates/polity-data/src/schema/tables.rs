@@ -40,7 +40,7 @@ table! {
         type_token_ratio: Option<f64>, "1", Plain;
         /// Entropy of the roles of the agents that are not idle. Null if all are idle.
         role_entropy_bits: Option<f64>, "bit", Plain;
-        /// That entropy over its maximum. Null with fewer than two roles.
+        /// That entropy over its maximum for as many roles as are held. Null with fewer than two.
         role_evenness: Option<f64>, "1", Plain;
         /// As many equally frequent roles have that entropy. Null if all are idle.
         effective_roles: Option<f64>, "1", Plain;
@@ -63,15 +63,17 @@ table! {
         hierarchy_depth_max: Option<u32>, "level", Plain;
         /// Share of the window's delegations on no cycle. Null without delegations.
         flow_hierarchy: Option<f64>, "1", Plain;
-        /// Trophic coherence of the window's delegations. Null without delegations, and where solving
-        /// for the levels would take too long.
+        /// Trophic coherence of the window's delegations. Null without delegations, above half a million
+        /// edges, and where solving for the levels would take too long.
         trophic_coherence: Option<f64>, "1", Plain;
         /// Share of the window's delegation edges that are returned. Null without delegations.
         reciprocity: Option<f64>, "1", Plain;
         /// Agents that acted or wrote.
         active_agents: u64, "1", Plain;
-        /// Times that an agent declined of its own accord.
+        /// Times that an agent declined, believing to be of no use.
         abstentions: u64, "1", Plain;
+        /// Times that an agent had no room for more.
+        refusals: u64, "1", Plain;
         /// Tasks that ended well.
         tasks_completed: u64, "1", Plain;
         /// Tasks that ended otherwise: failed or abandoned.
@@ -138,13 +140,15 @@ table! {
         combined: u32, "1", Plain;
         /// Pieces of work passed on.
         delegated: u32, "1", Plain;
-        /// Times that it declined.
-        declined: u32, "1", Plain;
+        /// Times that it declined, believing to be of no use.
+        abstained: u32, "1", Plain;
+        /// Times that it had no room for more.
+        refused: u32, "1", Plain;
     }
 }
 
 table! {
-    /// One task, in the order in which they ended.
+    /// One task, in the order in which they ended; then those that are open.
     TaskRow = "tasks", segments of 262144 {
         /// The task: the agent where it arrived times 2³², plus a number.
         task: u64, "1", Delta;
@@ -152,48 +156,48 @@ table! {
         parent_task: Option<u64>, "1", Delta;
         /// The tick in which it arrived.
         tick_start: u32, "tick", Delta;
-        /// The tick in which it ended.
-        tick_end: u32, "tick", Delta;
+        /// The tick in which it ended. Null where the run ended before.
+        tick_end: Option<u32>, "tick", Delta;
         /// Its level, from 1 to 4.
         level: u8, "1", Dictionary;
         /// Who acts when, and sees what.
         protocol: &'static str, "1", Dictionary;
-        /// How it ended: `completed`, `failed`, or `abandoned` by all.
+        /// How it ended: `completed`, `failed`, `abandoned` by all; or `open` when the run ended.
         status: &'static str, "1", Dictionary;
         /// Agents that wrote or worked for it.
         agents: u32, "1", Plain;
         /// Agents that worked for it.
         contributors: u32, "1", Plain;
-        /// Times that an agent declined to take part.
+        /// Times that an agent declined to take part, believing to be of no use.
         abstained_voluntary: u32, "1", Plain;
         /// Times that an agent was told not to take part.
         abstained_directed: u32, "1", Plain;
-        /// The four criteria over 16.
-        quality: f64, "1", Plain;
-        /// Judged on a scale from 1 to 4.
-        accuracy: f64, "1", Plain;
-        /// Judged on a scale from 1 to 4.
-        completeness: f64, "1", Plain;
-        /// Judged on a scale from 1 to 4.
-        coherence: f64, "1", Plain;
-        /// Judged on a scale from 1 to 4.
-        actionability: f64, "1", Plain;
+        /// The four criteria over 16. Null where it is open.
+        quality: Option<f64>, "1", Plain;
+        /// Judged on a scale from 1 to 4. Null where it is open.
+        accuracy: Option<f64>, "1", Plain;
+        /// Judged on a scale from 1 to 4. Null where it is open.
+        completeness: Option<f64>, "1", Plain;
+        /// Judged on a scale from 1 to 4. Null where it is open.
+        coherence: Option<f64>, "1", Plain;
+        /// Judged on a scale from 1 to 4. Null where it is open.
+        actionability: Option<f64>, "1", Plain;
         /// Judged on a scale from 1 to 4. Null where the world knows no mission.
         mission_relevance: Option<f64>, "1", Plain;
         /// Levels of the longest chain of delegations.
         hierarchy_depth: u32, "level", Plain;
         /// Pieces of work done.
         calls: u32, "1", Plain;
-        /// Longest chain of calls that had to wait for one another.
-        waves: u32, "1", Plain;
+        /// Longest chain of calls that had to wait for one another. Null where it is open.
+        waves: Option<u32>, "1", Plain;
         /// Tokens read.
         prompt_tokens: u64, "1", Plain;
         /// Tokens written.
         completion_tokens: u64, "1", Plain;
         /// What they cost.
         cost_usd: f64, "USD", Plain;
-        /// Duration of the longest chain of calls.
-        latency_s: f64, "s", Plain;
+        /// Duration of the longest chain of calls. Null where it is open.
+        latency_s: Option<f64>, "s", Plain;
     }
 }
 

@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         }
         let weight = self.weight(fields.weight, at)?;
         self.ids
-            .push_edge((fields.src, fields.dst), at, self.limits)?;
+            .push_row((fields.src, fields.dst), at, self.limits)?;
         if let Some(weights) = &mut self.weights {
             weights.push(weight);
         }

@@ -6,10 +6,12 @@ use std::io::{self, Write};
 use polity_engine::topology::Topology;
 
 use crate::Labels;
+use crate::ids::parse_number;
 use crate::labels::check_labels;
 
 /// Writes `src dst [weight]` lines, separated by tabs, in canonical order, under a comment that
-/// names the columns. Buffer the writer: it is written to line by line.
+/// names the columns. Where names stand beside numbers, an edge with a name comes first: by the first
+/// edge, readers judge what ids are. Buffer the writer: it is written to line by line.
 ///
 /// Edge lists have no room for isolated agents, nor does this one hold latencies: reading it back
 /// gives the same topology if every agent has an edge (and names, if they hold blanks or commas,
@@ -27,7 +29,11 @@ pub fn write_edge_list(
     check_labels(topology, labels)?;
     let weighted = topology.weights().is_some();
     writeln!(out, "# src\tdst{}", if weighted { "\tweight" } else { "" })?;
-    for (edge, (src, dst)) in topology.iter_edges().enumerate() {
+    let first = first_named(topology, labels);
+    let edges = || topology.iter_edges().enumerate();
+    let ahead = first.and_then(|first| edges().nth(first));
+    let rest = edges().filter(|(edge, _)| Some(*edge) != first);
+    for (edge, (src, dst)) in ahead.into_iter().chain(rest) {
         let (src, dst) = (name(labels, src)?, name(labels, dst)?);
         match topology.weights() {
             Some(weights) => writeln!(out, "{src}\t{dst}\t{}", weights[edge])?,
@@ -35,6 +41,16 @@ pub fn write_edge_list(
         }
     }
     out.flush()
+}
+
+/// The first edge that has a name which is no number.
+fn first_named(topology: &Topology, labels: Option<&Labels>) -> Option<usize> {
+    let Some(Labels::Names(names)) = labels else {
+        return None;
+    };
+    let named = |agent: u32| parse_number(names[agent as usize].as_bytes()).is_none();
+    let mut edges = topology.iter_edges();
+    edges.position(|(src, dst)| named(src) || named(dst))
 }
 
 fn name(labels: Option<&Labels>, agent: u32) -> io::Result<Cow<'_, str>> {

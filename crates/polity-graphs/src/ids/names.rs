@@ -81,7 +81,7 @@ impl Names {
 }
 
 /// An id as text: not empty, UTF-8, no control characters.
-fn check_name(id: &[u8]) -> Option<&str> {
+pub(super) fn check_name(id: &[u8]) -> Option<&str> {
     let name = std::str::from_utf8(id).ok()?;
     let sound = !name.is_empty() && !name.contains(char::is_control);
     sound.then_some(name)

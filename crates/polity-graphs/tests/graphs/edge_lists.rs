@@ -78,8 +78,8 @@ fn dense_numbers_across_many_blocks_of_bits() {
 }
 
 #[test]
-fn one_name_makes_all_ids_names() {
-    let graph = read("10 9\n9 anna\nbea 10\n");
+fn a_name_in_the_first_edge_makes_all_ids_names() {
+    let graph = read("9 anna\n10 9\nbea 10\n");
     assert_eq!(labels(&graph), ["10", "9", "anna", "bea"]);
     assert_eq!(edges(&graph.topology), [(0, 1), (1, 2), (3, 0)]);
     // Leading zeros and what exceeds 64 bits are names, or they would lose their spelling.

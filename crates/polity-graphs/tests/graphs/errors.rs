@@ -129,6 +129,35 @@ fn ids_that_are_no_text() {
 }
 
 #[test]
+fn an_id_among_numbers_that_is_none_is_a_slip() {
+    for bad in [
+        "1o",
+        "-1",
+        "18446744073709551616",
+        "007",
+        "1.0",
+        "+3",
+        "anna",
+    ] {
+        let message = format!(
+            "net.txt:5: the id is \"{bad}\", expected a whole number from 0 to \
+             18446744073709551615 without leading zeros, as ids are numbers so far; \
+             correct it, or, if agents have names, begin with an edge that has a name"
+        );
+        check(
+            format!("# c\n0 1\n1 2\n2 10\n2 {bad}\n").as_bytes(),
+            &plain(),
+            &message,
+        );
+        check(
+            format!("src,dst\n0,1\n1,5000000000\n\n{bad},x\n").as_bytes(),
+            &plain(),
+            &message,
+        );
+    }
+}
+
+#[test]
 fn ambiguous_delimiters() {
     check(
         b"# c\nanna b\tcarl\n",
@@ -190,29 +219,30 @@ fn damaged_gzip() {
 fn limits_bound_what_a_file_can_do() {
     let limited = |limits| ReadOptions { limits, ..plain() };
     let normal = Limits::default();
-    let raise = "raise the limit if the file is meant to be so large";
+    let most = "the most that is read";
+    let split = format!("{most}; split the file, and keep a part of the network");
     let edges = limited(Limits { edges: 2, ..normal });
     check(
         b"0 1\n1 2\n2 3\n",
         &edges,
-        &format!("net.txt:3: more than 2 edges; {raise}"),
+        &format!("net.txt:3: more than 2 edges, {split}"),
     );
     let lines = limited(Limits { lines: 3, ..normal });
     check(
         b"0 1\n\n#\n\n",
         &lines,
-        &format!("net.txt:4: more than 3 lines; {raise}"),
+        &format!("net.txt:4: more than 3 lines, {split}"),
     );
     let nodes = limited(Limits { nodes: 2, ..normal });
     check(
         b"0 1\n1 2\n",
         &nodes,
-        &format!("net.txt: more than 2 nodes; {raise}"),
+        &format!("net.txt: more than 2 nodes, {split}"),
     );
     check(
         b"a b\nb c\n",
         &nodes,
-        &format!("net.txt:2: more than 2 nodes; {raise}"),
+        &format!("net.txt:2: more than 2 nodes, {split}"),
     );
     let names = limited(Limits {
         name_bytes: 5,
@@ -221,7 +251,10 @@ fn limits_bound_what_a_file_can_do() {
     check(
         b"aa bb\ncc a\n",
         &names,
-        &format!("net.txt:2: more than 5 bytes of names; {raise}"),
+        &format!(
+            "net.txt:2: more than 5 bytes of names, {most}; \
+             use shorter names or numbers, or keep a part of the network"
+        ),
     );
     let line = limited(Limits {
         line_bytes: 10,
@@ -230,7 +263,10 @@ fn limits_bound_what_a_file_can_do() {
     check(
         b"0 1\n# a long comment\n",
         &line,
-        &format!("net.txt:2: more than 10 bytes in one line; {raise}"),
+        &format!(
+            "net.txt:2: more than 10 bytes in one line, {most}; \
+             shorten or remove the line (is this a list of edges?)"
+        ),
     );
 }
 

@@ -71,6 +71,21 @@ fn an_edge_list_by_hand() {
 }
 
 #[test]
+fn names_beside_numbers_are_read_back_as_names() {
+    let graph = read("anna 9\n10 9\n9 10\n10 anna\n");
+    let mut bytes = Vec::new();
+    write_edge_list(&mut bytes, &graph.topology, graph.labels.as_ref()).expect("to memory");
+    assert_eq!(
+        String::from_utf8_lossy(&bytes),
+        "# src\tdst\n10\tanna\n10\t9\n9\t10\nanna\t9\n"
+    );
+    assert_eq!(
+        read_with(&bytes, &ReadOptions::default()).expect("sound"),
+        graph
+    );
+}
+
+#[test]
 fn graphml_by_hand() {
     let topology = Topology::from_undirected_edges(3, vec![(1, 0)]).expect("valid");
     let mut bytes = Vec::new();

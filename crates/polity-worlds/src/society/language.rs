@@ -89,6 +89,9 @@ pub fn meaning(kind: Kind, work: Work) -> usize {
     }
 }
 
+/// What counts as the least favour when a form has to be replaced.
+const OUT_OF_FAVOUR: f32 = 0.001;
+
 /// What one agent has learnt of the language. Rows are meanings.
 #[derive(Clone, Debug)]
 pub struct Repertoire {
@@ -160,23 +163,21 @@ impl Repertoire {
         *familiar += (norms.rate as f32) * (1.0 - *familiar);
     }
 
-    /// The speaker had to explain itself: the form loses favour to the others, in proportion.
+    /// The speaker had to explain itself: the form loses favour, and the others gain it in proportion
+    /// to their own. A little of it goes to forms out of favour, so that what had won can be unlearnt.
     pub fn misheard(&mut self, utterance: Utterance, norms: &Norms) {
         if !norms.learn {
             return;
         }
-        let row = &mut self.favour[utterance.meaning()];
-        let lost = row[utterance.form()] * ((norms.rate * norms.penalty).min(1.0) as f32);
-        let rest = 1.0 - row[utterance.form()];
-        row[utterance.form()] -= lost;
-        if rest > f32::EPSILON {
-            let grown = (rest + lost) / rest;
-            let others = row
-                .iter_mut()
-                .enumerate()
-                .filter(|(f, _)| *f != utterance.form());
-            others.for_each(|(_, favour)| *favour *= grown);
-        }
+        let (form, row) = (utterance.form(), &mut self.favour[utterance.meaning()]);
+        let lost = row[form] * ((norms.rate * norms.penalty).min(1.0) as f32);
+        let rest = 1.0 - row[form] + OUT_OF_FAVOUR * (FORMS - 1) as f32;
+        row[form] -= lost;
+        let others = row
+            .iter_mut()
+            .enumerate()
+            .filter(|(other, _)| *other != form);
+        others.for_each(|(_, favour)| *favour += lost * (*favour + OUT_OF_FAVOUR) / rest);
     }
 
     /// Probability of understanding an utterance without explanation, for a short form.

@@ -72,8 +72,8 @@ impl Kind {
     }
 }
 
-/// One message: 32 bytes. Its text is a pure function of [`Message::utterance`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One message: 36 bytes. Its text is a pure function of [`Message::utterance`].
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Message {
     /// The task it is about.
     pub task: TaskId,
@@ -103,4 +103,4 @@ pub struct Message {
     pub outcome: Outcome,
 }
 
-const _: () = assert!(size_of::<Message>() == 32);
+const _: () = assert!(size_of::<Message>() == 36);

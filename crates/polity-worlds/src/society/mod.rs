@@ -56,6 +56,7 @@ mod purpose {
     pub(super) const FOLLOW: usize = 9;
     pub(super) const BIRTH: usize = 10;
     pub(super) const FACTS: usize = 11;
+    pub(super) const RESCHEDULE: usize = 12;
 }
 
 /// Who belongs to which group.
@@ -174,6 +175,17 @@ impl Society {
             .chance(fraction)
     }
 
+    /// Draws anew when the next task arrives at an agent, for [`polity_engine::Simulation::disturb`]
+    /// after the rate of arrivals has changed. Gaps have no memory, so that the old one may be
+    /// forgotten.
+    pub fn reschedule(&self, agent: &mut Agent, newborn: &mut Newborn<'_>) {
+        let gap = newborn
+            .draws(purpose::RESCHEDULE)
+            .geometric(self.params.arrival_rate);
+        agent.next_arrival = turn::later(newborn.tick(), gap);
+        newborn.wake_at(agent.next_arrival);
+    }
+
     /// Replaces an agent by a newborn, for [`polity_engine::Simulation::disturb`]. What it had in
     /// hand is lost; what others think of it stays.
     pub fn replace(&self, agent: &mut Agent, newborn: &mut Newborn<'_>) {
@@ -211,6 +223,7 @@ impl World for Society {
         Purpose::named("society/follow"),
         Purpose::named("society/birth"),
         Purpose::named("society/facts"),
+        Purpose::named("society/reschedule"),
     ];
 
     fn birth(&self, newborn: &mut Newborn<'_>) -> Agent {

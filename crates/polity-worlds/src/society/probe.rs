@@ -4,7 +4,7 @@ use super::language::UTTERANCES;
 use super::task::{ACTIONS, Outcome, TaskId, WORKS, Work};
 
 /// Something that happened to a task and that no message shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
     /// The task.
     pub task: TaskId,
@@ -15,7 +15,7 @@ pub struct Event {
 }
 
 /// What can happen to a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum What {
     /// It arrived.
     Opened {
@@ -31,8 +31,10 @@ pub enum What {
         /// What it did.
         work: Work,
     },
-    /// Somebody declined to take part.
-    Declined,
+    /// Somebody declined to take part, believing to be of no use.
+    Abstained,
+    /// Somebody had no room for more.
+    Refused,
     /// It was given back to where it came from.
     Closed {
         /// What came of it.
@@ -51,10 +53,12 @@ pub struct Probe {
     pub demanded: [u64; WORKS],
     /// Pieces of work done, by kind.
     pub done: [u64; WORKS],
-    /// Times that somebody declined.
-    pub declined: u64,
+    /// Times that somebody declined, believing to be of no use.
+    pub abstained: u64,
+    /// Times that somebody had no room for more.
+    pub refused: u64,
     /// What all calls cost, in 10⁻¹² USD.
-    pub cost_picousd: u64,
+    pub cost_picousd: u128,
     /// In canonical order; an observer takes them out after each tick.
     pub events: Vec<Event>,
 }
@@ -65,7 +69,8 @@ impl Default for Probe {
             utterances: Box::new([0; UTTERANCES]),
             demanded: [0; WORKS],
             done: [0; WORKS],
-            declined: 0,
+            abstained: 0,
+            refused: 0,
             cost_picousd: 0,
             events: Vec::new(),
         }
@@ -87,6 +92,8 @@ pub struct Tally {
     pub completed: u32,
     /// Tasks that arrived here and failed.
     pub failed: u32,
-    /// Times that it declined.
-    pub declined: u32,
+    /// Times that it declined, believing to be of no use.
+    pub abstained: u32,
+    /// Times that it had no room for more.
+    pub refused: u32,
 }

@@ -126,7 +126,7 @@ pub const ROLES: [&str; ACTIONS + 2] = [
 
 /// What has become of a task or of a part of it. Counts the agents' deeds; what is right and wrong
 /// is hidden from them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outcome {
     /// Units that were delivered.
     pub delivered: u8,
@@ -139,9 +139,9 @@ pub struct Outcome {
     /// Combinations made well.
     pub coherent: u8,
     /// Longest chain of calls that had to wait for one another.
-    pub waves: u8,
-    /// How long the calls of such a chain took together, in tenths of a second.
-    pub latency_ds: u16,
+    pub waves: u16,
+    /// How long the calls of such a chain took together.
+    pub latency_s: f32,
 }
 
 impl Outcome {
@@ -163,7 +163,7 @@ impl Outcome {
     pub fn after(self, other: Self) -> Self {
         Self {
             waves: self.waves.max(other.waves),
-            latency_ds: self.latency_ds.max(other.latency_ds),
+            latency_s: self.latency_s.max(other.latency_s),
             ..Self::default()
         }
     }
@@ -171,8 +171,7 @@ impl Outcome {
     /// Adds a call to the chain.
     pub fn lengthen(&mut self, latency_s: f64) {
         self.waves = self.waves.saturating_add(1);
-        let call = (latency_s * 10.0).clamp(0.0, f64::from(u16::MAX)) as u16;
-        self.latency_ds = self.latency_ds.saturating_add(call);
+        self.latency_s += latency_s as f32;
     }
 
     /// Whether it does what it should: all delivered, at least `share` of the units right, and the

@@ -1,6 +1,7 @@
-//! Churn replaces exactly those whom it says it replaces, and the society goes on.
+//! A shock does what it says, at once, and the society goes on.
 
 use polity_worlds::society::params::Params;
+use polity_worlds::society::probe::What;
 use polity_worlds::society::task::Work;
 
 use crate::village::{watch, watched};
@@ -45,5 +46,32 @@ fn the_replaced_are_newborn_and_the_others_are_not() {
     assert!(
         log.tallies.iter().all(|t| t.completed + t.failed > 0),
         "somebody never works again"
+    );
+}
+
+#[test]
+fn a_new_rate_of_arrivals_holds_from_the_next_tick() {
+    let rate = 0.2;
+    let quiet = Params {
+        arrival_rate: 0.0,
+        follow_on: 0.0,
+        ..Params::default()
+    };
+    let mut sim = watched(quiet, 256);
+    assert!(watch(&mut sim, 100).events.is_empty());
+    let changed = sim.world_mut().change(|params| params.arrival_rate = rate);
+    changed.expect("playable rules");
+    sim.disturb(|world, agent, newborn| world.reschedule(agent, newborn));
+    let log = watch(&mut sim, 50);
+    let opened = log
+        .events
+        .iter()
+        .filter(|(_, e)| matches!(e.what, What::Opened { .. }))
+        .count();
+    let expected = 256.0 * 50.0 * rate;
+    let error = 5.0 * (expected * (1.0 - rate)).sqrt();
+    assert!(
+        (opened as f64 - expected).abs() < error,
+        "{opened} against {expected}"
     );
 }

@@ -3,13 +3,14 @@
 //! Control runs are half of every result: a switch that also changed which tasks arrive, or that
 //! still learnt a little, would make the comparison worthless.
 
-use polity_engine::Sent;
+use polity_engine::topology::generators::{Generator, Ring};
+use polity_engine::{Options, Sent};
 use polity_worlds::society::message::{Kind, Message};
 use polity_worlds::society::params::{Delegation, Params};
 use polity_worlds::society::probe::What;
 use polity_worlds::society::task::{DELEGATE, TaskId, Work};
 
-use crate::village::{Log, watch, watched};
+use crate::village::{Log, found, watch, watched};
 
 const TICKS: u32 = 200;
 
@@ -149,12 +150,12 @@ fn without_validation_or_inquiry_nobody_asks_for_either() {
 }
 
 #[test]
-fn without_abstention_only_the_overloaded_decline() {
+fn without_abstention_nobody_declines_but_for_want_of_room() {
     let declined = |params| {
         log_of(params)
             .tallies
             .iter()
-            .map(|t| t.declined)
+            .map(|t| t.abstained)
             .sum::<u32>()
     };
     let roomy = Params {
@@ -197,4 +198,50 @@ fn random_delegation_happens_at_its_rate() {
     let share = log.sent.iter().filter(first).count() as f64 / tasks;
     let error = 5.0 * (rate * (1.0 - rate) / tasks).sqrt();
     assert!((share - rate).abs() < error, "{share} of {tasks}");
+}
+
+#[test]
+fn random_delegation_goes_to_any_other_neighbour_alike() {
+    let ring = Ring { degree: 4 }.generate(64, 0).expect("a valid network");
+    let params = Params {
+        delegation: Delegation::Random { rate: 1.0 },
+        levels: [1.0, 0.0, 0.0, 0.0],
+        ..Params::default()
+    };
+    let options = Options {
+        seed: 3,
+        observed: true,
+        ..Options::default()
+    };
+    let log = watch(&mut found(params, ring.clone(), options), 1000);
+    // Passed on at once by whoever got it from its neighbour two places back: three others remain.
+    let mut counts = [0_u32; 4];
+    let mut got_from = std::collections::BTreeMap::new();
+    for (tick, sent) in log
+        .sent
+        .iter()
+        .filter(|(_, s)| s.body.kind == Kind::Delegate)
+    {
+        let step = |from: u32, to: u32| (to + 64 - from) % 64;
+        let place = |step: u32| [62, 63, 1, 2].iter().position(|s| *s == step);
+        if let Some(&(62, arrived)) = got_from.get(&(sent.body.task, sent.src))
+            && arrived == *tick
+        {
+            counts[place(step(sent.src, sent.dst)).expect("a neighbour")] += 1;
+        }
+        got_from.insert(
+            (sent.body.task, sent.dst),
+            (step(sent.dst, sent.src), tick + 1),
+        );
+    }
+    let total: u32 = counts.iter().sum();
+    let expected = f64::from(total) / 3.0;
+    let error = 5.0 * (expected * 2.0 / 3.0).sqrt();
+    assert_eq!(counts[0], 0, "the client");
+    for count in &counts[1..] {
+        assert!(
+            total > 2000 && (f64::from(*count) - expected).abs() < error,
+            "{counts:?}"
+        );
+    }
 }

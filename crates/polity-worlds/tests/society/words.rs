@@ -68,6 +68,16 @@ fn explaining_costs_the_speaker_favour_and_teaches_the_hearer() {
 }
 
 #[test]
+fn a_form_that_had_won_can_be_unlearnt() {
+    let mut speaker = Repertoire::new(&norms());
+    (0..2000).for_each(|_| speaker.said(short(), 1, &norms()));
+    assert!(speaker.favour(3, short().form()) > 0.999);
+    (0..5).for_each(|_| speaker.misheard(short(), &norms()));
+    assert_rows_are_probabilities(&speaker);
+    assert!(speaker.favour(3, short().form()) < 0.5);
+}
+
+#[test]
 fn misunderstandings_are_cleared_up_in_plain_words() {
     let log = watch(&mut watched(Params::default(), 64), 200);
     let unclear = log

@@ -52,6 +52,7 @@ impl Run {
             out,
             replace: self.force,
             threads: self.threads,
+            stop_after: None,
         };
         let interrupt = Interrupt::listen();
         let mut progress = progress(self.quiet);

@@ -20,6 +20,10 @@ use super::population::{Delegations, WindowCounts};
 /// Actions in a window below which an agent is idle.
 pub const MIN_ACTIONS: u64 = 5;
 
+/// Edges of a window's delegations above which their coherence is left undefined: beyond, solving for
+/// it would take longer than the window.
+const TROPHIC_EDGES_MAX: usize = 500_000;
+
 /// Names of an agent's group and model.
 #[derive(Clone, Debug)]
 pub struct GroupNames {
@@ -77,7 +81,7 @@ impl TaskTotals {
         let completed = row.status == "completed";
         self.completed += u64::from(completed);
         self.failed += u64::from(!completed);
-        self.quality += row.quality;
+        self.quality += row.quality.unwrap_or(0.0);
         self.depth += u64::from(row.hierarchy_depth);
         self.depth_max = self.depth_max.max(row.hierarchy_depth);
     }
@@ -115,7 +119,8 @@ impl Analyst {
         let graph = delegation_graph(counts.tallies.len(), &counts.delegations);
         describe_graph(graph.as_ref(), &mut row);
         closed.tasks.describe(&mut row);
-        row.abstentions = counts.declined;
+        row.abstentions = counts.abstained;
+        row.refusals = counts.refused;
         row.cost_usd = counts.cost_picousd as f64 * 1e-12;
         let active = |t: &&Tally| t.sent > 0 || t.actions.iter().any(|a| *a > 0);
         row.active_agents = counts.tallies.iter().filter(active).count() as u64;
@@ -182,7 +187,9 @@ fn describe_graph(graph: Option<&Digraph>, row: &mut WindowRow) {
         return;
     };
     row.flow_hierarchy = flow_hierarchy(graph);
-    row.trophic_coherence = trophic_coherence(graph);
+    if graph.edges() <= TROPHIC_EDGES_MAX {
+        row.trophic_coherence = trophic_coherence(graph);
+    }
     row.reciprocity = reciprocity(graph, SelfLoops::Drop);
 }
 
@@ -256,7 +263,8 @@ fn agent_rows(
             validated,
             combined,
             delegated,
-            declined: tally.declined,
+            abstained: tally.abstained,
+            refused: tally.refused,
         }
     };
     counts

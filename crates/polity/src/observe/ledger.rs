@@ -39,11 +39,11 @@ struct Entry {
     delegations: Vec<(u32, u32)>,
     agents: Vec<u32>,
     contributors: Vec<u32>,
-    declined: u32,
+    abstained: u32,
     calls: u32,
     prompt_tokens: u64,
     completion_tokens: u64,
-    cost_picousd: u64,
+    cost_picousd: u128,
     said: Vec<Said>,
 }
 
@@ -93,12 +93,12 @@ impl Ledger {
                         entry.work(event.agent, world.profile_of(event.agent));
                     }
                 }
-                What::Declined => {
+                What::Abstained => {
                     if let Some(entry) = self.open.get_mut(&event.task) {
-                        entry.declined += 1;
+                        entry.abstained += 1;
                     }
                 }
-                What::Closed { .. } => {}
+                What::Refused | What::Closed { .. } => {}
             }
         }
     }
@@ -125,15 +125,33 @@ impl Ledger {
         for event in events {
             if let What::Closed { outcome, completed } = event.what {
                 let status = if completed { "completed" } else { "failed" };
-                rows.extend(self.close(tick, event.task, outcome, status));
+                rows.extend(self.close(event.task, &End::given(tick, outcome, status)));
             }
         }
         while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= tick) {
             for task in due.remove() {
-                rows.extend(self.close(tick, task, Outcome::default(), "abandoned"));
+                let end = End::given(tick, Outcome::default(), "abandoned");
+                rows.extend(self.close(task, &end));
             }
         }
         rows
+    }
+
+    /// The rows of the tasks that are still open, by the tick in which they would be given up.
+    pub fn remaining(&mut self) -> Vec<TaskRow> {
+        let tasks: Vec<TaskId> = std::mem::take(&mut self.expiry)
+            .into_values()
+            .flatten()
+            .collect();
+        let end = End {
+            tick: None,
+            outcome: None,
+            status: "open",
+        };
+        tasks
+            .into_iter()
+            .filter_map(|task| self.close(task, &end))
+            .collect()
     }
 
     fn open(&mut self, tick: u32, task: TaskId, level: u8, deadline: u32, follows: Option<TaskId>) {
@@ -145,18 +163,29 @@ impl Ledger {
         self.expiry.entry(expiry).or_default().push(task);
     }
 
-    fn close(
-        &mut self,
-        tick: u32,
-        task: TaskId,
-        outcome: Outcome,
-        status: &'static str,
-    ) -> Option<TaskRow> {
+    fn close(&mut self, task: TaskId, end: &End) -> Option<TaskRow> {
         let entry = self.open.remove(&task)?;
         let depth = depth_of_edges(&entry.delegations, &mut self.depth);
-        let row = entry.row(tick, task, outcome, status, depth);
+        let row = entry.row(task, end, depth);
         self.spare.push(entry);
         Some(row)
+    }
+}
+
+/// How a task ended, if it did.
+struct End {
+    tick: Option<u32>,
+    outcome: Option<Outcome>,
+    status: &'static str,
+}
+
+impl End {
+    fn given(tick: u32, outcome: Outcome, status: &'static str) -> Self {
+        Self {
+            tick: Some(tick),
+            outcome: Some(outcome),
+            status,
+        }
     }
 }
 
@@ -210,12 +239,12 @@ impl Entry {
 
     fn read(&mut self, tokens: u64, profile: &ModelProfile) {
         self.prompt_tokens += tokens;
-        self.cost_picousd += tokens * profile.prompt_picousd();
+        self.cost_picousd += u128::from(tokens) * u128::from(profile.prompt_picousd());
     }
 
     fn write(&mut self, tokens: u64, profile: &ModelProfile) {
         self.completion_tokens += tokens;
-        self.cost_picousd += tokens * profile.completion_picousd();
+        self.cost_picousd += u128::from(tokens) * u128::from(profile.completion_picousd());
     }
 
     /// Finds what a message replies to, and remembers it for its own replies.
@@ -243,40 +272,33 @@ impl Entry {
         reply_to
     }
 
-    fn row(
-        &self,
-        tick: u32,
-        task: TaskId,
-        outcome: Outcome,
-        status: &'static str,
-        depth: u32,
-    ) -> TaskRow {
-        let scores = Scores::of(outcome, self.level);
+    fn row(&self, task: TaskId, end: &End, depth: u32) -> TaskRow {
+        let scores = end.outcome.map(|outcome| Scores::of(outcome, self.level));
         TaskRow {
             task: task.as_u64(),
             parent_task: self.follows.map(TaskId::as_u64),
             tick_start: self.tick_start,
-            tick_end: tick,
+            tick_end: end.tick,
             level: self.level,
             protocol: "society",
-            status,
+            status: end.status,
             agents: self.agents.len() as u32,
             contributors: self.contributors.len() as u32,
-            abstained_voluntary: self.declined,
+            abstained_voluntary: self.abstained,
             abstained_directed: 0,
-            quality: scores.quality(),
-            accuracy: scores.accuracy,
-            completeness: scores.completeness,
-            coherence: scores.coherence,
-            actionability: scores.actionability,
+            quality: scores.map(Scores::quality),
+            accuracy: scores.map(|s| s.accuracy),
+            completeness: scores.map(|s| s.completeness),
+            coherence: scores.map(|s| s.coherence),
+            actionability: scores.map(|s| s.actionability),
             mission_relevance: None,
             hierarchy_depth: depth,
             calls: self.calls,
-            waves: u32::from(outcome.waves),
+            waves: end.outcome.map(|outcome| u32::from(outcome.waves)),
             prompt_tokens: self.prompt_tokens,
             completion_tokens: self.completion_tokens,
             cost_usd: self.cost_picousd as f64 * PICOUSD,
-            latency_s: f64::from(outcome.latency_ds) / 10.0,
+            latency_s: end.outcome.map(|outcome| f64::from(outcome.latency_s)),
         }
     }
 }

@@ -32,10 +32,12 @@ pub struct WindowCounts {
     pub demanded: [u64; WORKS],
     /// Pieces of work done, by kind.
     pub done: [u64; WORKS],
-    /// Times that somebody declined.
-    pub declined: u64,
+    /// Times that somebody declined, believing to be of no use.
+    pub abstained: u64,
+    /// Times that somebody had no room for more.
+    pub refused: u64,
     /// What all calls cost, in 10⁻¹² USD.
-    pub cost_picousd: u64,
+    pub cost_picousd: u128,
 }
 
 impl WindowCounts {
@@ -48,7 +50,8 @@ impl WindowCounts {
             utterances: Box::new([0; UTTERANCES]),
             demanded: [0; WORKS],
             done: [0; WORKS],
-            declined: 0,
+            abstained: 0,
+            refused: 0,
             cost_picousd: 0,
         };
         for (tallies, delegations, probe) in sim.gather(take_block) {
@@ -63,7 +66,8 @@ impl WindowCounts {
         add(&mut *self.utterances, &*probe.utterances);
         add(&mut self.demanded, &probe.demanded);
         add(&mut self.done, &probe.done);
-        self.declined += probe.declined;
+        self.abstained += probe.abstained;
+        self.refused += probe.refused;
         self.cost_picousd += probe.cost_picousd;
     }
 }

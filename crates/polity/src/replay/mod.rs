@@ -110,12 +110,11 @@ pub fn replay(
     stop: &AtomicBool,
 ) -> Result<Verdict, ReplayError> {
     let manifest = read_finished(run)?;
-    let mut scenario = Scenario::load(&run.join("scenario.toml"), &Overrides::default())?;
+    let scenario = Scenario::load(&run.join("scenario.toml"), &Overrides::default())?;
     if let Some(divergence) = manifest::check_scenario(&manifest, &scenario) {
         return Ok(Verdict::Diverged(divergence));
     }
     let found = tables::digests(run, &manifest)?;
-    scenario.ticks = manifest.ticks;
     let place =
         tempfile::tempdir().map_err(DataError::io("make a directory in", &std::env::temp_dir()))?;
     let out = place.path().join("run");
@@ -123,6 +122,8 @@ pub fn replay(
         out: out.clone(),
         replace: false,
         threads,
+        // Beside the scenario, whose hash is in every table.
+        stop_after: Some(manifest.ticks),
     };
     let again = execute(&scenario, &options, progress, stop)?.manifest;
     if again.ticks < manifest.ticks {

@@ -25,7 +25,7 @@ use crate::scenario::Scenario;
 /// Ticks between two looks at the progress.
 const PROGRESS_TICKS: u32 = 16;
 
-/// How a run is made. Nothing of this can change a result.
+/// How a run is made. Nothing of this can change a value, only how many of them there are.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
     /// The run's directory.
@@ -34,6 +34,8 @@ pub struct RunOptions {
     pub replace: bool,
     /// Threads of the simulation; 0 for one per core.
     pub threads: usize,
+    /// After how many ticks to stop as if interrupted; `None` for all of the scenario's.
+    pub stop_after: Option<u32>,
 }
 
 /// What came of a run.
@@ -68,6 +70,10 @@ pub fn execute(
     let recorder = start_recorder(&directory, &manifest)?;
     let mut run = Run {
         scenario,
+        ticks: options
+            .stop_after
+            .unwrap_or(u32::MAX)
+            .clamp(1, scenario.ticks),
         sim,
         directory,
         recorder,
@@ -81,6 +87,8 @@ pub fn execute(
 
 struct Run<'a> {
     scenario: &'a Scenario,
+    /// Ticks to simulate: those of the scenario, or fewer.
+    ticks: u32,
     sim: Simulation<Society>,
     /// Before the directory: it ends before the directory's lock is given up.
     recorder: Recorder,
@@ -109,7 +117,7 @@ impl Run<'_> {
         stop: &AtomicBool,
     ) -> Result<RunReport, RunError> {
         let began = Instant::now();
-        let ticks = self.scenario.ticks;
+        let ticks = self.ticks;
         let mut watch = Watch::new(self.scenario, &self.sim);
         let mut pending = self.scenario.shocks.as_slice();
         progress.begin(ticks);
@@ -140,6 +148,7 @@ impl Run<'_> {
     fn finish(self, watch: &Watch) -> Result<RunReport, RunError> {
         let Self {
             scenario,
+            ticks: _,
             sim,
             directory,
             recorder,

@@ -26,6 +26,7 @@ pub(super) fn strike(
         Change::Arrival { rate } => {
             sim.world_mut()
                 .change(|params| params.arrival_rate = rate)?;
+            sim.disturb(|world, agent, newborn| world.reschedule(agent, newborn));
             ("arrival", format!("rate {rate}"), Vec::new())
         }
     };

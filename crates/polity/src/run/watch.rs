@@ -122,7 +122,7 @@ impl Watch {
         for row in self.ledger.after_messages(tick, &events) {
             self.totals.add(&row);
             if let Some(histograms) = &mut self.histograms {
-                histograms.task(row.tick_end - row.tick_start);
+                histograms.task(tick - row.tick_start);
             }
             self.tasks.push(row);
         }
@@ -176,6 +176,7 @@ impl Watch {
         recorder.write(rows.roles)?;
         recorder.write(rows.agents)?;
         if last {
+            self.tasks.append(&mut self.ledger.remaining());
             self.hand_over(recorder, 0)?;
             if self.log.is_on() {
                 // What was asked for is there, even if there is nothing in it.

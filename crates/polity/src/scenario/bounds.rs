@@ -42,11 +42,17 @@ pub(crate) const VERBOSITY: Bounds = Bounds {
     above: false,
     words: "a number from 0 to 100",
 };
-/// USD per million tokens.
+/// USD per million tokens: two orders of magnitude above the dearest, and sums stay far from overflow.
 pub(crate) const USD: Bounds = Bounds {
-    range: 0.0..=1e6,
+    range: 0.0..=1e4,
     above: false,
-    words: "a number of USD from 0 to 1e6",
+    words: "a number of USD from 0 to 10000",
+};
+/// Seconds of one call: at most a day.
+pub(crate) const LATENCY: Bounds = Bounds {
+    range: 0.0..=86_400.0,
+    above: false,
+    words: "a number of seconds from 0 to 86400",
 };
 
 impl Bounds {

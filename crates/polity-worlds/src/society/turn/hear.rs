@@ -5,6 +5,7 @@ use polity_engine::Received;
 use super::super::agent::{Client, Holding, NOBODY, Stage};
 use super::super::message::{Kind, Message};
 use super::super::task::{Outcome, Work};
+use super::work::cost;
 use super::{Turn, purpose};
 
 impl Turn<'_, '_> {
@@ -28,7 +29,7 @@ impl Turn<'_, '_> {
         let tokens = self.society.lexicon.length(message.utterance);
         self.tokens_read += tokens;
         self.agent.tally.received += 1;
-        self.ctx.probe().cost_picousd += u64::from(tokens) * self.profile.prompt_picousd();
+        self.ctx.probe().cost_picousd += cost(tokens, self.profile.prompt_picousd());
     }
 
     fn understands(&mut self, message: &Message) -> bool {
@@ -142,11 +143,11 @@ impl Turn<'_, '_> {
         };
         let holding = &mut self.agent.in_hand[place];
         let Outcome {
-            waves, latency_ds, ..
+            waves, latency_s, ..
         } = holding.outcome.after(message.outcome);
         holding.outcome = Outcome {
             waves,
-            latency_ds,
+            latency_s,
             ..holding.outcome
         };
         let adviser = std::mem::replace(&mut holding.adviser, NOBODY);

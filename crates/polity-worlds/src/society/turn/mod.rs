@@ -114,6 +114,10 @@ impl<'t, 'c> Turn<'t, 'c> {
             deadline,
             Stage::Place,
         ));
+        if self.agent.in_hand.len() > self.params.in_hand_max {
+            self.note_refused(task);
+            self.finish(self.agent.in_hand.len() - 1);
+        }
     }
 
     /// Takes a piece of work in hand.

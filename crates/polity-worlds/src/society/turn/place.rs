@@ -8,7 +8,7 @@ use super::super::task::{DELEGATE, TaskId, Work, part, parts};
 use super::{Turn, purpose};
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
-const ATTENTION: usize = 16;
+const ATTENTION: u32 = 16;
 /// Refusals and failures after which an agent stops passing a piece of work on.
 const TRIES_MAX: u8 = 2;
 /// Ticks that an agent reserves for putting parts together, or for passing a result on.
@@ -30,7 +30,7 @@ impl Turn<'_, '_> {
     fn place(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
         let work = Work::of_level(holding.level);
-        self.ctx.probe().demanded[work as usize] += u64::from(holding.tries == 0);
+        self.note_demand(&holding, work);
         let other = self.confidant(work, holding.client, NOBODY);
         let may = holding.hops < self.params.hops_max && holding.tries < TRIES_MAX;
         let seen = self.observe(work, other.filter(|_| may));
@@ -42,6 +42,27 @@ impl Turn<'_, '_> {
             (Decision::Abstain, _) => self.abstain(place),
             _ => self.keep(place),
         }
+    }
+
+    /// Counts what a piece of work demands, once: where it comes up, not wherever it is passed to.
+    fn note_demand(&mut self, holding: &Holding, work: Work) {
+        let passed_on = matches!(holding.client, Client::Agent(_));
+        if passed_on || holding.tries > 0 || holding.redone {
+            return;
+        }
+        let lacks = parts(holding.level) == 0 && self.params.inquiry && self.lacks(holding);
+        let demanded = &mut self.ctx.probe().demanded;
+        demanded[work as usize] += 1;
+        demanded[Work::Inform as usize] += u64::from(lacks);
+    }
+
+    /// Whether a unit lacks information: a fact of the task, the same for whoever does it.
+    fn lacks(&mut self, holding: &Holding) -> bool {
+        let TaskId { origin, arrival } = holding.task;
+        let facts = self.ctx.draws(purpose::FACTS).at(origin, arrival);
+        facts
+            .skip_to(u64::from(holding.node))
+            .chance(self.params.missing_information)
     }
 
     fn observe(&self, work: Work, other: Option<u32>) -> Observation {
@@ -100,15 +121,10 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// Finds out, asks, or goes without what a unit lacks. Whether it lacks anything is a fact of
-    /// the task, the same for whoever does it.
+    /// Finds out, asks, or goes without what a unit lacks.
     fn prepare(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
-        let TaskId { origin, arrival } = holding.task;
-        let facts = self.ctx.draws(purpose::FACTS).at(origin, arrival);
-        let lacks = facts
-            .skip_to(u64::from(holding.node))
-            .chance(self.params.missing_information);
+        let lacks = self.lacks(&holding);
         let other = self.confidant(Work::Inform, holding.client, NOBODY);
         let seen = self.observe(Work::Inform, other);
         let asks = policy::prefers_other(seen, self.params, self.ctx.draws(purpose::DECIDE));
@@ -118,7 +134,6 @@ impl Turn<'_, '_> {
         if !lacks || !self.params.inquiry {
             return;
         }
-        self.ctx.probe().demanded[Work::Inform as usize] += 1;
         match other.filter(|_| asks) {
             Some(adviser) => self.consult(place, adviser, Kind::Ask, Stage::AwaitAnswer),
             None if seen.own >= self.params.abstain_below => {
@@ -149,31 +164,39 @@ impl Turn<'_, '_> {
     pub(super) fn confidant(&mut self, work: Work, client: Client, besides: u32) -> Option<u32> {
         let random = matches!(self.params.delegation, Delegation::Random { .. });
         let exploration = if random { 1.0 } else { self.params.exploration };
-        let neighbours = self.agent.contacts.len();
-        let considered = neighbours.min(ATTENTION);
-        let client = self.place_of(client);
+        let neighbours = self.agent.contacts.len() as u32;
+        let excluded = self.excluded(client, besides);
+        let allowed = neighbours - excluded.iter().filter(|e| **e < neighbours).count() as u32;
         let draws = self.ctx.draws(purpose::PICK);
-        let start = draws.below(neighbours as u64) as usize;
+        let start = draws.below(u64::from(allowed)) as u32;
         let explores = draws.chance(exploration);
+        let few = allowed <= ATTENTION;
+        let considered = if explores {
+            allowed.min(1)
+        } else {
+            allowed.min(ATTENTION)
+        };
         let mut best: Option<(f64, u32)> = None;
         for i in 0..considered {
-            let place = if neighbours <= ATTENTION {
-                (start + i) % neighbours
-            } else {
-                draws.below(neighbours as u64) as usize
-            } as u32;
-            if Some(place) == client || place == besides {
-                continue;
-            }
+            let nth = match i {
+                0 => start,
+                _ if few => (start + i) % allowed,
+                _ => draws.below(u64::from(allowed)) as u32,
+            };
+            let place = skip(nth, excluded);
             let trust = self.agent.contacts[place as usize].trust(work);
             if best.is_none_or(|(most, _)| trust > most) {
                 best = Some((trust, place));
             }
-            if explores {
-                break;
-            }
         }
         best.map(|(_, place)| place)
+    }
+
+    /// The places of those not to be asked, ascending; [`NOBODY`] where there is none.
+    fn excluded(&self, client: Client, besides: u32) -> [u32; 2] {
+        let client = self.place_of(client).unwrap_or(NOBODY);
+        let other = if besides == client { NOBODY } else { besides };
+        [client.min(other), client.max(other)]
     }
 
     fn place_of(&self, client: Client) -> Option<u32> {
@@ -187,4 +210,11 @@ impl Turn<'_, '_> {
             Client::Outside | Client::Own => None,
         }
     }
+}
+
+/// The `nth` place that is not excluded: all of those are equally likely where `nth` is.
+fn skip(nth: u32, excluded: [u32; 2]) -> u32 {
+    excluded
+        .iter()
+        .fold(nth, |place, e| place + u32::from(place >= *e))
 }

@@ -73,13 +73,10 @@ impl Turn<'_, '_> {
         let time_left = holding.deadline.saturating_sub(self.ctx.tick());
         if !approved && !holding.redone && time_left > self.params.patience_ticks {
             let holding = &mut self.agent.in_hand[place];
+            let own = std::mem::replace(&mut holding.worker, NOBODY) == NOBODY;
             holding.redone = true;
             holding.outcome = Outcome::default().after(holding.outcome);
-            holding.stage = if holding.worker == NOBODY {
-                Stage::Execute
-            } else {
-                Stage::Place
-            };
+            holding.stage = if own { Stage::Execute } else { Stage::Place };
         } else {
             self.finish(place);
         }
@@ -160,7 +157,9 @@ impl Turn<'_, '_> {
     /// Declines a piece of work in hand.
     pub(super) fn abstain(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
-        self.note_declined(holding.task);
+        self.agent.tally.abstained += 1;
+        self.ctx.probe().abstained += 1;
+        self.event(holding.task, What::Abstained);
         if let Client::Agent(client) = holding.client {
             self.agent.in_hand.remove(place);
             let message = self.about(&holding, Kind::Refuse, Work::of_level(holding.level));
@@ -170,9 +169,9 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// Declines what a neighbour asks for.
+    /// Declines what a neighbour asks for, for want of room.
     pub(super) fn decline(&mut self, src: u32, message: &Message) {
-        self.note_declined(message.task);
+        self.note_refused(message.task);
         let kind = Kind::Refuse;
         self.reply(
             src,
@@ -185,10 +184,11 @@ impl Turn<'_, '_> {
         );
     }
 
-    fn note_declined(&mut self, task: super::TaskId) {
-        self.agent.tally.declined += 1;
-        self.ctx.probe().declined += 1;
-        self.event(task, What::Declined);
+    /// Notes that there is no room for more.
+    pub(super) fn note_refused(&mut self, task: super::TaskId) {
+        self.agent.tally.refused += 1;
+        self.ctx.probe().refused += 1;
+        self.event(task, What::Refused);
     }
 
     /// Lays a piece of work down and gives its outcome to the client.

@@ -4,6 +4,7 @@ use super::super::agent::{Holding, NOBODY};
 use super::super::language::{COURTESIES_MAX, LONG_FORMS, Utterance, meaning};
 use super::super::message::{Kind, Message};
 use super::super::task::Work;
+use super::work::cost;
 use super::{Turn, purpose};
 
 impl Turn<'_, '_> {
@@ -48,7 +49,7 @@ impl Turn<'_, '_> {
                 .said(utterance, tokens, &self.params.norms);
         }
         self.agent.tally.sent += 1;
-        let cost = u64::from(tokens) * self.profile.completion_picousd();
+        let cost = cost(tokens, self.profile.completion_picousd());
         let probe = self.ctx.probe();
         probe.utterances[utterance.index()] += 1;
         probe.cost_picousd += cost;

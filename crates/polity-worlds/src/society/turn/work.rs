@@ -36,8 +36,8 @@ impl Turn<'_, '_> {
         let task = holding.task;
         self.event(task, What::Worked { work });
         let profile = self.profile;
-        let read = u64::from(profile.context_tokens) * profile.prompt_picousd();
-        let written = u64::from(profile.work_tokens) * profile.completion_picousd();
+        let read = cost(profile.context_tokens, profile.prompt_picousd());
+        let written = cost(profile.work_tokens, profile.completion_picousd());
         let probe = self.ctx.probe();
         probe.done[work as usize] += 1;
         probe.cost_picousd += read + written;
@@ -132,4 +132,9 @@ impl Turn<'_, '_> {
             self.reply(client, message);
         }
     }
+}
+
+/// What so many tokens cost: never more than 96 bits.
+pub(super) fn cost(tokens: u32, picousd: u64) -> u128 {
+    u128::from(tokens) * u128::from(picousd)
 }

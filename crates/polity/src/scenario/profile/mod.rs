@@ -38,17 +38,19 @@ pub struct Profile {
     #[schemars(range(min = 0.0, max = 100.0))]
     pub verbosity: f64,
     /// Tokens read anew for each call: instructions, memory.
+    #[schemars(range(max = 10000000))]
     pub context_tokens: u32,
     /// Tokens written for each piece of work beside the message that reports it.
+    #[schemars(range(max = 10000000))]
     pub work_tokens: u32,
     /// USD per million tokens read.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 10000.0))]
     pub prompt_usd_per_million: f64,
     /// USD per million tokens written.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 10000.0))]
     pub completion_usd_per_million: f64,
     /// Seconds that one call takes.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 86400.0))]
     pub latency_s: f64,
 }
 

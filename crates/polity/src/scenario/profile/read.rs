@@ -3,14 +3,26 @@
 use std::path::Path;
 
 use super::{EMBEDDED_PROFILES, Profile};
-use crate::scenario::bounds::{NOT_NEGATIVE, PROBABILITY, USD, VERBOSITY, WholeBounds};
+use crate::scenario::bounds::{LATENCY, PROBABILITY, USD, VERBOSITY, WholeBounds};
 use crate::scenario::document::{Value, parse_document};
 use crate::scenario::files;
 use crate::scenario::reader::{Field, Reader};
 use crate::scenario::report::{Report, Words};
 use crate::scenario::suggest;
 
-const TOKENS: WholeBounds = WholeBounds::new(0, 100_000_000, "tokens");
+const TOKENS: WholeBounds = WholeBounds::new(0, 10_000_000, "tokens");
+/// What a profile says, beside its name.
+const KEYS: [&str; 9] = [
+    "capability",
+    "self-reflection",
+    "instruction-following",
+    "verbosity",
+    "context-tokens",
+    "work-tokens",
+    "prompt-usd-per-million",
+    "completion-usd-per-million",
+    "latency-s",
+];
 
 impl Profile {
     /// The profile a value means: a name, a path or a table.
@@ -84,6 +96,16 @@ fn read_file(field: &Field<'_>, path: &str, base_dir: &Path) -> Option<Profile> 
     )
 }
 
+/// Whether so much is left out that a base must be meant, which is then reported as missing.
+fn lacks_base(r: &Reader<'_>) -> bool {
+    let absent = KEYS.iter().filter(|key| r.field(key).is_none()).count();
+    if absent > 1 {
+        let expected = "a profile that says what is left out here, such as \"strong\"";
+        r.missing("base", expected);
+    }
+    absent > 1
+}
+
 /// What a table says; what it does not say is as in its `base`. A file names embedded bases only,
 /// so that no file can be its own base.
 fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Profile> {
@@ -93,7 +115,8 @@ fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Pro
             (Value::Text(path), Some(dir)) if is_path(path) => read_file(&field, path, dir),
             _ => field.text().and_then(|text| named(&field, text)),
         });
-    let (broken, base) = (matches!(base, Some(None)), base.flatten());
+    let baseless = base.is_none() && lacks_base(r);
+    let (broken, base) = (baseless || matches!(base, Some(None)), base.flatten());
     let number = |key, of: fn(&Profile) -> f64, bounds| match &base {
         Some(base) => Some(r.number_or(key, of(base), bounds)),
         None if broken => r.field(key).and_then(|field| field.number(bounds)),
@@ -129,7 +152,7 @@ fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Pro
         |b| b.completion_usd_per_million,
         &USD,
     );
-    let latency = number("latency-s", |b| b.latency_s, &NOT_NEGATIVE);
+    let latency = number("latency-s", |b| b.latency_s, &LATENCY);
     r.end("key");
     Some(Profile {
         name: given_name.unwrap_or_else(|| name.to_owned()),

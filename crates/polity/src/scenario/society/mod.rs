@@ -74,15 +74,15 @@ pub struct SocietySpec {
     #[schemars(range(min = 0.0))]
     pub check_propensity: f64,
     /// Ticks for a task of level L1; a task of level n has n times as many.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 100000))]
     pub horizon_ticks: u32,
     /// Ticks to wait for an answer or a verdict.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 100000))]
     pub patience_ticks: u32,
     /// How often a piece of work may be passed on.
     pub hops_max: u8,
     /// Pieces of work in hand above which an agent takes on no more.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 4096))]
     pub in_hand_max: u32,
     /// Tokens read in a tick above which there is no time left to work; 0 for no limit.
     pub attention_tokens: u32,

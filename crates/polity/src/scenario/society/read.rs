@@ -1,5 +1,6 @@
 //! Reads `[world.society]`.
 
+use polity_engine::random::AliasTable;
 use polity_worlds::society::task::LEVELS;
 
 use super::{DelegationSpec, NormsSpec, SocietySpec};
@@ -8,9 +9,9 @@ use crate::scenario::document::Value;
 use crate::scenario::reader::Field;
 
 /// Longest times an agent waits or a task lasts: sums with the tick stay far from overflow.
-const WAIT: WholeBounds = WholeBounds::new(1, 1_000_000, "ticks");
+const WAIT: WholeBounds = WholeBounds::new(1, 100_000, "ticks");
 const HOPS: WholeBounds = WholeBounds::new(0, u8::MAX as u64, "");
-const IN_HAND: WholeBounds = WholeBounds::new(1, 65_535, "pieces of work");
+const IN_HAND: WholeBounds = WholeBounds::new(1, 4096, "pieces of work");
 const ATTENTION: WholeBounds = WholeBounds::new(0, u32::MAX as u64, "tokens");
 
 impl SocietySpec {
@@ -117,7 +118,7 @@ fn read_delegation(field: &Field<'_>) -> Option<DelegationSpec> {
     }
 }
 
-/// Weights of the levels: none negative, one positive.
+/// Weights of the levels: none negative, one positive, and so large that levels can be drawn.
 pub(crate) fn read_levels(field: &Field<'_>) -> Option<[f64; LEVELS]> {
     let items = field.items("four weights, of L1 to L4")?;
     let weights: Vec<f64> = items
@@ -128,9 +129,13 @@ pub(crate) fn read_levels(field: &Field<'_>) -> Option<[f64; LEVELS]> {
         return None;
     }
     let levels: Option<[f64; LEVELS]> = weights.try_into().ok();
-    let playable = levels.filter(|levels| levels.iter().sum::<f64>() > 0.0);
+    let playable = levels.filter(|levels| AliasTable::new(levels).is_some());
     if playable.is_none() {
-        let expected = "four weights, of L1 to L4, at least one of them above 0";
+        let tiny = levels.is_some_and(|levels| levels.iter().any(|weight| *weight > 0.0));
+        let expected = match tiny {
+            true => "weights that sum to at least 1e-300",
+            false => "four weights, of L1 to L4, at least one of them above 0",
+        };
         field.reject(expected, None);
     }
     playable

@@ -98,6 +98,24 @@ policy.mock.profile = { base = 'strong', capability = 2 }
 policy.mock.profile = { base = 'wek' }
   5:32: `policy.mock.profile.base` is "wek", expected `strong` or `weak`, or the path of a .toml file; did you mean `weak`?
 
+policy.mock.profile = { base = 'strong', context-tokens = 10_000_001 }
+  5:59: `policy.mock.profile.context-tokens` is 10000001, expected a whole number from 0 to 10000000 (tokens)
+
+policy.mock.profile = { base = 'strong', work-tokens = 100_000_000 }
+  5:56: `policy.mock.profile.work-tokens` is 100000000, expected a whole number from 0 to 10000000 (tokens)
+
+policy.mock.profile = { base = 'strong', prompt-usd-per-million = 10000.5 }
+  5:67: `policy.mock.profile.prompt-usd-per-million` is 10000.5, expected a number of USD from 0 to 10000
+
+policy.mock.profile = { base = 'strong', completion-usd-per-million = 1e6 }
+  5:71: `policy.mock.profile.completion-usd-per-million` is 1000000.0, expected a number of USD from 0 to 10000
+
+policy.mock.profile = { base = 'strong', latency-s = 86401 }
+  5:54: `policy.mock.profile.latency-s` is 86401, expected a number of seconds from 0 to 86400
+
+policy.mock.profile = { capability = 0.5 }
+  5:23: `policy.mock.profile.base` is missing, expected a profile that says what is left out here, such as "strong"
+
 policy.llm.profile = 'strong'
   5:8: unknown policy `policy.llm`, expected `mock`
 "##,
@@ -131,6 +149,9 @@ shocks = [{ at = 1, demand = { levels = [1, 2] } }]
 
 shocks = [{ at = 1, demand = { levels = [0, 0, 0, 0] } }]
   5:41: `shocks.0.demand.levels` is a list of 4, expected four weights, of L1 to L4, at least one of them above 0
+
+shocks = [{ at = 1, demand = { levels = [0, 0, 1e-310, 0] } }]
+  5:41: `shocks.0.demand.levels` is a list of 4, expected weights that sum to at least 1e-300
 
 shocks = { at = 1 }
   5:10: `shocks` is a table, expected a list of tables: [[shocks]]

@@ -111,6 +111,23 @@ fn part_of_a_profile_changes() {
 }
 
 #[test]
+fn part_of_a_profile_where_there_is_none_asks_for_a_base() {
+    let expected = "\
+        --set:1:1: `policy.mock.profile.base` is missing, \
+        expected a profile that says what is left out here, such as \"strong\"\n\
+        --set:1:32: `policy.mock.profile.capability` is 2, expected a number from 0 to 1";
+    assert_eq!(
+        faults(SMALL, &["policy.mock.profile.capability=2"]),
+        expected
+    );
+    let set = [
+        "policy.mock.profile.capability=0.5",
+        "policy.mock.profile.base=strong",
+    ];
+    assert_eq!(sound(SMALL, &set).policy.mock.profile.capability, 0.5);
+}
+
+#[test]
 fn seed_and_ticks_win() {
     let overrides = Overrides {
         set: vec!["seed=1".into()],

@@ -59,7 +59,19 @@ hops-max = 300
   5:12: `world.society.hops-max` is 300, expected a whole number from 0 to 255
 
 horizon-ticks = 0
-  5:17: `world.society.horizon-ticks` is 0, expected a whole number from 1 to 1000000 (ticks)
+  5:17: `world.society.horizon-ticks` is 0, expected a whole number from 1 to 100000 (ticks)
+
+horizon-ticks = 100001
+  5:17: `world.society.horizon-ticks` is 100001, expected a whole number from 1 to 100000 (ticks)
+
+patience-ticks = 1_000_000
+  5:18: `world.society.patience-ticks` is 1000000, expected a whole number from 1 to 100000 (ticks)
+
+in-hand-max = 4097
+  5:15: `world.society.in-hand-max` is 4097, expected a whole number from 1 to 4096 (pieces of work)
+
+levels = [5e-324, 0, 0, 0]
+  5:10: `world.society.levels` is a list of 4, expected weights that sum to at least 1e-300
 "##,
     );
 }
