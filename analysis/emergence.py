@@ -2,8 +2,9 @@
 
     make emergence     (or: .venv/bin/python analysis/emergence.py)
 
-What it compares, what was expected, and when that was stated, stands in study/arms.py. Runs of the same program are kept
-under target/emergence, so that a change to the text does not cost the runs again.
+What it compares, what was expected, and when that was stated, stands in study/arms.py. Runs of the
+same program are kept under target/emergence, so that a change to the text does not cost the runs
+again.
 """
 
 import argparse

@@ -35,7 +35,8 @@ def write(study: Study) -> str:
         figure("trajectories", "All measures over time: mean over seeds, and the middle 80 %. Grey:"
                " what counts as early and as late."),
         figure("roles", "Agents by role, mean over seeds."),
-        figure("changes", "Change from early to late with its 95 % interval. Grey: less than matters."),
+        figure("changes", "Change from early to late with its 95 % interval. Grey: less than"
+               " matters."),
         "## What each control shows\n\n"
         + text.listing(prose.control(study, arm) for arm in CONTROLS),
         measures(study),
@@ -204,8 +205,8 @@ def method(study: Study) -> str:
 - A measure "rises" or "falls" only where p < 0.05 and the whole interval lies beyond the margin.
   Where the interval excludes 0 but reaches from within the margin to beyond it, the measure
   changes, and whether by as much as matters is not shown. What is none of this is open.
-- That a control "does not change, unlike the baseline" needs both: a change within the margin, and a
-  shown difference from the baseline's change; without the second, {study.same_alone()} more would
+- That a control "does not change, unlike the baseline" needs both: a change within the margin, and
+  a shown difference from the baseline's change; without the second, {study.same_alone()} more would
   count as shown.
 - What was decided after results of these seeds had been seen, of earlier versions of the program:
   expectations marked ‡; the difference that "unlike the baseline" needs; that a change must exceed

@@ -249,14 +249,18 @@ def seed_article(study: Study) -> str:
     size = f"{text.estimate(lead.mean, 0, sign=True)} ticks"
     share = text.percent(MAIN_COMPLETE)
     if lead.sign > 0:
-        said = f"**hit**: token entropy has gone {share} of its way before efficiency has (lead {size})"
+        said = f"**hit**: token entropy has gone {share} of its way first (lead {size})"
     elif lead.sign < 0:
         said = (
             f"**miss, and the reverse is shown**: efficiency has gone {share} of its way before"
             f" token entropy has (lead of entropy {size})"
         )
     else:
-        said = f"**miss**: which has gone {share} of its way first is not shown (lead {size})"
+        said = (
+            f"**miss**: that token entropy has gone {share} of its way first is not shown"
+            f" (lead {size}; ahead in {int((lead.ticks > 0).sum())} runs, behind in"
+            f" {int((lead.ticks < 0).sum())}, sign test p {text.probability(lead.p)})"
+        )
     return f"The seed article's claim that entropy plateaus before efficiency: {said}."
 
 
@@ -276,7 +280,7 @@ def order(study: Study) -> str:
     parts.append(f"Of the others, {text.sentence(others)}.")
     signs = {each["entropy_bits"].sign for each in study.order.leads.values()}
     parts.append(
-        "Other shares of the way say the same of token entropy."
+        "The other shares of the way lead to the same verdict on token entropy."
         if len(signs) == 1
         else "**Other shares of the way say something else of token entropy: the order depends on"
         " where the line is drawn.**"

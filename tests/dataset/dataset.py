@@ -73,8 +73,14 @@ class Dataset:
 
     @cached_property
     def tasks(self) -> pl.DataFrame:
-        """The tasks, with the window in which each ended."""
-        tasks = self.table("tasks")
+        """The tasks, with the tick until which each was open: that of its end, or the run's."""
+        until = pl.col("tick_end").fill_null(self.manifest["ticks"])
+        return self.table("tasks").with_columns(until=until)
+
+    @cached_property
+    def ended(self) -> pl.DataFrame:
+        """The tasks that are no longer open, with the window in which each ended."""
+        tasks = self.tasks.filter(pl.col("status") != "open")
         return tasks.with_columns(pl.Series("window", self.in_window(tasks["tick_end"])))
 
     @cached_property

@@ -19,6 +19,7 @@ REPLIES = {
     "repeat": {"clarify"},
 }
 UNITS = {"1", "tick", "bit", "level", "USD", "s", "ns"}
+STATUSES = {"completed", "failed", "abandoned", "open"}
 WORK = ["executed", "informed", "validated", "combined"]
 
 
@@ -92,23 +93,47 @@ def test_followed_tasks_exist_and_were_completed_before(run):
 
 
 def test_messages_and_tasks_agree_on_which_task_follows_which(run):
-    ends = run.table("tasks").select("task", "parent_task", "tick_end")
+    ends = run.tasks.select("task", "parent_task", "until")
     about = run.messages.join(ends, on="task", suffix="_of_task")
-    about = about.filter(pl.col("tick") <= pl.col("tick_end"))
+    about = about.filter(pl.col("tick") <= pl.col("until"))
     assert about["parent_task"].equals(about["parent_task_of_task"], null_equal=True)
 
 
 def test_tasks_are_unique_end_after_they_start_and_in_order(run):
-    tasks = run.table("tasks")
+    tasks = run.tasks
     assert tasks["task"].is_unique().all()
-    assert (tasks["tick_start"] <= tasks["tick_end"]).all()
-    assert tasks["tick_end"].is_sorted()
+    assert (tasks["tick_start"] <= tasks["until"]).all()
+    assert run.ended["tick_end"].is_sorted()
+    assert run.ended["task"].equals(tasks["task"][: run.ended.height]), "open tasks come last"
     assert (tasks["contributors"] <= tasks["agents"]).all()
     assert (tasks["contributors"] <= tasks["calls"]).all()
 
 
-def test_quality_is_the_four_criteria_over_16(run):
+def test_open_tasks_have_no_end_and_nothing_that_comes_with_it(run):
     tasks = run.table("tasks")
+    assert set(tasks["status"]) <= STATUSES
+    is_open = tasks["status"] == "open"
+    ends = ["tick_end", "quality", "accuracy", "completeness", "coherence", "actionability"]
+    for column in [*ends, "waves", "latency_s"]:
+        assert tasks[column].is_null().equals(is_open), column
+    assert run.windows.select(pl.sum("tasks_completed") + pl.sum("tasks_failed")).item() == (
+        tasks.height - is_open.sum()
+    )
+
+
+def test_every_task_that_anybody_wrote_about_is_there(run):
+    """Tasks that are open when the run ends have a row too."""
+    about = run.messages.select("task").unique()
+    assert about.join(run.tasks, on="task", how="anti").is_empty()
+
+
+def test_busy_runs_end_with_open_tasks(plain):
+    """Or else what is said of them would never have been tested."""
+    assert "open" in set(plain.table("tasks")["status"])
+
+
+def test_quality_is_the_four_criteria_over_16(run):
+    tasks = run.ended
     criteria = ["accuracy", "completeness", "coherence", "actionability"]
     for criterion in criteria:
         assert tasks[criterion].is_between(1, 4).all()
@@ -118,8 +143,8 @@ def test_quality_is_the_four_criteria_over_16(run):
 
 def test_tokens_and_cost_of_tasks_follow_from_messages_and_calls(run):
     profile = run.manifest["scenario"]["population"]["groups"][0]["profile"]
-    ends = run.table("tasks").select("task", "tick_end")
-    said = run.messages.join(ends, on="task").filter(pl.col("tick") <= pl.col("tick_end"))
+    ends = run.tasks.select("task", "until")
+    said = run.messages.join(ends, on="task").filter(pl.col("tick") <= pl.col("until"))
     tokens = pl.col("tokens").list.len().cast(pl.Int64)
     said = said.group_by("task").agg(
         written=tokens.sum(), read=tokens.filter(~pl.col("lost")).sum(), speakers=pl.col("src")
@@ -142,10 +167,11 @@ def test_agents_add_up_to_windows_and_roles(run):
     by_window = agents.group_by("window").agg(
         messages=pl.col("sent").sum(),
         tasks_completed=pl.col("tasks_completed").sum(),
-        abstentions=pl.col("declined").sum(),
+        abstentions=pl.col("abstained").sum(),
+        refusals=pl.col("refused").sum(),
         active_agents=active.sum(),
     )
-    for column in ["messages", "tasks_completed", "abstentions", "active_agents"]:
+    for column in ["messages", "tasks_completed", "abstentions", "refusals", "active_agents"]:
         assert by_window.sort("window")[column].to_list() == run.windows[column].to_list()
     by_role = agents.group_by("window", "role").agg(
         agents=pl.len(),
@@ -161,6 +187,17 @@ def test_agents_add_up_to_windows_and_roles(run):
         assert expected[column].fill_null(0).to_list() == roles[column].to_list()
     wanted, found = expected["success_rate"].to_list(), roles["success_rate"].to_list()
     assert not disagreements(wanted, found)
+
+
+def test_abstaining_is_an_agents_own_decision_and_refusing_is_not(run, make_run):
+    """Tasks hold the decisions that fell while they were open."""
+    own = run.table("tasks")["abstained_voluntary"].sum()
+    assert 0 < own <= run.windows["abstentions"].sum()
+    if run.path.name == "plain":
+        without = make_run("no-abstention", ["world.society.abstention=false"])
+        assert without.windows["abstentions"].sum() == 0
+        assert without.table("tasks")["abstained_voluntary"].sum() == 0
+        assert without.windows["refusals"].sum() > 0
 
 
 def test_agents_send_receive_and_delegate_what_messages_say(plain):
@@ -194,6 +231,29 @@ def test_cost_of_windows_is_that_of_words_and_calls(plain):
     windows = plain.windows["window"].to_list()
     expected = [said[w] * completion + heard[w] * prompt + calls[w] * call for w in windows]
     assert not disagreements(expected, plain.windows["cost_usd"].to_list())
+
+
+def test_cost_of_windows_is_that_of_all_tasks_and_of_words_about_ended_ones(run):
+    """And of nothing else, but that windows do not hold what nobody has read when the run ends."""
+    profile = run.manifest["scenario"]["population"]["groups"][0]["profile"]
+    prompt, completion = (
+        profile[f"{kind}-usd-per-million"] / 1e6 for kind in ("prompt", "completion")
+    )
+    words = pl.col("tokens").list.len()
+    read = pl.when(pl.col("lost")).then(0).otherwise(words) * prompt
+    said = run.messages.select("task", "tick", written=words * completion, read=read).join(
+        run.tasks.select("task", "until"), on="task"
+    )
+    late = said.filter(pl.col("tick") > pl.col("until"))
+    late = late["written"].sum() + late["read"].sum()
+    longest = 4 if run.path.name == "lossy" else 1
+    last = said.filter(pl.col("tick") >= run.manifest["ticks"] - longest)["read"].sum()
+    owed = run.tasks["cost_usd"].sum() + late
+    cost = run.windows["cost_usd"].sum()
+    rounding = 1e-9 * owed
+    assert owed - last - rounding <= cost <= owed + rounding
+    if longest == 1:
+        assert cost == pytest.approx(owed - last, rel=1e-9)
 
 
 def test_the_summary_and_the_manifest_add_up(run):

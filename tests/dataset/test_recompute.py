@@ -113,6 +113,21 @@ def one_worse_task(run: Dataset) -> Dataset:
     return run.with_table("tasks", run.table("tasks").with_columns(quality.alias("quality")))
 
 
+def open_tasks_failed(run: Dataset) -> Dataset:
+    """The tasks that are open when the run ends count as failed in its last tick."""
+    tasks = run.table("tasks")
+    is_open = pl.col("status") == "open"
+    last = pl.lit(run.manifest["ticks"] - 1, dtype=tasks.schema["tick_end"])
+    return run.with_table(
+        "tasks",
+        tasks.with_columns(
+            pl.when(is_open).then(pl.lit("failed")).otherwise("status").alias("status"),
+            pl.when(is_open).then(last).otherwise("tick_end").alias("tick_end"),
+            pl.when(is_open).then(0.25).otherwise("quality").alias("quality"),
+        ),
+    )
+
+
 def one_more_action(run: Dataset) -> Dataset:
     """An agent did one thing more."""
     first = pl.int_range(pl.len()) == 0
@@ -128,6 +143,7 @@ def one_more_action(run: Dataset) -> Dataset:
         (fewer_delegations, {"hierarchy_depth", "trophic_coherence"}),
         (later_messages, {"messages", "entropy_bits", "trophic_coherence"}),
         (one_worse_task, {"quality_mean"}),
+        (open_tasks_failed, {"tasks_failed", "quality_mean", "hierarchy_depth"}),
         (one_more_action, {"division_of_labour", "division_of_labour_raw"}),
     ],
 )

@@ -27,17 +27,18 @@ def depth(edges: Iterable[tuple[int, int]]) -> int:
 
 
 def task_depths(run: Dataset) -> list[int]:
-    """The depth of each ended task, from delegations sent until it ended, in the table's order."""
-    ends = run.tasks.select("task", "tick_end")
+    """The depth of each task, from delegations sent while it was open, in the table's order."""
+    ends = run.tasks.select("task", "until")
     edges = run.delegations.select("task", "tick", "src", "dst").join(ends, on="task")
-    edges = edges.filter(pl.col("tick") <= pl.col("tick_end")).group_by("task").agg("src", "dst")
+    edges = edges.filter(pl.col("tick") <= pl.col("until")).group_by("task").agg("src", "dst")
     depths = {task: depth(zip(src, dst, strict=True)) for task, src, dst in edges.iter_rows()}
     return [depths.get(task, 1) for task in ends["task"]]
 
 
 def task_windows(run: Dataset, depths: list[int]) -> list[dict]:
-    """What became of the tasks that ended in each window."""
-    tasks = run.tasks.with_columns(pl.Series("depth", depths))
+    """What became of the tasks that ended in each window; open ones are in none."""
+    depth_of = run.tasks.select("task").with_columns(pl.Series("depth", depths))
+    tasks = run.ended.join(depth_of, on="task", how="left", maintain_order="left")
     groups = {window: each for (window,), each in tasks.group_by("window", maintain_order=True)}
     return [task_window(groups.get(window)) for window in range(run.windows.height)]
 

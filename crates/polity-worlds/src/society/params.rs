@@ -75,7 +75,8 @@ pub struct Params {
     pub patience_ticks: u32,
     /// How often a piece of work may be passed on.
     pub hops_max: u8,
-    /// Pieces of work in hand above which an agent takes on no more.
+    /// Pieces of work in hand above which an agent takes on no more from neighbours; from outside it
+    /// takes up to eight times as many.
     pub in_hand_max: usize,
     /// Tokens read in a tick above which there is no time left to work; 0 for no limit.
     pub attention_tokens: u32,

@@ -16,6 +16,10 @@ use super::task::{LEVELS, TaskId, Work};
 use super::{Society, purpose};
 use crate::profile::ModelProfile;
 
+/// How many times more work an agent takes from outside, which has nowhere else to go, than from
+/// neighbours.
+const OUTSIDE_ROOM: usize = 8;
+
 /// A tick so many ticks later, or never.
 pub(super) fn later(tick: u32, gap: u64) -> u32 {
     u32::try_from(u64::from(tick).saturating_add(gap)).unwrap_or(u32::MAX)
@@ -114,7 +118,7 @@ impl<'t, 'c> Turn<'t, 'c> {
             deadline,
             Stage::Place,
         ));
-        if self.agent.in_hand.len() > self.params.in_hand_max {
+        if self.agent.in_hand.len() > self.params.in_hand_max.saturating_mul(OUTSIDE_ROOM) {
             self.note_refused(task);
             self.finish(self.agent.in_hand.len() - 1);
         }

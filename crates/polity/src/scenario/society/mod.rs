@@ -81,7 +81,8 @@ pub struct SocietySpec {
     pub patience_ticks: u32,
     /// How often a piece of work may be passed on.
     pub hops_max: u8,
-    /// Pieces of work in hand above which an agent takes on no more.
+    /// Pieces of work in hand above which an agent takes on no more from neighbours; from outside it
+    /// takes up to eight times as many.
     #[schemars(range(min = 1, max = 4096))]
     pub in_hand_max: u32,
     /// Tokens read in a tick above which there is no time left to work; 0 for no limit.
