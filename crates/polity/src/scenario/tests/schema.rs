@@ -129,6 +129,9 @@ fn what_may_not_be_typed_is_refused() {
         "delivery.latency = 0",
         "topology.star = {}",
         "policy.mock.profile = { bas = 'weak' }",
+        "policy.mock.profile = { base = 'weak', work-tokens = 10_000_001 }",
+        "policy.mock.profile = { base = 'weak', prompt-usd-per-million = 10_001 }",
+        "policy.mock.profile = { base = 'weak', latency-s = 86_401 }",
         "shocks = [{ at = 1 }]",
         "population.groups = [{ name = 'a' }]",
     ];
