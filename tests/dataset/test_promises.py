@@ -192,8 +192,9 @@ def test_agents_add_up_to_windows_and_roles(run):
 def test_abstaining_is_an_agents_own_decision_and_refusing_is_not(run, make_run):
     """Tasks hold the decisions that fell while they were open."""
     own = run.table("tasks")["abstained_voluntary"].sum()
-    assert 0 < own <= run.windows["abstentions"].sum()
+    assert own <= run.windows["abstentions"].sum()
     if run.path.name == "plain":
+        assert own > 0
         without = make_run("no-abstention", ["world.society.abstention=false"])
         assert without.windows["abstentions"].sum() == 0
         assert without.table("tasks")["abstained_voluntary"].sum() == 0
@@ -233,7 +234,7 @@ def test_cost_of_windows_is_that_of_words_and_calls(plain):
     assert not disagreements(expected, plain.windows["cost_usd"].to_list())
 
 
-def test_cost_of_windows_is_that_of_all_tasks_and_of_words_about_ended_ones(run):
+def test_cost_of_windows_is_that_of_all_tasks_and_of_what_came_after_their_ends(run):
     """And of nothing else, but that windows do not hold what nobody has read when the run ends."""
     profile = run.manifest["scenario"]["population"]["groups"][0]["profile"]
     prompt, completion = (
@@ -248,7 +249,11 @@ def test_cost_of_windows_is_that_of_all_tasks_and_of_words_about_ended_ones(run)
     late = late["written"].sum() + late["read"].sum()
     longest = 4 if run.path.name == "lossy" else 1
     last = said.filter(pl.col("tick") >= run.manifest["ticks"] - longest)["read"].sum()
-    owed = run.tasks["cost_usd"].sum() + late
+    calls = run.table("agents").select(pl.sum_horizontal(pl.sum(*WORK))).item()
+    too_late = calls - run.tasks["calls"].sum()
+    assert 0 <= too_late <= 0.002 * calls, "nearly all work is done for open tasks"
+    call = profile["context-tokens"] * prompt + profile["work-tokens"] * completion
+    owed = run.tasks["cost_usd"].sum() + late + too_late * call
     cost = run.windows["cost_usd"].sum()
     rounding = 1e-9 * owed
     assert owed - last - rounding <= cost <= owed + rounding

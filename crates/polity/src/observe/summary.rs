@@ -107,6 +107,7 @@ impl Summary {
         );
         json.insert("tasks_failed".to_owned(), sum(|w| w.tasks_failed).into());
         json.insert("abstentions".to_owned(), sum(|w| w.abstentions).into());
+        json.insert("refusals".to_owned(), sum(|w| w.refusals).into());
         json.insert(
             "cost_usd".to_owned(),
             self.windows.iter().map(|w| w.cost_usd).sum::<f64>().into(),
