@@ -1,9 +1,10 @@
 //! What one agent remembers.
 
 use super::language::Repertoire;
+use super::outcome::Outcome;
 use super::probe::Tally;
 use super::skills::{Affinity, Contact};
-use super::task::{Node, Outcome, TaskId};
+use super::task::{Node, TaskId};
 
 /// No neighbour: the work is the agent's own.
 pub(super) const NOBODY: u32 = u32::MAX;

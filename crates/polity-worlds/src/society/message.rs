@@ -1,7 +1,8 @@
 //! What agents say to one another.
 
 use super::language::Utterance;
-use super::task::{Node, Outcome, TaskId, Work};
+use super::outcome::Outcome;
+use super::task::{Node, TaskId, Work};
 
 /// What a message does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

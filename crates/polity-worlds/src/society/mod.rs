@@ -23,6 +23,7 @@ pub mod agent;
 pub mod language;
 pub mod lexicon;
 pub mod message;
+pub mod outcome;
 pub mod params;
 pub mod policy;
 pub mod probe;

@@ -1,7 +1,8 @@
 //! What a society's observers are told, beside its messages.
 
 use super::language::UTTERANCES;
-use super::task::{ACTIONS, Outcome, TaskId, WORKS, Work};
+use super::outcome::Outcome;
+use super::task::{ACTIONS, TaskId, WORKS, Work};
 
 /// Something that happened to a task and that no message shows.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use polity_data::schema::{AgentRow, RoleRow, TaskRow, WindowRow};
-use polity_metrics::graph::{Digraph, SelfLoops, Undirected, core_numbers, reciprocity};
+use polity_data::schema::{AgentRow, RoleRow, WindowRow};
+use polity_metrics::graph::{Digraph, SelfLoops, reciprocity};
 use polity_metrics::hierarchy::{flow_hierarchy, trophic_coherence};
 use polity_metrics::information::CountMatrix;
 use polity_metrics::roles::{
@@ -12,10 +12,12 @@ use polity_metrics::roles::{
 };
 use polity_worlds::society::lexicon::Lexicon;
 use polity_worlds::society::probe::Tally;
-use polity_worlds::society::task::{ACTIONS, ROLES, WORKS};
+use polity_worlds::society::task::ACTIONS;
 
 use super::language::Speech;
+use super::people::{agent_rows, role_rows};
 use super::population::{Delegations, WindowCounts};
+use super::totals::TaskTotals;
 
 /// Actions in a window below which an agent is idle.
 pub const MIN_ACTIONS: u64 = 5;
@@ -63,44 +65,6 @@ pub struct Closed<'a> {
     pub tick_end: u32,
     /// The tasks that ended in it.
     pub tasks: &'a TaskTotals,
-}
-
-/// What became of the tasks that ended in a window.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct TaskTotals {
-    completed: u64,
-    failed: u64,
-    quality: f64,
-    depth: u64,
-    depth_max: u32,
-}
-
-impl TaskTotals {
-    /// Adds an ended task; in canonical order, since it adds floats.
-    pub fn add(&mut self, row: &TaskRow) {
-        let completed = row.status == "completed";
-        self.completed += u64::from(completed);
-        self.failed += u64::from(!completed);
-        self.quality += row.quality.unwrap_or(0.0);
-        self.depth += u64::from(row.hierarchy_depth);
-        self.depth_max = self.depth_max.max(row.hierarchy_depth);
-    }
-
-    /// Tasks completed.
-    #[must_use]
-    pub fn completed(&self) -> u64 {
-        self.completed
-    }
-
-    fn describe(&self, row: &mut WindowRow) {
-        let ended = self.completed + self.failed;
-        let mean = |sum: f64| (ended > 0).then(|| sum / ended as f64);
-        row.tasks_completed = self.completed;
-        row.tasks_failed = self.failed;
-        row.quality_mean = mean(self.quality);
-        row.hierarchy_depth = mean(self.depth as f64);
-        row.hierarchy_depth_max = (ended > 0).then_some(self.depth_max);
-    }
 }
 
 impl Analyst {
@@ -191,89 +155,6 @@ fn describe_graph(graph: Option<&Digraph>, row: &mut WindowRow) {
         row.trophic_coherence = trophic_coherence(graph);
     }
     row.reciprocity = reciprocity(graph, SelfLoops::Drop);
-}
-
-/// The place of a role among [`ROLES`].
-fn role_index(role: Role) -> usize {
-    match role {
-        Role::Specialist(kind) => kind,
-        Role::Generalist => ACTIONS,
-        Role::Idle => ACTIONS + 1,
-    }
-}
-
-fn works(tally: &Tally) -> u64 {
-    tally.actions[..WORKS].iter().map(|n| u64::from(*n)).sum()
-}
-
-fn share(part: u64, whole: u64) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
-}
-
-fn role_rows(window: u32, tallies: &[Tally], roles: &[Role]) -> Vec<RoleRow> {
-    let mut sums = [[0_u64; 5]; ROLES.len()];
-    for (tally, role) in tallies.iter().zip(roles) {
-        let [agents, messages, completed, right, done] = &mut sums[role_index(*role)];
-        *agents += 1;
-        *messages += u64::from(tally.sent);
-        *completed += u64::from(tally.completed);
-        *right += u64::from(tally.right);
-        *done += works(tally);
-    }
-    let row = |(role, sums): (&'static str, [u64; 5])| RoleRow {
-        window,
-        role,
-        agents: sums[0],
-        messages: sums[1],
-        tasks_completed: sums[2],
-        success_rate: share(sums[3], sums[4]),
-    };
-    ROLES.into_iter().zip(sums).map(row).collect()
-}
-
-fn agent_rows(
-    window: u32,
-    counts: &WindowCounts,
-    roles: &[Role],
-    graph: Option<&Digraph>,
-    names: &dyn Fn(u32) -> GroupNames,
-) -> Vec<AgentRow> {
-    let agents = counts.tallies.len();
-    let degrees = |f: fn(&Digraph) -> Vec<u32>| graph.map_or_else(|| vec![0; agents], f);
-    let (in_degrees, out_degrees) = (degrees(Digraph::in_degrees), degrees(Digraph::out_degrees));
-    let cores = degrees(|g| core_numbers(&Undirected::of(g)));
-    let row = |(agent, (tally, role)): (usize, (&Tally, &Role))| {
-        let GroupNames { group, model } = names(agent as u32);
-        let [executed, informed, validated, combined, delegated] = tally.actions;
-        AgentRow {
-            window,
-            agent: agent as u32,
-            group,
-            model,
-            role: ROLES[role_index(*role)],
-            sent: tally.sent,
-            received: tally.received,
-            tasks_completed: tally.completed,
-            success_rate: share(u64::from(tally.right), works(tally)),
-            in_degree: in_degrees[agent],
-            out_degree: out_degrees[agent],
-            core: cores[agent],
-            executed,
-            informed,
-            validated,
-            combined,
-            delegated,
-            abstained: tally.abstained,
-            refused: tally.refused,
-        }
-    };
-    counts
-        .tallies
-        .iter()
-        .zip(roles)
-        .enumerate()
-        .map(row)
-        .collect()
 }
 
 fn blank(closed: Closed<'_>) -> WindowRow {

@@ -8,12 +8,15 @@ mod analyst;
 mod language;
 mod ledger;
 mod messages;
+mod people;
 mod population;
 mod summary;
+mod totals;
 
-pub use analyst::{Analyst, Closed, GroupNames, MIN_ACTIONS, TaskTotals, WindowRows};
+pub use analyst::{Analyst, Closed, GroupNames, MIN_ACTIONS, WindowRows};
 pub use language::Speech;
 pub use ledger::{Ledger, Thread};
 pub use messages::MessageLog;
 pub use population::{Delegations, WindowCounts};
 pub use summary::{ShockAt, Summary};
+pub use totals::TaskTotals;

@@ -4,7 +4,8 @@ use polity_engine::Received;
 
 use super::super::agent::{Client, Holding, NOBODY, Stage};
 use super::super::message::{Kind, Message};
-use super::super::task::{Outcome, Work};
+use super::super::outcome::Outcome;
+use super::super::task::Work;
 use super::work::cost;
 use super::{Turn, purpose};
 

@@ -2,9 +2,10 @@
 
 use super::super::agent::{Client, Holding, NOBODY, Stage};
 use super::super::message::{Kind, Message};
+use super::super::outcome::Outcome;
 use super::super::policy;
 use super::super::probe::What;
-use super::super::task::{Outcome, Work, parts, whole};
+use super::super::task::{Work, parts, whole};
 use super::{Turn, purpose};
 
 impl Turn<'_, '_> {

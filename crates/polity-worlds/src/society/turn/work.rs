@@ -2,8 +2,9 @@
 
 use super::super::agent::{Client, Stage};
 use super::super::message::{Kind, Message};
+use super::super::outcome::Outcome;
 use super::super::probe::What;
-use super::super::task::{Outcome, Work};
+use super::super::task::Work;
 use super::{Turn, purpose};
 
 impl Turn<'_, '_> {

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::scenario::reader::{Field, Reader};
 
-/// A network in a file.
+/// A network in a file. In an edge list, agents are whole numbers throughout if both of the first
+/// edge are; a later name is then refused. Else all ids are names.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct NetworkFile {
