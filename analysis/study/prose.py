@@ -114,7 +114,7 @@ def bias(study: Study) -> str:
     if p < 0.05 and found.excludes(0):
         verdict = "sooner" if found.value < 0 else "later"
     else:
-        verdict = "neither sooner nor later, as far as can be shown,"
+        verdict = "neither sooner nor later, as far as can be shown"
     return (
         f"It reaches half of the baseline's late division of labour {verdict}: after"
         f" {text.number(biased[known].mean(), 0)} ticks on average instead of"
