@@ -21,6 +21,15 @@ def digraph(nodes, edges):
     return graph
 
 
+def close(value, expected, rel=1e-9, absolute=1e-12):
+    """What is undefined is undefined, and what is not agrees."""
+    if expected is None:
+        assert value is None
+    else:
+        assert value is not None
+        np.testing.assert_allclose(value, expected, rtol=rel, atol=absolute)
+
+
 def simple(graph):
     """Undirected, unweighted, without self-loops."""
     projection = nx.Graph()

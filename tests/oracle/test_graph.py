@@ -11,17 +11,9 @@ from scipy import optimize, special, stats
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
-from networks import digraph, random_graphs, real_network, simple
+from networks import close, digraph, random_graphs, real_network, simple
 
 GRAPHS = random_graphs(200, seed=20_260_102)
-
-
-def close(value, expected, rel=1e-9, absolute=1e-12):
-    if expected is None:
-        assert value is None
-    else:
-        assert value is not None
-        np.testing.assert_allclose(value, expected, rtol=rel, atol=absolute)
 
 
 def gini(amounts):

@@ -11,17 +11,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from networks import digraph, random_graphs, real_network
+from networks import close, digraph, random_graphs, real_network
 
 GRAPHS = random_graphs(200, seed=20_260_101)
-
-
-def close(value, expected, rel=1e-9, absolute=1e-12):
-    if expected is None:
-        assert value is None
-    else:
-        assert value is not None
-        np.testing.assert_allclose(value, expected, rtol=rel, atol=absolute)
 
 
 def depth(graph):
