@@ -25,4 +25,4 @@ pub use manifest::{
     run_digest,
 };
 pub use read::{Reader, read_finished, read_manifest};
-pub use recorder::{Recorder, RecorderOptions, Sink};
+pub use recorder::{Feed, Recorder, RecorderOptions, Sink};

@@ -55,8 +55,8 @@ pub struct Analyst {
 }
 
 /// A window that has closed, beside its counts.
-#[derive(Clone, Copy, Debug)]
-pub struct Closed<'a> {
+#[derive(Clone, Debug)]
+pub struct Closed {
     /// Its number.
     pub window: u32,
     /// First tick in it.
@@ -64,14 +64,14 @@ pub struct Closed<'a> {
     /// First tick after it.
     pub tick_end: u32,
     /// The tasks that ended in it.
-    pub tasks: &'a TaskTotals,
+    pub tasks: TaskTotals,
 }
 
 impl Analyst {
     /// The rows of a window; those of its agents only with `names`, one per agent.
     pub fn window(
         &mut self,
-        closed: Closed<'_>,
+        closed: &Closed,
         counts: &WindowCounts,
         lexicon: &Lexicon,
         names: Option<&dyn Fn(u32) -> GroupNames>,
@@ -157,7 +157,7 @@ fn describe_graph(graph: Option<&Digraph>, row: &mut WindowRow) {
     row.reciprocity = reciprocity(graph, SelfLoops::Drop);
 }
 
-fn blank(closed: Closed<'_>) -> WindowRow {
+fn blank(closed: &Closed) -> WindowRow {
     WindowRow {
         window: closed.window,
         tick_start: closed.tick_start,
