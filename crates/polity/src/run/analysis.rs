@@ -6,6 +6,7 @@ use std::sync::Arc;
 use polity_data::schema::RoleRow;
 use polity_data::{DataError, Feed};
 use polity_worlds::society::Society;
+use serde::{Deserialize, Serialize};
 
 use super::histograms::Histogram;
 use super::timing::{Laps, Stopwatch};
@@ -18,13 +19,39 @@ pub(super) struct Analysis {
     feed: Feed,
     agents_every: u32,
     names: Vec<GroupNames>,
+    pub(super) memory: Memory,
+}
+
+/// What it remembers from window to window.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Memory {
     analyst: Analyst,
     pub(super) summary: Summary,
     pub(super) tokens_per_message: Histogram,
 }
 
+impl Memory {
+    pub(super) fn new(edges: usize) -> Self {
+        Self {
+            analyst: Analyst::default(),
+            summary: Summary::new(edges),
+            tokens_per_message: Histogram::default(),
+        }
+    }
+
+    /// Whether it can be of a run on a network of this many edges: for one that was read back.
+    pub(super) fn is_sound(&self, edges: usize) -> bool {
+        self.summary.is_sound(edges)
+    }
+}
+
 impl Analysis {
-    pub(super) fn new(scenario: &Scenario, world: Arc<Society>, edges: usize, feed: Feed) -> Self {
+    pub(super) fn new(
+        scenario: &Scenario,
+        world: Arc<Society>,
+        memory: Memory,
+        feed: Feed,
+    ) -> Self {
         let name = |g: &crate::scenario::GroupSpec| GroupNames {
             group: g.name.as_str().into(),
             model: g.profile.name.as_str().into(),
@@ -34,9 +61,7 @@ impl Analysis {
             feed,
             agents_every: scenario.record.agents_every,
             names: scenario.population.groups.iter().map(name).collect(),
-            analyst: Analyst::default(),
-            summary: Summary::new(edges),
-            tokens_per_message: Histogram::new("tokens_per_message"),
+            memory,
         }
     }
 
@@ -53,13 +78,17 @@ impl Analysis {
         let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
         let sampled = last || closed.window.is_multiple_of(self.agents_every);
         let names: Option<&dyn Fn(u32) -> GroupNames> = if sampled { Some(&name) } else { None };
-        let rows = self.analyst.window(closed, counts, world.lexicon(), names);
+        let Memory {
+            analyst,
+            summary,
+            tokens_per_message,
+        } = &mut self.memory;
+        let rows = analyst.window(closed, counts, world.lexicon(), names);
         let delegations = counts.delegations.iter().map(|d| (d.edge, d.count));
         let agents_by_role = rows.roles.iter().map(|r: &RoleRow| r.agents);
-        self.summary
-            .add(rows.window.clone(), agents_by_role, delegations);
+        summary.add(&rows.window, agents_by_role, delegations);
         for &(tokens, messages) in &rows.lengths {
-            self.tokens_per_message.record(tokens, messages);
+            tokens_per_message.record(tokens, messages);
         }
         self.feed.write(vec![rows.window])?;
         self.feed.write(rows.roles)?;

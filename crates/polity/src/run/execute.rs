@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::error::RunError;
 use super::hermetic::{self, Kept};
 use super::progress::Progress;
-use super::watch::{Findings, Watch};
+use super::watch::{Findings, Memories, Watch};
 use super::{shocks, tables};
 use crate::observe::ShockAt;
 use crate::scenario::Scenario;
@@ -128,7 +128,8 @@ impl Run<'_> {
         let ticks = self.ticks;
         self.record_beginning()?;
         let feed = self.recorder.feed().ok_or(DataError::Stopped)?;
-        let mut watch = Watch::start(self.scenario, &self.sim, &feed)?;
+        let memories = Memories::new(self.scenario, self.sim.topology().edges());
+        let mut watch = Watch::start(self.scenario, &self.sim, &feed, memories)?;
         let mut pending = self.scenario.shocks.as_slice();
         progress.begin(ticks);
         loop {

@@ -1,11 +1,13 @@
 //! Following messages and tasks tick by tick, on a thread of its own.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use crossbeam::channel::Sender;
 use polity_data::schema::{MessageRow, TaskRow};
 use polity_data::{DataError, Feed};
 use polity_worlds::society::Society;
+use serde::{Deserialize, Serialize};
 
 use super::analysis::Analysis;
 use super::histograms::Histogram;
@@ -13,10 +15,15 @@ use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
 use crate::observe::{Closed, Ledger, MessageLog, TaskTotals, WindowCounts};
-use crate::scenario::Scenario;
+use crate::scenario::{Messages, Scenario};
 
 /// Rows that are handed to the recorder at once.
 const ROWS_AT_ONCE: usize = 8192;
+
+/// What memories are written to.
+pub(super) type Notebook = Box<dyn Write + Send>;
+/// The same, or why something could not be written.
+pub(super) type Written = Result<Notebook, postcard::Error>;
 
 /// Follows a society tick by tick, and has its windows measured.
 pub(super) struct Follower {
@@ -26,20 +33,38 @@ pub(super) struct Follower {
     analysis: Stage<Analysis>,
     /// Takes back the memory of what has been seen.
     spare: Sender<Seen>,
-    ledger: Ledger,
     log: MessageLog,
+    tasks: Vec<TaskRow>,
+    memory: Memory,
+    laps: Laps,
+}
+
+/// What it remembers from tick to tick, beside rows on their way.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Memory {
+    ledger: Ledger,
     /// Messages followed so far: the number of the next one.
     messages: u64,
     totals: TaskTotals,
-    tasks: Vec<TaskRow>,
     task_ticks: Histogram,
-    laps: Laps,
+}
+
+impl Memory {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        Self {
+            ledger: Ledger::new(scenario.record.messages != Messages::None),
+            messages: 0,
+            totals: TaskTotals::default(),
+            task_ticks: Histogram::default(),
+        }
+    }
 }
 
 impl Follower {
     pub(super) fn new(
         scenario: &Scenario,
         world: Arc<Society>,
+        memory: Memory,
         feed: Feed,
         analysis: Stage<Analysis>,
         spare: Sender<Seen>,
@@ -50,12 +75,9 @@ impl Follower {
             feed,
             analysis,
             spare,
-            ledger: Ledger::new(log.is_on()),
             log,
-            messages: 0,
-            totals: TaskTotals::default(),
             tasks: Vec::new(),
-            task_ticks: Histogram::new("task_ticks"),
+            memory,
             laps: Laps::default(),
         }
     }
@@ -64,15 +86,21 @@ impl Follower {
     pub(super) fn tick(&mut self, seen: Seen) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
         let (world, tick) = (&*self.world, seen.tick);
-        self.ledger.before_messages(world, tick, &seen.events);
+        let Memory {
+            ledger,
+            messages,
+            totals,
+            task_ticks,
+        } = &mut self.memory;
+        ledger.before_messages(world, tick, &seen.events);
         for sent in seen.sent() {
-            let thread = self.ledger.message(world, tick, self.messages, sent);
-            self.log.note(self.messages, tick, sent, thread);
-            self.messages += 1;
+            let thread = ledger.message(world, tick, *messages, sent);
+            self.log.note(*messages, tick, sent, thread);
+            *messages += 1;
         }
-        for row in self.ledger.after_messages(tick, &seen.events) {
-            self.totals.add(&row);
-            self.task_ticks.record(u64::from(tick - row.tick_start), 1);
+        for row in ledger.after_messages(tick, &seen.events) {
+            totals.add(&row);
+            task_ticks.record(u64::from(tick.saturating_sub(row.tick_start)), 1);
             self.tasks.push(row);
         }
         // Where there is memory enough going around, this goes back to the allocator.
@@ -90,7 +118,7 @@ impl Follower {
         last: bool,
         laps: Laps,
     ) -> Result<(), DataError> {
-        closed.tasks = std::mem::take(&mut self.totals);
+        closed.tasks = std::mem::take(&mut self.memory.totals);
         let Laps { observe, .. } = std::mem::take(&mut self.laps);
         let laps = Laps { observe, ..laps };
         self.analysis
@@ -98,13 +126,30 @@ impl Follower {
         if last { self.end_tables() } else { Ok(()) }
     }
 
+    /// Hands all rows to the recorder and writes down what is remembered, here and by the analysis;
+    /// `out` comes back with what became of it.
+    pub(super) fn write_down(
+        &mut self,
+        out: Notebook,
+        written: Sender<Written>,
+    ) -> Result<(), DataError> {
+        self.hand_over(0)?;
+        let follower = postcard::to_io(&self.memory, out);
+        self.analysis.submit(move |analysis| {
+            let both = follower.and_then(|out| postcard::to_io(&analysis.memory, out));
+            // Whoever no longer waits for it has an error of its own.
+            let _ = written.send(both);
+            Ok(())
+        })
+    }
+
     /// Ends the thread of the analysis, and hands it back with the ticks that tasks took.
     pub(super) fn finish(self) -> Result<(Analysis, Histogram), DataError> {
-        Ok((self.analysis.finish()?, self.task_ticks))
+        Ok((self.analysis.finish()?, self.memory.task_ticks))
     }
 
     fn end_tables(&mut self) -> Result<(), DataError> {
-        self.tasks.append(&mut self.ledger.remaining());
+        self.tasks.append(&mut self.memory.ledger.remaining());
         self.hand_over(0)?;
         if self.log.is_on() {
             // What was asked for is there, even if there is nothing in it.

@@ -38,8 +38,13 @@ impl<T: Send + 'static> Stage<T> {
     ) -> Result<(), DataError> {
         match self.jobs.as_ref().map(|jobs| jobs.send(Box::new(job))) {
             Some(Ok(())) => Ok(()),
-            _ => Err(self.end().err().unwrap_or(DataError::Stopped)),
+            _ => Err(self.failure()),
         }
+    }
+
+    /// Why it has ended, if it has; otherwise it ends.
+    pub(super) fn failure(&mut self) -> DataError {
+        self.end().err().unwrap_or(DataError::Stopped)
     }
 
     /// Waits until all jobs are done, and hands back the value.

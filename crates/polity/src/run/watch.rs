@@ -4,6 +4,7 @@
 //! messages and tasks, the analysis of windows, and the recorder. None of them can reach an agent,
 //! and each does its jobs in order, so that their pace cannot change a row.
 
+use std::io::Read;
 use std::sync::Arc;
 
 use crossbeam::channel::{Receiver, bounded};
@@ -11,9 +12,10 @@ use polity_data::schema::HistogramRow;
 use polity_data::{DataError, Feed};
 use polity_engine::Simulation;
 use polity_worlds::society::Society;
+use serde::{Deserialize, Serialize};
 
-use super::analysis::Analysis;
-use super::follower::Follower;
+use super::analysis::{self, Analysis};
+use super::follower::{self, Follower, Notebook, Written};
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
@@ -28,14 +30,56 @@ const WINDOWS_WAITING: usize = 2;
 /// Watches a society.
 pub(super) struct Watch {
     window_ends: Window,
-    window: u32,
-    window_start: u32,
-    messages: u64,
-    messages_before: u64,
+    clock: Clock,
     follower: Stage<Follower>,
     spare: Receiver<Seen>,
     stopwatch: Stopwatch,
     laps: Laps,
+}
+
+/// Which window it is.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Clock {
+    window: u32,
+    window_start: u32,
+    messages: u64,
+    messages_before: u64,
+}
+
+/// What observers remember between two ticks.
+pub(super) struct Memories {
+    clock: Clock,
+    follower: follower::Memory,
+    analysis: analysis::Memory,
+}
+
+impl Memories {
+    /// Those before the first tick.
+    pub(super) fn new(scenario: &Scenario, edges: usize) -> Self {
+        Self {
+            clock: Clock::default(),
+            follower: follower::Memory::new(scenario),
+            analysis: analysis::Memory::new(edges),
+        }
+    }
+
+    /// Reads what [`Watch::write_down`] has written before this tick, of a run on a network of this many edges.
+    /// `None` where it cannot have been that.
+    pub(super) fn read(mut from: impl Read, tick: u32, edges: usize) -> Option<Self> {
+        let mut text = [0; 64];
+        let (clock, _): (Clock, _) = postcard::from_io((&mut from, &mut text)).ok()?;
+        let (follower, _) = postcard::from_io((&mut from, &mut text)).ok()?;
+        let (analysis, _): (analysis::Memory, _) =
+            postcard::from_io((&mut from, &mut text)).ok()?;
+        let sound = clock.window_start <= tick
+            && clock.messages_before <= clock.messages
+            && analysis.is_sound(edges);
+        sound.then_some(Self {
+            clock,
+            follower,
+            analysis,
+        })
+    }
 }
 
 /// What watching a whole run comes to.
@@ -49,21 +93,23 @@ impl Watch {
         scenario: &Scenario,
         sim: &Simulation<Society>,
         feed: &Feed,
+        memories: Memories,
     ) -> Result<Self, DataError> {
         let world = Arc::new(sim.world().clone());
         let agents = sim.topology().agents().max(1);
         let ticks_waiting = (AGENT_TICKS_WAITING / agents).clamp(2, 64) as usize;
-        let edges = sim.topology().edges();
-        let analysis = Analysis::new(scenario, Arc::clone(&world), edges, feed.clone());
+        let Memories {
+            clock,
+            follower,
+            analysis,
+        } = memories;
+        let analysis = Analysis::new(scenario, Arc::clone(&world), analysis, feed.clone());
         let analysis = Stage::start("analysis", WINDOWS_WAITING, analysis)?;
         let (give_back, spare) = bounded(ticks_waiting);
-        let follower = Follower::new(scenario, world, feed.clone(), analysis, give_back);
+        let follower = Follower::new(scenario, world, follower, feed.clone(), analysis, give_back);
         Ok(Self {
             window_ends: scenario.record.window,
-            window: 0,
-            window_start: 0,
-            messages: 0,
-            messages_before: 0,
+            clock,
             follower: Stage::start("follower", ticks_waiting, follower)?,
             spare,
             stopwatch: Stopwatch::start(),
@@ -73,7 +119,7 @@ impl Watch {
 
     /// Messages sent so far.
     pub(super) fn messages(&self) -> u64 {
-        self.messages
+        self.clock.messages
     }
 
     /// Looks at the tick that has just passed; `last` closes the window whatever its length.
@@ -85,7 +131,7 @@ impl Watch {
         self.laps.act += self.stopwatch.lap();
         let mut seen = self.spare.try_recv().unwrap_or_default();
         seen.take(sim);
-        self.messages += seen.messages();
+        self.clock.messages += seen.messages();
         self.follower.submit(|follower| follower.tick(seen))?;
         let over = last || self.window_is_over(sim.tick());
         let closed = over.then(|| (self.closed(sim.tick()), WindowCounts::take(sim)));
@@ -99,36 +145,61 @@ impl Watch {
             .submit(move |follower| follower.close_window(closed, counts, last, laps))
     }
 
+    /// Writes down what observers remember between two ticks, once all who follow have come so far:
+    /// for [`Memories::read`]. The rows until then are with the recorder.
+    pub(super) fn write_down(&mut self, out: Notebook) -> Result<Written, DataError> {
+        let out = match postcard::to_io(&self.clock, out) {
+            Ok(out) => out,
+            Err(error) => return Ok(Err(error)),
+        };
+        let (send, written) = bounded(1);
+        self.follower
+            .submit(move |follower| follower.write_down(out, send))?;
+        match written.recv() {
+            Ok(written) => Ok(written),
+            // The follower has ended: the next job finds out why.
+            Err(_) => Err(self.follower.failure()),
+        }
+    }
+
     /// Waits for all who follow.
     pub(super) fn finish(self) -> Result<Findings, DataError> {
         let (analysis, task_ticks) = self.follower.finish()?.finish()?;
-        let histograms = task_ticks.rows().chain(analysis.tokens_per_message.rows());
+        let analysis::Memory {
+            summary,
+            tokens_per_message,
+            ..
+        } = analysis.memory;
+        let tokens = tokens_per_message.rows("tokens_per_message");
+        let histograms = task_ticks.rows("task_ticks").chain(tokens).collect();
         Ok(Findings {
-            histograms: histograms.collect(),
-            summary: analysis.summary,
+            summary,
+            histograms,
         })
     }
 
     fn window_is_over(&self, tick: u32) -> bool {
         match self.window_ends {
-            Window::Ticks(ticks) => tick - self.window_start >= ticks,
-            Window::Messages(messages) => self.messages - self.messages_before >= messages,
+            Window::Ticks(ticks) => tick - self.clock.window_start >= ticks,
+            Window::Messages(messages) => {
+                self.clock.messages - self.clock.messages_before >= messages
+            }
         }
     }
 
     /// The window that ends before this tick; what became of its tasks the follower knows.
     fn closed(&self, tick: u32) -> Closed {
         Closed {
-            window: self.window,
-            tick_start: self.window_start,
+            window: self.clock.window,
+            tick_start: self.clock.window_start,
             tick_end: tick,
             tasks: TaskTotals::default(),
         }
     }
 
     fn begin_window(&mut self, tick: u32) {
-        self.window += 1;
-        self.window_start = tick;
-        self.messages_before = self.messages;
+        self.clock.window += 1;
+        self.clock.window_start = tick;
+        self.clock.messages_before = self.clock.messages;
     }
 }
