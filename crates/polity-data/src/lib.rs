@@ -33,5 +33,5 @@ pub use manifest::{
     run_digest,
 };
 pub use read::{Reader, read_finished, read_manifest};
-pub use recorder::{Recorder, RecorderOptions, Sink};
+pub use recorder::{Feed, Recorder, RecorderOptions, Sink};
 pub use state::{RecorderState, TableState};

@@ -2,7 +2,8 @@
 //!
 //! Rows travel in batches through a bounded channel: where the disk is slower than the simulation,
 //! the simulation waits, and memory stays flat. An error stops the recorder; the next batch, or the
-//! end, reports it. A recorder that is dropped unfinished leaves its segments as they are.
+//! end, reports it. A recorder that is dropped unfinished leaves its segments as they are. Threads
+//! that have rows of their own write them through a [`Feed`].
 //!
 //! Between two batches it can be saved, and another one put up from there: see [`RecorderState`].
 
@@ -75,8 +76,10 @@ enum Job {
     Work(Work),
     /// To say where it is.
     Save(Sender<RecorderState>),
-    /// To join the tables: without it, whoever sends jobs has given up.
+    /// To join the tables.
     Finish,
+    /// To leave the tables as they are.
+    GiveUp,
 }
 
 /// What a job on the recorder's thread writes its rows to.
@@ -124,6 +127,26 @@ impl Sink<'_> {
     }
 }
 
+/// A way into the recorder for a further thread. Rows of one table should come through one feed:
+/// they are written in the order in which they arrive.
+#[derive(Clone)]
+pub struct Feed {
+    jobs: Sender<Job>,
+}
+
+impl Feed {
+    /// Appends rows to their table.
+    ///
+    /// # Errors
+    /// [`DataError::Stopped`] once the recorder has ended; it knows why, see
+    /// [`Recorder::failure`].
+    pub fn write<R: Row>(&self, rows: Vec<R>) -> Result<(), DataError> {
+        let work: Work = Box::new(move |sink| sink.write(rows));
+        let sent = self.jobs.send(Job::Work(work));
+        sent.map_err(|_| DataError::Stopped)
+    }
+}
+
 /// Writes tables on a thread of its own.
 pub struct Recorder {
     jobs: Option<Sender<Job>>,
@@ -154,6 +177,20 @@ impl Recorder {
             jobs: Some(jobs),
             thread: Some(thread),
         })
+    }
+
+    /// A way in for a further thread; none, once the recorder has ended.
+    #[must_use]
+    pub fn feed(&self) -> Option<Feed> {
+        let jobs = self.jobs.clone()?;
+        Some(Feed { jobs })
+    }
+
+    /// Gives up, and tells why the recorder had to, if it had.
+    #[must_use]
+    pub fn failure(mut self) -> Option<DataError> {
+        let reason = self.end().err();
+        reason.filter(|reason| !matches!(reason, DataError::Stopped))
     }
 
     /// Has a job done on the recorder's thread: for rows that are dear to make.
@@ -214,7 +251,10 @@ impl Recorder {
     }
 
     fn end(&mut self) -> Result<Digests, DataError> {
-        self.jobs = None;
+        if let Some(jobs) = self.jobs.take() {
+            // A thread that has ended already needs no word; one that was told to finish ignores it.
+            let _ = jobs.send(Job::GiveUp);
+        }
         match self.thread.take().map(JoinHandle::join) {
             Some(Ok(result)) => result,
             _ => Err(DataError::Stopped),
@@ -239,6 +279,7 @@ fn work(
     for job in queue {
         match job {
             Job::Finish => return finish(tables, options),
+            Job::GiveUp => break,
             Job::Save(answer) => {
                 options.disk.sync_directory(&options.segments)?;
                 // Who does not wait for the answer has given up.

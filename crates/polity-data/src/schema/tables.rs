@@ -289,7 +289,7 @@ table! {
     TimingRow = "timing", segments of 262144 {
         /// The window.
         window: u32, "1", Delta;
-        /// The phase: `act`, `observe` or `measure`.
+        /// The phase: `act` and `hand_over` of the tick loop; `observe` and `measure` of the threads that follow it.
         phase: &'static str, "1", Dictionary;
         /// Time spent in it.
         wall_ns: u64, "ns", Plain;

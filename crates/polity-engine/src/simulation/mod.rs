@@ -148,6 +148,17 @@ impl<W: World> Simulation<W> {
         self.partitions.iter().map(|p| p.outbox.log.as_slice())
     }
 
+    /// Exchanges what was sent in the last tick for lists whose memory the next tick may use, so
+    /// that it can be looked at while that tick passes: [`Simulation::sent_parts`], by value. What
+    /// the lists held is forgotten.
+    pub fn exchange_sent(&mut self, lists: &mut Vec<Vec<Sent<W::Message>>>) {
+        lists.resize_with(self.partitions.len(), Vec::new);
+        for (partition, list) in self.partitions.iter_mut().zip(lists) {
+            list.clear();
+            std::mem::swap(&mut partition.outbox.log, list);
+        }
+    }
+
     /// The blocks' probes, in block order.
     pub fn probes_mut(&mut self) -> impl Iterator<Item = &mut W::Probe> + '_ {
         self.partitions

@@ -13,9 +13,10 @@ use polity_metrics::roles::{
 use polity_worlds::society::lexicon::Lexicon;
 use polity_worlds::society::probe::Tally;
 use polity_worlds::society::task::ACTIONS;
+use serde::{Deserialize, Serialize};
 
 use super::language::Speech;
-use super::people::{agent_rows, role_rows};
+use super::people::{agent_rows, role_at, role_index, role_rows};
 use super::population::{Delegations, WindowCounts};
 use super::totals::TaskTotals;
 
@@ -49,14 +50,33 @@ pub struct WindowRows {
 }
 
 /// Turns windows into rows; remembers the window before.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Analyst {
-    before: Option<(Speech, Vec<Role>)>,
+    before: Option<(Speech, Vec<ReadRole>)>,
+}
+
+/// A role as it is written down: its place among the roles of a society.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+struct ReadRole(Role);
+
+impl From<ReadRole> for u8 {
+    fn from(ReadRole(role): ReadRole) -> Self {
+        role_index(role) as Self
+    }
+}
+
+impl TryFrom<u8> for ReadRole {
+    type Error = &'static str;
+
+    fn try_from(index: u8) -> Result<Self, Self::Error> {
+        role_at(usize::from(index)).map(Self).ok_or("no such role")
+    }
 }
 
 /// A window that has closed, beside its counts.
-#[derive(Clone, Copy, Debug)]
-pub struct Closed<'a> {
+#[derive(Clone, Debug)]
+pub struct Closed {
     /// Its number.
     pub window: u32,
     /// First tick in it.
@@ -64,14 +84,14 @@ pub struct Closed<'a> {
     /// First tick after it.
     pub tick_end: u32,
     /// The tasks that ended in it.
-    pub tasks: &'a TaskTotals,
+    pub tasks: TaskTotals,
 }
 
 impl Analyst {
     /// The rows of a window; those of its agents only with `names`, one per agent.
     pub fn window(
         &mut self,
-        closed: Closed<'_>,
+        closed: &Closed,
         counts: &WindowCounts,
         lexicon: &Lexicon,
         names: Option<&dyn Fn(u32) -> GroupNames>,
@@ -95,7 +115,7 @@ impl Analyst {
             agents: agents.unwrap_or_default(),
             lengths: speech.lengths.clone(),
         };
-        self.before = Some((speech, roles));
+        self.before = Some((speech, roles.into_iter().map(ReadRole).collect()));
         rows
     }
 
@@ -124,9 +144,10 @@ impl Analyst {
 }
 
 /// Persistence among the agents that are idle in neither window.
-fn persistence(before: &[Role], now: &[Role]) -> Option<f64> {
+fn persistence(before: &[ReadRole], now: &[Role]) -> Option<f64> {
     let awake = |(a, b): &(&Role, &Role)| **a != Role::Idle && **b != Role::Idle;
-    let (earlier, later): (Vec<Role>, Vec<Role>) = before.iter().zip(now).filter(awake).unzip();
+    let before = before.iter().map(|ReadRole(role)| role);
+    let (earlier, later): (Vec<Role>, Vec<Role>) = before.zip(now).filter(awake).unzip();
     role_persistence(&earlier, &later)
 }
 
@@ -157,7 +178,7 @@ fn describe_graph(graph: Option<&Digraph>, row: &mut WindowRow) {
     row.reciprocity = reciprocity(graph, SelfLoops::Drop);
 }
 
-fn blank(closed: Closed<'_>) -> WindowRow {
+fn blank(closed: &Closed) -> WindowRow {
     WindowRow {
         window: closed.window,
         tick_start: closed.tick_start,

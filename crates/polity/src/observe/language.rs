@@ -7,9 +7,10 @@ use polity_metrics::information::{
 };
 use polity_worlds::society::language::{MEANINGS, UTTERANCES, Utterance};
 use polity_worlds::society::lexicon::Lexicon;
+use serde::{Deserialize, Serialize};
 
 /// Tokens and messages of one window, counted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Speech {
     /// Messages sent.
     pub messages: u64,

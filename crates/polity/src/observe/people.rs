@@ -10,11 +10,22 @@ use super::analyst::GroupNames;
 use super::population::WindowCounts;
 
 /// The place of a role among [`ROLES`].
-fn role_index(role: Role) -> usize {
+pub(super) fn role_index(role: Role) -> usize {
     match role {
         Role::Specialist(kind) => kind,
         Role::Generalist => ACTIONS,
         Role::Idle => ACTIONS + 1,
+    }
+}
+
+/// The role in this place among [`ROLES`], if there is one.
+pub(super) fn role_at(index: usize) -> Option<Role> {
+    const IDLE: usize = ACTIONS + 1;
+    match index {
+        0..ACTIONS => Some(Role::Specialist(index)),
+        ACTIONS => Some(Role::Generalist),
+        IDLE => Some(Role::Idle),
+        _ => None,
     }
 }
 

@@ -8,6 +8,8 @@ use polity_metrics::graph::{
 };
 use polity_metrics::roles::RoleInvention;
 use polity_metrics::series::{Band, PlateauSettings, ResilienceSettings, plateau, resilience};
+use polity_worlds::society::task::ROLES;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// Windows before a shock that make up what there is to return to.
@@ -29,10 +31,44 @@ pub struct ShockAt {
     pub kind: &'static str,
 }
 
+/// What a summary remembers of a window.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Point {
+    tick_start: u32,
+    tick_end: u32,
+    messages: u64,
+    tokens: u64,
+    tasks_completed: u64,
+    tasks_failed: u64,
+    abstentions: u64,
+    refusals: u64,
+    cost_usd: f64,
+    entropy_bits: Option<f64>,
+    quality_mean: Option<f64>,
+}
+
+impl From<&WindowRow> for Point {
+    fn from(row: &WindowRow) -> Self {
+        Self {
+            tick_start: row.tick_start,
+            tick_end: row.tick_end,
+            messages: row.messages,
+            tokens: row.tokens,
+            tasks_completed: row.tasks_completed,
+            tasks_failed: row.tasks_failed,
+            abstentions: row.abstentions,
+            refusals: row.refusals,
+            cost_usd: row.cost_usd,
+            entropy_bits: row.entropy_bits,
+            quality_mean: row.quality_mean,
+        }
+    }
+}
+
 /// Collects the series of a run, and sums them up.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
-    windows: Vec<WindowRow>,
+    windows: Vec<Point>,
     role_uses: Vec<u64>,
     /// Delegations along each edge over the whole run.
     delegations: Vec<u64>,
@@ -52,7 +88,7 @@ impl Summary {
     /// (edge, count).
     pub fn add(
         &mut self,
-        row: WindowRow,
+        row: &WindowRow,
         agents_by_role: impl Iterator<Item = u64>,
         delegations: impl Iterator<Item = (usize, u32)>,
     ) {
@@ -63,13 +99,13 @@ impl Summary {
             self.role_uses[i] += agents;
         }
         delegations.for_each(|(edge, count)| self.delegations[edge] += u64::from(count));
-        self.windows.push(row);
+        self.windows.push(row.into());
     }
 
-    /// The windows so far.
+    /// Whether it can be of a run on a network of this many edges: for one that was read back.
     #[must_use]
-    pub fn windows(&self) -> &[WindowRow] {
-        &self.windows
+    pub fn is_sound(&self, edges: usize) -> bool {
+        self.delegations.len() == edges && self.role_uses.len() <= ROLES.len()
     }
 
     /// The whole as JSON. `edges` are those of the network, in its order.
@@ -91,7 +127,7 @@ impl Summary {
     }
 
     fn totals(&self, agents: u32) -> Map<String, Value> {
-        let sum = |f: fn(&WindowRow) -> u64| self.windows.iter().map(f).sum::<u64>();
+        let sum = |f: fn(&Point) -> u64| self.windows.iter().map(f).sum::<u64>();
         let mut json = Map::new();
         json.insert("agents".to_owned(), agents.into());
         json.insert(
@@ -134,7 +170,7 @@ impl Summary {
     /// Tasks completed per message, by window.
     fn efficiency(&self) -> Vec<Option<f64>> {
         let each =
-            |w: &WindowRow| (w.messages > 0).then(|| w.tasks_completed as f64 / w.messages as f64);
+            |w: &Point| (w.messages > 0).then(|| w.tasks_completed as f64 / w.messages as f64);
         self.windows.iter().map(each).collect()
     }
 

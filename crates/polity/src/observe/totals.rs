@@ -1,9 +1,10 @@
 //! What became of the tasks that ended in a window.
 
 use polity_data::schema::{TaskRow, WindowRow};
+use serde::{Deserialize, Serialize};
 
 /// What became of the tasks that ended in a window.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TaskTotals {
     completed: u64,
     failed: u64,

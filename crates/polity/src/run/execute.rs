@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use polity_data::{
-    Environment, FORMAT_VERSION, Manifest, Recorder, RecorderOptions, RunDirectory, Status,
-    run_digest,
+    DataError, Environment, FORMAT_VERSION, Manifest, Recorder, RecorderOptions, RunDirectory,
+    Status, run_digest,
 };
 use polity_engine::topology::Topology;
 use polity_engine::{Options, Simulation};
@@ -18,8 +18,9 @@ use serde_json::Value;
 use super::error::RunError;
 use super::hermetic::{self, Kept};
 use super::progress::Progress;
-use super::watch::Watch;
+use super::watch::{Findings, Memories, Watch};
 use super::{shocks, tables};
+use crate::observe::ShockAt;
 use crate::scenario::Scenario;
 
 /// Ticks between two looks at the progress.
@@ -74,13 +75,17 @@ pub fn execute(
             .stop_after
             .unwrap_or(u32::MAX)
             .clamp(1, scenario.ticks),
+        struck: Vec::new(),
         sim,
         directory,
         recorder,
         manifest,
     };
-    run.record_beginning()?;
-    let report = run.play(progress, stop);
+    let played = run.play(progress, stop);
+    let report = match played {
+        Ok(findings) => run.finish(findings),
+        Err(error) => Err(run.reason(error)),
+    };
     progress.end();
     report
 }
@@ -89,6 +94,8 @@ struct Run<'a> {
     scenario: &'a Scenario,
     /// Ticks to simulate: those of the scenario, or fewer.
     ticks: u32,
+    /// The shocks so far.
+    struck: Vec<ShockAt>,
     sim: Simulation<Society>,
     /// Before the directory: it ends before the directory's lock is given up.
     recorder: Recorder,
@@ -111,14 +118,18 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Lets the ticks pass, and whoever follows them come to an end.
     fn play(
-        mut self,
+        &mut self,
         progress: &mut dyn Progress,
         stop: &AtomicBool,
-    ) -> Result<RunReport, RunError> {
+    ) -> Result<Findings, RunError> {
         let began = Instant::now();
         let ticks = self.ticks;
-        let mut watch = Watch::new(self.scenario, &self.sim);
+        self.record_beginning()?;
+        let feed = self.recorder.feed().ok_or(DataError::Stopped)?;
+        let memories = Memories::new(self.scenario, self.sim.topology().edges());
+        let mut watch = Watch::start(self.scenario, &self.sim, &feed, memories)?;
         let mut pending = self.scenario.shocks.as_slice();
         progress.begin(ticks);
         loop {
@@ -126,13 +137,13 @@ impl Run<'_> {
                 && shock.at == self.sim.tick()
             {
                 let (struck, events) = shocks::strike(&mut self.sim, shock)?;
-                watch.struck(struck);
+                self.struck.push(struck);
                 self.recorder.write(events)?;
                 pending = rest;
             }
             self.sim.step();
             let last = self.sim.tick() == ticks || stop.load(Ordering::Relaxed);
-            watch.after_tick(&mut self.sim, &mut self.recorder, last)?;
+            watch.after_tick(&mut self.sim, last)?;
             if last || self.sim.tick().is_multiple_of(PROGRESS_TICKS) {
                 progress.advance(self.sim.tick(), watch.messages());
             }
@@ -141,20 +152,41 @@ impl Run<'_> {
             }
         }
         progress.finishing();
+        let findings = watch.finish()?;
         self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
-        self.finish(&watch)
+        Ok(findings)
     }
 
-    fn finish(self, watch: &Watch) -> Result<RunReport, RunError> {
+    /// Where the recorder has failed, whoever fed it only knows that it is gone.
+    fn reason(self, error: RunError) -> RunError {
+        match error {
+            RunError::Data(DataError::Stopped) => {
+                RunError::Data(self.recorder.failure().unwrap_or(DataError::Stopped))
+            }
+            other => other,
+        }
+    }
+
+    fn finish(self, findings: Findings) -> Result<RunReport, RunError> {
         let Self {
             scenario,
             ticks: _,
+            struck,
             sim,
             directory,
-            recorder,
+            mut recorder,
             mut manifest,
         } = self;
-        let summary = watch.summary(&sim);
+        let topology = sim.topology();
+        let edges = topology.iter_edges();
+        let Findings {
+            summary,
+            histograms,
+        } = findings;
+        let summary = summary.to_json(topology.agents(), edges, &struck, scenario.seed);
+        if scenario.record.histograms {
+            recorder.write(histograms)?;
+        }
         let mut text = format!("{summary:#}").into_bytes();
         text.push(b'\n');
         let mut tables = recorder.finish()?;

@@ -1,53 +1,57 @@
 //! Where the wall time goes: for `timing.parquet` alone.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use polity_data::schema::TimingRow;
 
-/// Phases of a window.
-const PHASES: [&str; 3] = ["act", "observe", "measure"];
-
-/// A phase that is timed.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Phase {
-    /// Agents act.
-    Act,
-    /// Messages and events are followed.
-    Observe,
-    /// A window is turned into rows.
-    Measure,
+/// Wall time of one window, by phase.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Laps {
+    /// Agents act, on the simulation's threads.
+    pub(super) act: Duration,
+    /// What they did is handed to whoever follows; also the wait for those who are behind.
+    pub(super) hand_over: Duration,
+    /// Messages and events are followed, on a thread of its own.
+    pub(super) observe: Duration,
+    /// A window is turned into rows, on a thread of its own.
+    pub(super) measure: Duration,
 }
 
-/// Sums the wall time of the phases of one window.
+impl Laps {
+    /// The rows of a window.
+    pub(super) fn rows(self, window: u32) -> Vec<TimingRow> {
+        let phases = [
+            ("act", self.act),
+            ("hand_over", self.hand_over),
+            ("observe", self.observe),
+            ("measure", self.measure),
+        ];
+        let row = |(phase, spent): (&'static str, Duration)| TimingRow {
+            window,
+            phase,
+            wall_ns: u64::try_from(spent.as_nanos()).unwrap_or(u64::MAX),
+        };
+        phases.into_iter().map(row).collect()
+    }
+}
+
+/// Tells how long each of several phases takes that follow one another.
 pub(super) struct Stopwatch {
     since: Instant,
-    sums: [u64; PHASES.len()],
 }
 
 impl Stopwatch {
-    pub(super) fn new() -> Self {
+    pub(super) fn start() -> Self {
         Self {
             since: Instant::now(),
-            sums: [0; PHASES.len()],
         }
     }
 
-    /// The time since the last lap was spent in this phase.
-    pub(super) fn lap(&mut self, phase: Phase) {
+    /// The time since the start, or since the last lap.
+    pub(super) fn lap(&mut self) -> Duration {
         let now = Instant::now();
-        let spent = now.duration_since(self.since).as_nanos();
-        self.sums[phase as usize] += u64::try_from(spent).unwrap_or(u64::MAX);
+        let spent = now.duration_since(self.since);
         self.since = now;
-    }
-
-    /// The rows of a window; the sums begin anew.
-    pub(super) fn rows(&mut self, window: u32) -> Vec<TimingRow> {
-        let sums = std::mem::take(&mut self.sums);
-        let row = |(phase, wall_ns)| TimingRow {
-            window,
-            phase,
-            wall_ns,
-        };
-        PHASES.into_iter().zip(sums).map(row).collect()
+        spent
     }
 }

@@ -1,201 +1,205 @@
-//! Watching a society tick by tick, and handing rows to the recorder.
+//! Watching a society from the tick loop: taking out what happened, and handing it on.
+//!
+//! Three threads follow the tick loop, each as far behind as a short queue allows: the follower of
+//! messages and tasks, the analysis of windows, and the recorder. None of them can reach an agent,
+//! and each does its jobs in order, so that their pace cannot change a row.
 
-use polity_data::schema::{MessageRow, RoleRow, TaskRow};
-use polity_data::{DataError, Recorder};
+use std::io::Read;
+use std::sync::Arc;
+
+use crossbeam::channel::{Receiver, bounded};
+use polity_data::schema::HistogramRow;
+use polity_data::{DataError, Feed};
 use polity_engine::Simulation;
 use polity_worlds::society::Society;
-use polity_worlds::society::probe::Event;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
-use super::histograms::Histograms;
-use super::timing::{Phase, Stopwatch};
-use crate::observe::{
-    Analyst, Closed, GroupNames, Ledger, MessageLog, ShockAt, Summary, TaskTotals, WindowCounts,
-};
+use super::analysis::{self, Analysis};
+use super::follower::{self, Follower, Notebook, Written};
+use super::seen::Seen;
+use super::stage::Stage;
+use super::timing::{Laps, Stopwatch};
+use crate::observe::{Closed, Summary, TaskTotals, WindowCounts};
 use crate::scenario::{Scenario, Window};
 
-/// Rows that are handed to the recorder at once.
-const ROWS_AT_ONCE: usize = 8192;
+/// Agents in all ticks that may wait for the follower; a tick of a million agents weighs some 60 MB.
+const AGENT_TICKS_WAITING: u32 = 1 << 20;
+/// Windows that may wait for their analysis.
+const WINDOWS_WAITING: usize = 2;
 
 /// Watches a society.
 pub(super) struct Watch {
     window_ends: Window,
-    agents_every: u32,
-    seed: u64,
-    names: Vec<GroupNames>,
-    ledger: Ledger,
-    log: MessageLog,
-    analyst: Analyst,
-    summary: Summary,
-    histograms: Option<Histograms>,
+    clock: Clock,
+    follower: Stage<Follower>,
+    spare: Receiver<Seen>,
     stopwatch: Stopwatch,
-    shocks: Vec<ShockAt>,
+    laps: Laps,
+}
+
+/// Which window it is.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Clock {
     window: u32,
     window_start: u32,
     messages: u64,
     messages_before: u64,
-    totals: TaskTotals,
-    tasks: Vec<TaskRow>,
-    events: Vec<Event>,
+}
+
+/// What observers remember between two ticks.
+pub(super) struct Memories {
+    clock: Clock,
+    follower: follower::Memory,
+    analysis: analysis::Memory,
+}
+
+impl Memories {
+    /// Those before the first tick.
+    pub(super) fn new(scenario: &Scenario, edges: usize) -> Self {
+        Self {
+            clock: Clock::default(),
+            follower: follower::Memory::new(scenario),
+            analysis: analysis::Memory::new(edges),
+        }
+    }
+
+    /// Reads what [`Watch::write_down`] has written before this tick, of a run on a network of this many edges.
+    /// `None` where it cannot have been that.
+    pub(super) fn read(mut from: impl Read, tick: u32, edges: usize) -> Option<Self> {
+        let mut text = [0; 64];
+        let (clock, _): (Clock, _) = postcard::from_io((&mut from, &mut text)).ok()?;
+        let (follower, _) = postcard::from_io((&mut from, &mut text)).ok()?;
+        let (analysis, _): (analysis::Memory, _) =
+            postcard::from_io((&mut from, &mut text)).ok()?;
+        let sound = clock.window_start <= tick
+            && clock.messages_before <= clock.messages
+            && analysis.is_sound(edges);
+        sound.then_some(Self {
+            clock,
+            follower,
+            analysis,
+        })
+    }
+}
+
+/// What watching a whole run comes to.
+pub(super) struct Findings {
+    pub(super) summary: Summary,
+    pub(super) histograms: Vec<HistogramRow>,
 }
 
 impl Watch {
-    pub(super) fn new(scenario: &Scenario, sim: &Simulation<Society>) -> Self {
-        let record = &scenario.record;
-        let log = MessageLog::new(record.messages, sim.world().lexicon(), scenario.seed);
-        let name = |g: &crate::scenario::GroupSpec| GroupNames {
-            group: g.name.as_str().into(),
-            model: g.profile.name.as_str().into(),
-        };
-        Self {
-            window_ends: record.window,
-            agents_every: record.agents_every,
-            seed: scenario.seed,
-            names: scenario.population.groups.iter().map(name).collect(),
-            ledger: Ledger::new(log.is_on()),
-            log,
-            analyst: Analyst::default(),
-            summary: Summary::new(sim.topology().edges()),
-            histograms: record.histograms.then(Histograms::new),
-            stopwatch: Stopwatch::new(),
-            shocks: Vec::new(),
-            window: 0,
-            window_start: 0,
-            messages: 0,
-            messages_before: 0,
-            totals: TaskTotals::default(),
-            tasks: Vec::new(),
-            events: Vec::new(),
-        }
+    pub(super) fn start(
+        scenario: &Scenario,
+        sim: &Simulation<Society>,
+        feed: &Feed,
+        memories: Memories,
+    ) -> Result<Self, DataError> {
+        let world = Arc::new(sim.world().clone());
+        let agents = sim.topology().agents().max(1);
+        let ticks_waiting = (AGENT_TICKS_WAITING / agents).clamp(2, 64) as usize;
+        let Memories {
+            clock,
+            follower,
+            analysis,
+        } = memories;
+        let analysis = Analysis::new(scenario, Arc::clone(&world), analysis, feed.clone());
+        let analysis = Stage::start("analysis", WINDOWS_WAITING, analysis)?;
+        let (give_back, spare) = bounded(ticks_waiting);
+        let follower = Follower::new(scenario, world, follower, feed.clone(), analysis, give_back);
+        Ok(Self {
+            window_ends: scenario.record.window,
+            clock,
+            follower: Stage::start("follower", ticks_waiting, follower)?,
+            spare,
+            stopwatch: Stopwatch::start(),
+            laps: Laps::default(),
+        })
     }
 
     /// Messages sent so far.
     pub(super) fn messages(&self) -> u64 {
-        self.messages
-    }
-
-    pub(super) fn struck(&mut self, shock: ShockAt) {
-        self.shocks.push(shock);
+        self.clock.messages
     }
 
     /// Looks at the tick that has just passed; `last` closes the window whatever its length.
     pub(super) fn after_tick(
         &mut self,
         sim: &mut Simulation<Society>,
-        recorder: &mut Recorder,
         last: bool,
     ) -> Result<(), DataError> {
-        self.stopwatch.lap(Phase::Act);
-        self.follow(sim);
-        self.hand_over(recorder, ROWS_AT_ONCE)?;
-        self.stopwatch.lap(Phase::Observe);
-        if last || self.window_is_over(sim.tick()) {
-            self.close_window(sim, recorder, last)?;
-        }
-        Ok(())
+        self.laps.act += self.stopwatch.lap();
+        let mut seen = self.spare.try_recv().unwrap_or_default();
+        seen.take(sim);
+        self.clock.messages += seen.messages();
+        self.follower.submit(|follower| follower.tick(seen))?;
+        let over = last || self.window_is_over(sim.tick());
+        let closed = over.then(|| (self.closed(sim.tick()), WindowCounts::take(sim)));
+        self.laps.hand_over += self.stopwatch.lap();
+        let Some((closed, counts)) = closed else {
+            return Ok(());
+        };
+        let laps = std::mem::take(&mut self.laps);
+        self.begin_window(sim.tick());
+        self.follower
+            .submit(move |follower| follower.close_window(closed, counts, last, laps))
     }
 
-    /// What the whole run comes to.
-    pub(super) fn summary(&self, sim: &Simulation<Society>) -> Value {
-        let topology = sim.topology();
-        self.summary.to_json(
-            topology.agents(),
-            topology.iter_edges(),
-            &self.shocks,
-            self.seed,
-        )
+    /// Writes down what observers remember between two ticks, once all who follow have come so far:
+    /// for [`Memories::read`]. The rows until then are with the recorder.
+    pub(super) fn write_down(&mut self, out: Notebook) -> Result<Written, DataError> {
+        let out = match postcard::to_io(&self.clock, out) {
+            Ok(out) => out,
+            Err(error) => return Ok(Err(error)),
+        };
+        let (send, written) = bounded(1);
+        self.follower
+            .submit(move |follower| follower.write_down(out, send))?;
+        match written.recv() {
+            Ok(written) => Ok(written),
+            // The follower has ended: the next job finds out why.
+            Err(_) => Err(self.follower.failure()),
+        }
     }
 
-    fn follow(&mut self, sim: &mut Simulation<Society>) {
-        let tick = sim.tick() - 1;
-        let mut events = std::mem::take(&mut self.events);
-        events.clear();
-        sim.probes_mut()
-            .for_each(|probe| events.append(&mut probe.events));
-        let world = sim.world();
-        self.ledger.before_messages(world, tick, &events);
-        for sent in sim.sent() {
-            let thread = self.ledger.message(world, tick, self.messages, sent);
-            self.log.note(self.messages, tick, sent, thread);
-            self.messages += 1;
-        }
-        for row in self.ledger.after_messages(tick, &events) {
-            self.totals.add(&row);
-            if let Some(histograms) = &mut self.histograms {
-                histograms.task(tick - row.tick_start);
-            }
-            self.tasks.push(row);
-        }
-        self.events = events;
-    }
-
-    fn hand_over(&mut self, recorder: &mut Recorder, at_least: usize) -> Result<(), DataError> {
-        if let Some(rows) = self.log.take(at_least) {
-            recorder.write(rows)?;
-        }
-        if self.tasks.len() >= at_least {
-            recorder.write(std::mem::take(&mut self.tasks))?;
-        }
-        Ok(())
+    /// Waits for all who follow.
+    pub(super) fn finish(self) -> Result<Findings, DataError> {
+        let (analysis, task_ticks) = self.follower.finish()?.finish()?;
+        let analysis::Memory {
+            summary,
+            tokens_per_message,
+            ..
+        } = analysis.memory;
+        let tokens = tokens_per_message.rows("tokens_per_message");
+        let histograms = task_ticks.rows("task_ticks").chain(tokens).collect();
+        Ok(Findings {
+            summary,
+            histograms,
+        })
     }
 
     fn window_is_over(&self, tick: u32) -> bool {
         match self.window_ends {
-            Window::Ticks(ticks) => tick - self.window_start >= ticks,
-            Window::Messages(messages) => self.messages - self.messages_before >= messages,
+            Window::Ticks(ticks) => tick - self.clock.window_start >= ticks,
+            Window::Messages(messages) => {
+                self.clock.messages - self.clock.messages_before >= messages
+            }
         }
     }
 
-    fn close_window(
-        &mut self,
-        sim: &mut Simulation<Society>,
-        recorder: &mut Recorder,
-        last: bool,
-    ) -> Result<(), DataError> {
-        let counts = WindowCounts::take(sim);
-        let world = sim.world();
-        let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
-        let sampled = last || self.window.is_multiple_of(self.agents_every);
-        let closed = Closed {
-            window: self.window,
-            tick_start: self.window_start,
-            tick_end: sim.tick(),
-            tasks: &self.totals,
-        };
-        let names: Option<&dyn Fn(u32) -> GroupNames> = if sampled { Some(&name) } else { None };
-        let rows = self.analyst.window(closed, &counts, world.lexicon(), names);
-        let delegations = counts.delegations.iter().map(|d| (d.edge, d.count));
-        let agents_by_role = rows.roles.iter().map(|r: &RoleRow| r.agents);
-        self.summary
-            .add(rows.window.clone(), agents_by_role, delegations);
-        if let Some(histograms) = &mut self.histograms {
-            let lengths = rows.lengths.iter();
-            lengths.for_each(|(tokens, messages)| histograms.message(*tokens, *messages));
+    /// The window that ends before this tick; what became of its tasks the follower knows.
+    fn closed(&self, tick: u32) -> Closed {
+        Closed {
+            window: self.clock.window,
+            tick_start: self.clock.window_start,
+            tick_end: tick,
+            tasks: TaskTotals::default(),
         }
-        recorder.write(vec![rows.window])?;
-        recorder.write(rows.roles)?;
-        recorder.write(rows.agents)?;
-        if last {
-            self.tasks.append(&mut self.ledger.remaining());
-            self.hand_over(recorder, 0)?;
-            if self.log.is_on() {
-                // What was asked for is there, even if there is nothing in it.
-                recorder.write(Vec::<MessageRow>::new())?;
-            }
-            if let Some(histograms) = &self.histograms {
-                recorder.write(histograms.rows())?;
-            }
-        }
-        self.stopwatch.lap(Phase::Measure);
-        recorder.write(self.stopwatch.rows(self.window))?;
-        self.begin_window(sim.tick());
-        Ok(())
     }
 
     fn begin_window(&mut self, tick: u32) {
-        self.window += 1;
-        self.window_start = tick;
-        self.messages_before = self.messages;
-        self.totals = TaskTotals::default();
+        self.clock.window += 1;
+        self.clock.window_start = tick;
+        self.clock.messages_before = self.clock.messages;
     }
 }

@@ -7,13 +7,14 @@ use polity_worlds::society::Society;
 use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::{Outcome, Scores};
 use polity_worlds::society::task::TaskId;
+use serde::{Deserialize, Serialize};
 
 use super::replies::Replies;
 
 const PICOUSD: f64 = 1e-12;
 
 /// One open task.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Entry {
     tick_start: u32,
     level: u8,

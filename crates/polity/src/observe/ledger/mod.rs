@@ -15,6 +15,7 @@ use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::Outcome;
 use polity_worlds::society::probe::{Event, What};
 use polity_worlds::society::task::TaskId;
+use serde::{Deserialize, Serialize, Serializer};
 
 use entry::{End, Entry};
 use hasher::TaskHasher;
@@ -23,15 +24,20 @@ pub use replies::Thread;
 /// Ticks after its deadline at which a task that nobody has given back counts as abandoned.
 const GRACE_TICKS: u32 = 8;
 
+/// The open tasks. Only looked up by key, never walked through: its order cannot reach a result.
+type Open = HashMap<TaskId, Entry, BuildHasherDefault<TaskHasher>>;
+
 /// Follows every task from its arrival to its end.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Ledger {
-    /// Only looked up by key, never walked through: its order cannot reach a result.
-    open: HashMap<TaskId, Entry, BuildHasherDefault<TaskHasher>>,
+    #[serde(serialize_with = "by_task")]
+    open: Open,
     /// Open tasks by the tick in which they are given up.
     expiry: BTreeMap<u32, Vec<TaskId>>,
+    #[serde(skip)]
     depth: Scratch,
     /// Entries of ended tasks, kept for their memory.
+    #[serde(skip)]
     spare: Vec<Entry>,
     /// Whether to remember messages, so that later ones can name what they reply to.
     threads: bool,
@@ -140,4 +146,11 @@ impl Ledger {
         self.spare.push(entry);
         Some(row)
     }
+}
+
+/// Writes the open tasks down in their order, which does not depend on how they are kept.
+fn by_task<S: Serializer>(open: &Open, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut entries: Vec<_> = open.iter().collect();
+    entries.sort_unstable_by_key(|(task, _)| **task);
+    serializer.collect_map(entries)
 }

@@ -3,6 +3,7 @@
 use polity_engine::Sent;
 use polity_worlds::society::message::{Kind, Message};
 use polity_worlds::society::task::Node;
+use serde::{Deserialize, Serialize};
 
 /// What the ledger knows about a message besides what it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,7 @@ pub struct Thread {
 }
 
 /// A message that may be replied to.
+#[derive(Serialize, Deserialize)]
 struct Said {
     id: u64,
     src: u32,
@@ -25,7 +27,7 @@ struct Said {
 }
 
 /// The messages about one task that may be replied to.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Replies {
     said: Vec<Said>,
 }

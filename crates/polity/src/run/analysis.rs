@@ -1,0 +1,99 @@
+//! Turning windows into rows, on a thread of its own: some of what is measured takes longer than a
+//! tick.
+
+use std::sync::Arc;
+
+use polity_data::schema::RoleRow;
+use polity_data::{DataError, Feed};
+use polity_worlds::society::Society;
+use serde::{Deserialize, Serialize};
+
+use super::histograms::Histogram;
+use super::timing::{Laps, Stopwatch};
+use crate::observe::{Analyst, Closed, GroupNames, Summary, WindowCounts};
+use crate::scenario::Scenario;
+
+/// Measures windows.
+pub(super) struct Analysis {
+    world: Arc<Society>,
+    feed: Feed,
+    agents_every: u32,
+    names: Vec<GroupNames>,
+    pub(super) memory: Memory,
+}
+
+/// What it remembers from window to window.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Memory {
+    analyst: Analyst,
+    pub(super) summary: Summary,
+    pub(super) tokens_per_message: Histogram,
+}
+
+impl Memory {
+    pub(super) fn new(edges: usize) -> Self {
+        Self {
+            analyst: Analyst::default(),
+            summary: Summary::new(edges),
+            tokens_per_message: Histogram::default(),
+        }
+    }
+
+    /// Whether it can be of a run on a network of this many edges: for one that was read back.
+    pub(super) fn is_sound(&self, edges: usize) -> bool {
+        self.summary.is_sound(edges)
+    }
+}
+
+impl Analysis {
+    pub(super) fn new(
+        scenario: &Scenario,
+        world: Arc<Society>,
+        memory: Memory,
+        feed: Feed,
+    ) -> Self {
+        let name = |g: &crate::scenario::GroupSpec| GroupNames {
+            group: g.name.as_str().into(),
+            model: g.profile.name.as_str().into(),
+        };
+        Self {
+            world,
+            feed,
+            agents_every: scenario.record.agents_every,
+            names: scenario.population.groups.iter().map(name).collect(),
+            memory,
+        }
+    }
+
+    /// Measures a window; `last` is the run's last one.
+    pub(super) fn window(
+        &mut self,
+        closed: &Closed,
+        counts: &WindowCounts,
+        last: bool,
+        mut laps: Laps,
+    ) -> Result<(), DataError> {
+        let mut stopwatch = Stopwatch::start();
+        let world = &self.world;
+        let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
+        let sampled = last || closed.window.is_multiple_of(self.agents_every);
+        let names: Option<&dyn Fn(u32) -> GroupNames> = if sampled { Some(&name) } else { None };
+        let Memory {
+            analyst,
+            summary,
+            tokens_per_message,
+        } = &mut self.memory;
+        let rows = analyst.window(closed, counts, world.lexicon(), names);
+        let delegations = counts.delegations.iter().map(|d| (d.edge, d.count));
+        let agents_by_role = rows.roles.iter().map(|r: &RoleRow| r.agents);
+        summary.add(&rows.window, agents_by_role, delegations);
+        for &(tokens, messages) in &rows.lengths {
+            tokens_per_message.record(tokens, messages);
+        }
+        self.feed.write(vec![rows.window])?;
+        self.feed.write(rows.roles)?;
+        self.feed.write(rows.agents)?;
+        laps.measure = stopwatch.lap();
+        self.feed.write(laps.rows(closed.window))
+    }
+}
