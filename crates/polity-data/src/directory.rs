@@ -125,7 +125,8 @@ impl RunDirectory {
         self.write_file(MANIFEST, &manifest_json(manifest))
     }
 
-    /// Goes back to where only these files of tables and segments were there: the manifest says
+    /// Goes back to where only these files of tables and segments, and perhaps the checkpoint, were
+    /// there: the manifest says
     /// `running` again, and whatever a reader could take for a result that is still to be made goes.
     ///
     /// # Errors
@@ -202,8 +203,8 @@ fn temporaries() -> Vec<String> {
 }
 
 fn leftovers() -> impl Iterator<Item = String> {
-    let summary = std::iter::once(SUMMARY.to_owned());
-    results().chain(summary).chain(temporaries())
+    let files = [CHECKPOINT, SUMMARY].map(str::to_owned).into_iter();
+    files.chain(results()).chain(temporaries())
 }
 
 fn manifest_json(manifest: &Manifest) -> Vec<u8> {

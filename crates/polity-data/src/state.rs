@@ -2,7 +2,6 @@
 //! of the segments that are open.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
@@ -11,7 +10,7 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::Schema;
 use serde::{Deserialize, Serialize};
 
-use crate::checkpoint::{CheckpointReader, CheckpointWriter};
+use crate::checkpoint::{CHECKPOINT, CheckpointReader, CheckpointWriter};
 use crate::directory::RunDirectory;
 use crate::disk::Disk;
 use crate::error::DataError;
@@ -116,7 +115,8 @@ impl RecorderState {
         Ok(state)
     }
 
-    /// Checks that the files that it relies on are there and whole; gives their places.
+    /// Checks that the files that it relies on are there and whole; gives their places, and that of
+    /// the checkpoint.
     ///
     /// # Errors
     /// [`DataError::Damaged`] for one that is missing or has another content; errors of the system.
@@ -139,6 +139,7 @@ impl RecorderState {
                 }
             }
         }
+        files.insert(directory.path().join(CHECKPOINT));
         Ok(files)
     }
 }
@@ -181,21 +182,17 @@ fn write_tail(
         return Err(unknown(checkpoint.temporary(), name));
     };
     let mut write = || {
-        let mut out = StreamWriter::try_new(checkpoint.raw(), &schema)?;
+        let mut out = StreamWriter::try_new(&mut *checkpoint, &schema)?;
         tail.iter().try_for_each(|batch| out.write(batch))?;
         out.finish()
     };
-    write().map_err(|error| checkpoint.failed(&error))?;
-    checkpoint
-        .raw()
-        .flush()
-        .map_err(|error| checkpoint.failed(&error))
+    write().map_err(|error| checkpoint.failure(&error))
 }
 
 fn read_tail(checkpoint: &mut CheckpointReader, name: &str) -> Result<Vec<RecordBatch>, DataError> {
     let path = checkpoint.path().to_owned();
     let (table, schema) = schema_of(name).ok_or_else(|| unknown(&path, name))?;
-    let stream = StreamReader::try_new(checkpoint.raw(), None);
+    let stream = StreamReader::try_new(checkpoint, None);
     let stream = stream.map_err(DataError::damaged(&path))?;
     if *stream.schema() != schema {
         let what = format!("its table {name} has other columns");

@@ -92,10 +92,12 @@ impl CheckpointReader {
             ))),
         }
     }
+}
 
-    /// Where values come from that have a format of their own.
-    pub(crate) fn raw(&mut self) -> &mut impl Read {
-        &mut self.input
+/// For what has a format of its own.
+impl Read for CheckpointReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.input.read(buffer)
     }
 }
 

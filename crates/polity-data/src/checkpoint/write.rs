@@ -50,7 +50,7 @@ impl CheckpointWriter {
     /// Errors of the system.
     pub fn put<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), DataError> {
         let written = postcard::to_io(value, &mut self.out).map(|_| ());
-        written.map_err(|error| self.failed(&io::Error::other(error.to_string())))
+        written.map_err(|error| self.failure(&error))
     }
 
     /// Appends any number of values.
@@ -81,9 +81,11 @@ impl CheckpointWriter {
         self.disk.sync_parent(&self.path)
     }
 
-    /// Where values go that have a format of their own.
-    pub(crate) fn raw(&mut self) -> &mut impl Write {
-        &mut self.out
+    /// What the system said when something could not be written; else what the format did.
+    pub fn failure(&mut self, otherwise: &impl ToString) -> DataError {
+        let reason = self.out.refused.take();
+        let reason = reason.unwrap_or_else(|| io::Error::other(otherwise.to_string()));
+        DataError::io("write", &self.temporary)(reason)
     }
 
     pub(crate) fn temporary(&self) -> &Path {
@@ -94,12 +96,16 @@ impl CheckpointWriter {
         let written = self.out.write_all(bytes);
         written.map_err(DataError::io("write", &self.temporary))
     }
+}
 
-    /// What the system said; else what the format did.
-    pub(crate) fn failed(&mut self, otherwise: &impl ToString) -> DataError {
-        let reason = self.out.refused.take();
-        let reason = reason.unwrap_or_else(|| io::Error::other(otherwise.to_string()));
-        DataError::io("write", &self.temporary)(reason)
+/// For what has a format of its own.
+impl Write for CheckpointWriter {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.out.write(buffer)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -209,7 +209,6 @@ fn rewinding_keeps_inputs_and_what_it_is_told_to() {
         names(&path),
         [
             ".lock",
-            "checkpoint",
             "inputs",
             "manifest.json",
             "mine.txt",
