@@ -1,23 +1,27 @@
 //! A run's directory: how it appears, who may write to it, and how files get into it.
 
-use std::fs::{self, File, TryLockError};
-use std::io::ErrorKind::{NotADirectory, NotFound};
-use std::io::Write;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
+use crate::checkpoint::CHECKPOINT;
+use crate::disk::Disk;
 use crate::error::DataError;
-use crate::manifest::Manifest;
+use crate::lock::{LOCK, lock};
+use crate::manifest::{Manifest, Status};
+use crate::place;
+use crate::read::read_manifest;
+use crate::schema::tables;
 
 pub(crate) const MANIFEST: &str = "manifest.json";
-const LOCK: &str = ".lock";
-const SEGMENTS: &str = "segments";
+pub(crate) const SEGMENTS: &str = "segments";
+const SUMMARY: &str = "summary.json";
 
 /// A run's directory, locked for this process until dropped.
 #[derive(Debug)]
 pub struct RunDirectory {
     path: PathBuf,
+    disk: Disk,
     /// An operating system's lock: it goes with the process, whatever becomes of it.
     _lock: File,
 }
@@ -31,27 +35,64 @@ impl RunDirectory {
     /// [`DataError::Locked`] where another process is at it; errors of the system. What stood there
     /// before is untouched by an error.
     pub fn create(
+        disk: &Disk,
         path: &Path,
         replace: bool,
         manifest: &Manifest,
         files: &[(&str, &[u8])],
     ) -> Result<Self, DataError> {
-        check_place(path, replace)?;
-        let path = named(path)?;
-        let staging = sibling(&path, "new");
-        let lock = begin_staging(&staging, &path)?;
-        let made = stage(&staging, manifest, files).and_then(|()| put_in_place(&staging, &path));
+        place::recover(disk, path)?;
+        place::check(path, replace)?;
+        let path = place::named(path)?;
+        let (staging, lock) = place::begin_staging(disk, &path)?;
+        let manifest = manifest_json(manifest);
+        let mut files = files.to_vec();
+        files.push((MANIFEST, &manifest));
+        // Again: another process may have put its run there since.
+        let made = place::check(&path, replace)
+            .and_then(|()| place::stage(disk, &staging, &files))
+            .and_then(|()| place::put_in_place(disk, &staging, &path));
         if made.is_err() {
             // The first error is the one to report.
-            let _ = fs::remove_dir_all(&staging);
+            let _ = disk.clear_directory(&staging);
         }
-        made.map(|()| Self { path, _lock: lock })
+        made.map(|()| Self {
+            path,
+            disk: disk.clone(),
+            _lock: lock,
+        })
+    }
+
+    /// Opens a run that is there, to go on with it; gives its manifest.
+    ///
+    /// # Errors
+    /// [`DataError::NoRun`] where there is no run; [`DataError::Locked`] where another process is at
+    /// it; a manifest that cannot be read or is damaged; errors of the system.
+    pub fn open(disk: &Disk, path: &Path) -> Result<(Self, Manifest), DataError> {
+        place::recover(disk, path)?;
+        // Before anything is written there: it might be no run.
+        read_manifest(path)?;
+        let lock = lock(disk, path, path)?;
+        let directory = Self {
+            path: path.to_owned(),
+            disk: disk.clone(),
+            _lock: lock,
+        };
+        // Again: its last holder may have written another one until it let go.
+        let manifest = read_manifest(path)?;
+        Ok((directory, manifest))
     }
 
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The disk that it is on.
+    #[must_use]
+    pub fn disk(&self) -> &Disk {
+        &self.disk
     }
 
     /// Where segments are kept until they are joined.
@@ -65,7 +106,15 @@ impl RunDirectory {
     /// # Errors
     /// Errors of the system; the old content stays.
     pub fn write_file(&self, name: &str, content: &[u8]) -> Result<(), DataError> {
-        write_atomically(&self.path.join(name), content)
+        self.disk.replace(&self.path.join(name), content)
+    }
+
+    /// Replaces the summary of the run.
+    ///
+    /// # Errors
+    /// Errors of the system; the old one stays.
+    pub fn write_summary(&self, content: &[u8]) -> Result<(), DataError> {
+        self.write_file(SUMMARY, content)
     }
 
     /// Replaces the manifest.
@@ -76,128 +125,86 @@ impl RunDirectory {
         self.write_file(MANIFEST, &manifest_json(manifest))
     }
 
+    /// Goes back to where only these files of tables and segments, and perhaps the checkpoint, were
+    /// there: the manifest says
+    /// `running` again, and whatever a reader could take for a result that is still to be made goes.
+    ///
+    /// # Errors
+    /// Errors of the system. The manifest is the first to change: the run never claims more than it
+    /// holds.
+    pub fn rewind(&self, manifest: &Manifest, keep: &BTreeSet<PathBuf>) -> Result<(), DataError> {
+        debug_assert_eq!(manifest.status, Status::Running);
+        self.write_manifest(manifest)?;
+        for name in leftovers() {
+            let path = self.path.join(name);
+            if !keep.contains(&path) {
+                self.disk.clear_file(&path)?;
+            }
+        }
+        self.rewind_segments(keep)
+    }
+
+    fn rewind_segments(&self, keep: &BTreeSet<PathBuf>) -> Result<(), DataError> {
+        let segments = self.segments();
+        self.disk.create_directories(&segments)?;
+        let entries = fs::read_dir(&segments).map_err(DataError::io("read", &segments))?;
+        for entry in entries {
+            let path = entry.map_err(DataError::io("read", &segments))?.path();
+            if !keep.contains(&path) {
+                self.disk.remove_file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes what only a run in progress needs.
     ///
     /// # Errors
     /// Errors of the system.
-    pub fn tidy(&self) -> Result<(), DataError> {
-        remove_all(&self.segments())?;
-        let lock = self.path.join(LOCK);
-        fs::remove_file(&lock).map_err(DataError::io("remove", &lock))
-    }
-}
-
-/// Whether a process is making this run right now.
-pub(crate) fn is_underway(run: &Path) -> bool {
-    let held = lock_file(&run.join(LOCK), run);
-    matches!(held, Err(DataError::Locked(_)))
-}
-
-fn check_place(path: &Path, replace: bool) -> Result<(), DataError> {
-    if path.symlink_metadata().is_err() {
-        return Ok(());
-    }
-    if !replace {
-        return Err(DataError::Exists(path.to_owned()));
-    }
-    if !has_manifest(path) {
-        return Err(DataError::NotARun(path.to_owned()));
-    }
-    if is_underway(path) {
-        return Err(DataError::Locked(path.to_owned()));
-    }
-    Ok(())
-}
-
-/// Whether a manifest of ours stands there, of whatever version: many programs have a file of its
-/// name, and what is replaced is lost.
-fn has_manifest(run: &Path) -> bool {
-    let text = fs::read(run.join(MANIFEST)).unwrap_or_default();
-    let manifest: Value = serde_json::from_slice(&text).unwrap_or_default();
-    manifest["format_version"].is_u64() && manifest["scenario_hash"].is_string()
-}
-
-/// A path that ends in a name, so that something can be put beside it.
-fn named(path: &Path) -> Result<PathBuf, DataError> {
-    match path.file_name() {
-        Some(_) => Ok(path.to_owned()),
-        None => fs::canonicalize(path).map_err(DataError::io("create", path)),
-    }
-}
-
-/// A fresh directory beside the run's place, locked. One that a killed process left is removed, one
-/// that a process is at is respected.
-fn begin_staging(staging: &Path, path: &Path) -> Result<File, DataError> {
-    if is_underway(staging) {
-        return Err(DataError::Locked(path.to_owned()));
-    }
-    remove_all(staging)?;
-    let made = fs::create_dir_all(staging).map_err(DataError::io("create", path));
-    let lock = staging.join(LOCK);
-    let locked = made
-        .and_then(|()| File::create(&lock).map_err(DataError::io("create", &lock)))
-        .and_then(|_| lock_file(&lock, path));
-    if locked.is_err() {
-        // The first error is the one to report.
-        let _ = fs::remove_dir_all(staging);
-    }
-    locked
-}
-
-fn stage(staging: &Path, manifest: &Manifest, files: &[(&str, &[u8])]) -> Result<(), DataError> {
-    let segments = staging.join(SEGMENTS);
-    fs::create_dir(&segments).map_err(DataError::io("create", &segments))?;
-    for (name, content) in files {
-        let path = staging.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(DataError::io("create", parent))?;
+    pub fn tidy(self) -> Result<(), DataError> {
+        self.disk.clear_file(&self.path.join(CHECKPOINT))?;
+        self.disk.clear_directory(&self.segments())?;
+        for name in temporaries() {
+            self.disk.clear_file(&self.path.join(name))?;
         }
-        write_synced(&path, content)?;
+        self.unlock()
     }
-    write_synced(&staging.join(MANIFEST), &manifest_json(manifest))
+
+    /// Gives the lock up and leaves the rest as it is, to go on with it another time.
+    ///
+    /// # Errors
+    /// Errors of the system.
+    pub fn unlock(self) -> Result<(), DataError> {
+        self.disk.remove_file(&self.path.join(LOCK))
+    }
 }
 
-fn lock_file(lock: &Path, run: &Path) -> Result<File, DataError> {
-    let file = File::open(lock).map_err(DataError::io("open", lock))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(DataError::Locked(run.to_owned())),
-        Err(TryLockError::Error(reason)) => Err(DataError::io("lock", lock)(reason)),
-    }
+/// Whether a run that has ended still holds what only a run in progress needs.
+#[must_use]
+pub fn is_untidy(run: &Path) -> bool {
+    let mut names = temporaries();
+    names.extend([CHECKPOINT, SEGMENTS, LOCK].map(str::to_owned));
+    names
+        .iter()
+        .any(|name| run.join(name).symlink_metadata().is_ok())
 }
 
-/// Moves the staged directory to its place; an old run leaves it only then.
-fn put_in_place(staging: &Path, path: &Path) -> Result<(), DataError> {
-    let old = sibling(path, "old");
-    let replaced = path.symlink_metadata().is_ok();
-    if replaced {
-        remove_all(&old)?;
-        fs::rename(path, &old).map_err(DataError::io("move away", path))?;
-    }
-    if let Err(reason) = fs::rename(staging, path) {
-        if replaced {
-            // Put back what was there; the rename's own error is the one to report.
-            let _ = fs::rename(&old, path);
-        }
-        return Err(DataError::io("create", path)(reason));
-    }
-    // The new run stands: a remnant of the old one must not stop it, and goes with the next.
-    let _ = remove_all(&old);
-    sync_parent(path)
+/// Files of a run that hold results.
+fn results() -> impl Iterator<Item = String> {
+    let names = tables().into_iter();
+    names.map(|(table, _)| format!("{}.parquet", table.name))
 }
 
-fn sibling(path: &Path, what: &str) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{what}"))
+/// Names under which files of a run are written.
+fn temporaries() -> Vec<String> {
+    let names = tables().into_iter().map(|(table, _)| table.name);
+    let names = names.chain(["manifest", "summary", CHECKPOINT]);
+    names.map(|name| format!("{name}.tmp")).collect()
 }
 
-fn remove_all(path: &Path) -> Result<(), DataError> {
-    match fs::remove_dir_all(path) {
-        Ok(()) => Ok(()),
-        // No directory of this name: what comes next finds out whether that is bad.
-        Err(reason) if matches!(reason.kind(), NotFound | NotADirectory) => Ok(()),
-        Err(reason) => Err(DataError::io("remove", path)(reason)),
-    }
+fn leftovers() -> impl Iterator<Item = String> {
+    let files = [CHECKPOINT, SUMMARY].map(str::to_owned).into_iter();
+    files.chain(results()).chain(temporaries())
 }
 
 fn manifest_json(manifest: &Manifest) -> Vec<u8> {
@@ -205,41 +212,6 @@ fn manifest_json(manifest: &Manifest) -> Vec<u8> {
         serde_json::to_vec_pretty(manifest).expect("a manifest holds only what JSON can say");
     json.push(b'\n');
     json
-}
-
-fn write_synced(path: &Path, content: &[u8]) -> Result<(), DataError> {
-    let mut file = File::create(path).map_err(DataError::io("create", path))?;
-    file.write_all(content)
-        .map_err(DataError::io("write", path))?;
-    file.sync_all().map_err(DataError::io("write", path))
-}
-
-/// Writes under a temporary name, syncs, renames, and syncs the name.
-fn write_atomically(path: &Path, content: &[u8]) -> Result<(), DataError> {
-    let temporary = path.with_extension("tmp");
-    let written = write_synced(&temporary, content)
-        .and_then(|()| fs::rename(&temporary, path).map_err(DataError::io("rename", &temporary)));
-    if written.is_err() {
-        // The first error is the one to report.
-        let _ = fs::remove_file(&temporary);
-    }
-    written.and_then(|()| sync_parent(path))
-}
-
-fn sync_parent(path: &Path) -> Result<(), DataError> {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => sync_directory(parent),
-        _ => sync_directory(Path::new(".")),
-    }
-}
-
-/// Makes names last: a rename is on disk only once its directory is.
-pub(crate) fn sync_directory(path: &Path) -> Result<(), DataError> {
-    if cfg!(not(unix)) {
-        return Ok(());
-    }
-    let directory = File::open(path).map_err(DataError::io("open", path))?;
-    directory.sync_all().map_err(DataError::io("sync", path))
 }
 
 #[cfg(test)]

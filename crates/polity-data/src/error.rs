@@ -33,7 +33,7 @@ pub enum DataError {
     #[error("{path} is still being made by another process; wait for it to end", path = .0.display())]
     Underway(PathBuf),
     /// The run was cut off: killed, or stopped by an error.
-    #[error("{path} was cut off before its end (its manifest says `running`, but nobody is at it); make it again with `polity run` and --force", path = .0.display())]
+    #[error("{path} was cut off before its end (its manifest says `running`, but nobody is at it); finish it with `polity resume`", path = .0.display())]
     CutOff(PathBuf),
     /// Another process is at work in the directory.
     #[error("another process is working on {path}; wait for it to end", path = .0.display())]
@@ -92,6 +92,20 @@ impl DataError {
         }
     }
 
+    /// The same error of the system, told of something else: of what was asked for instead of a
+    /// step on the way there.
+    pub(crate) fn about(self, action: &'static str, path: &Path) -> Self {
+        match self {
+            Self::Io { reason, .. } => Self::io(action, path)(reason),
+            other => other,
+        }
+    }
+
+    /// Whether something is in the way of what should be created.
+    pub(crate) fn is_in_the_way(&self) -> bool {
+        matches!(self, Self::Io { reason, .. } if reason.kind() == io::ErrorKind::AlreadyExists)
+    }
+
     /// Whether the content is at fault, not the system.
     #[must_use]
     pub fn is_content(&self) -> bool {
@@ -115,7 +129,7 @@ fn remedy(reason: &io::Error) -> &'static str {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
     match reason.kind() {
         StorageFull | QuotaExceeded | FileTooLarge => {
-            "; make room, or choose another place, and run again with --force"
+            "; make room and go on with `polity resume`, or choose another place"
         }
         _ => "",
     }

@@ -8,17 +8,25 @@
 //!
 //! Only this crate touches Parquet. It knows no engine, no world and no metric.
 
+mod checkpoint;
 mod compare;
 mod directory;
+mod disk;
 mod error;
+mod join;
+mod lock;
 mod manifest;
+mod place;
 mod read;
 mod recorder;
 pub mod schema;
-mod segment;
+mod state;
+mod table;
 
+pub use checkpoint::{CHECKPOINT_VERSION, CheckpointHeader, CheckpointReader, CheckpointWriter};
 pub use compare::{Difference, compare_tables};
-pub use directory::RunDirectory;
+pub use directory::{RunDirectory, is_untidy};
+pub use disk::{Disk, Fault, Faults};
 pub use error::DataError;
 pub use manifest::{
     Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES, file_digest,
@@ -26,3 +34,4 @@ pub use manifest::{
 };
 pub use read::{Reader, read_finished, read_manifest};
 pub use recorder::{Feed, Recorder, RecorderOptions, Sink};
+pub use state::{RecorderState, TableState};

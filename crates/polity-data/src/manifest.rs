@@ -110,6 +110,11 @@ pub fn run_digest(tables: &BTreeMap<String, TableDigest>) -> String {
 /// If the file cannot be read.
 pub fn file_digest(path: &Path) -> Result<(String, u64), DataError> {
     let file = File::open(path).map_err(DataError::io("open", path))?;
+    digest_of(&file, path)
+}
+
+/// BLAKE3 of what is left to read of a file, hexadecimal, and how many bytes that is.
+pub(crate) fn digest_of(file: &File, path: &Path) -> Result<(String, u64), DataError> {
     let mut hasher = blake3::Hasher::new();
     hasher
         .update_reader(file)

@@ -12,8 +12,9 @@ use parquet::arrow::arrow_reader::{
 };
 use serde_json::Value;
 
-use crate::directory::{MANIFEST, is_underway};
+use crate::directory::MANIFEST;
 use crate::error::DataError;
+use crate::lock::is_locked;
 use crate::manifest::{FORMAT_VERSION, Manifest, Status};
 
 /// Longest manifest that is read, in bytes.
@@ -47,7 +48,7 @@ pub fn read_manifest(run: &Path) -> Result<Manifest, DataError> {
 pub fn read_finished(run: &Path) -> Result<Manifest, DataError> {
     let manifest = read_manifest(run)?;
     match manifest.status {
-        Status::Running if is_underway(run) => Err(DataError::Underway(run.to_owned())),
+        Status::Running if is_locked(run) => Err(DataError::Underway(run.to_owned())),
         Status::Running => Err(DataError::CutOff(run.to_owned())),
         Status::Complete | Status::Interrupted | Status::BudgetExhausted => Ok(manifest),
     }

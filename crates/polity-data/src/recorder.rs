@@ -4,6 +4,8 @@
 //! the simulation waits, and memory stays flat. An error stops the recorder; the next batch, or the
 //! end, reports it. A recorder that is dropped unfinished leaves its segments as they are. Threads
 //! that have rows of their own write them through a [`Feed`].
+//!
+//! Between two batches it can be saved, and another one put up from there: see [`RecorderState`].
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -12,11 +14,12 @@ use std::thread::JoinHandle;
 
 use crossbeam::channel::{Receiver, Sender, bounded};
 
-use crate::directory::sync_directory;
+use crate::disk::Disk;
 use crate::error::DataError;
 use crate::manifest::TableDigest;
-use crate::schema::Row;
-use crate::segment::TableWriter;
+use crate::schema::{Row, TableVisitor, visit_tables};
+use crate::state::{OpenTable, RecorderState, TableState};
+use crate::table::TableWriter;
 
 /// Batches that may wait for the disk.
 const BATCHES_WAITING: usize = 8;
@@ -30,15 +33,24 @@ pub struct RecorderOptions {
     pub segments: PathBuf,
     /// Key–value metadata of every table.
     pub metadata: Vec<(String, String)>,
+    /// Whether it is going to be saved: then the rows of open segments are kept.
+    pub checkpoints: bool,
+    /// The disk that all this is on.
+    pub disk: Disk,
 }
 
 /// A table that the recorder writes, whatever its rows.
 trait AnyTable: Send {
+    fn save(&mut self) -> OpenTable;
     fn finish(self: Box<Self>) -> Result<TableDigest, DataError>;
     fn as_any(&mut self) -> &mut dyn Any;
 }
 
 impl<R: Row> AnyTable for TableWriter<R> {
+    fn save(&mut self) -> OpenTable {
+        TableWriter::save(self)
+    }
+
     fn finish(self: Box<Self>) -> Result<TableDigest, DataError> {
         TableWriter::finish(*self)
     }
@@ -48,7 +60,13 @@ impl<R: Row> AnyTable for TableWriter<R> {
     }
 }
 
-type Tables = BTreeMap<&'static str, Box<dyn AnyTable>>;
+/// A table of this run.
+enum Slot {
+    Open(Box<dyn AnyTable>),
+    Closed(TableDigest),
+}
+
+type Tables = BTreeMap<&'static str, Slot>;
 type Work = Box<dyn FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send>;
 type Digests = BTreeMap<String, TableDigest>;
 
@@ -56,6 +74,8 @@ type Digests = BTreeMap<String, TableDigest>;
 enum Job {
     /// To write rows.
     Work(Work),
+    /// To say where it is.
+    Save(Sender<RecorderState>),
     /// To join the tables.
     Finish,
     /// To leave the tables as they are.
@@ -73,19 +93,33 @@ impl Sink<'_> {
     ///
     /// # Errors
     /// If the disk refuses them.
+    ///
+    /// # Panics
+    /// If the table is closed.
     pub fn write<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), DataError> {
         let writer = self.table::<R>();
         rows.into_iter().try_for_each(|row| writer.push(row))
     }
 
+    /// Puts a table in its place: it has all its rows.
+    ///
+    /// # Errors
+    /// If the disk refuses it.
+    pub fn close<R: Row>(&mut self) -> Result<(), DataError> {
+        self.table::<R>();
+        if let Some(Slot::Open(table)) = self.tables.remove(R::TABLE.name) {
+            let digest = table.finish()?;
+            self.options.disk.sync_directory(&self.options.directory)?;
+            self.tables.insert(R::TABLE.name, Slot::Closed(digest));
+        }
+        Ok(())
+    }
+
     fn table<R: Row>(&mut self) -> &mut TableWriter<R> {
-        let RecorderOptions {
-            directory,
-            segments,
-            metadata,
-        } = self.options;
-        let new = || Box::new(TableWriter::<R>::new(directory, segments, metadata)) as Box<_>;
-        let table = self.tables.entry(R::TABLE.name).or_insert_with(new);
+        let new = || Slot::Open(Box::new(TableWriter::<R>::new(self.options)));
+        let Slot::Open(table) = self.tables.entry(R::TABLE.name).or_insert_with(new) else {
+            panic!("no rows are written to a table after it was closed");
+        };
         table
             .as_any()
             .downcast_mut()
@@ -125,11 +159,19 @@ impl Recorder {
     /// # Errors
     /// If the system refuses to.
     pub fn start(options: RecorderOptions) -> Result<Self, DataError> {
+        Self::restart(options, RecorderState::default())
+    }
+
+    /// Starts the thread where another recorder was saved.
+    ///
+    /// # Errors
+    /// If the system refuses to.
+    pub fn restart(options: RecorderOptions, state: RecorderState) -> Result<Self, DataError> {
         let (jobs, queue) = bounded(BATCHES_WAITING);
         let path: &Path = &options.directory.clone();
         let thread = std::thread::Builder::new()
             .name("polity-recorder".to_owned())
-            .spawn(move || work(&queue, &options))
+            .spawn(move || work(&queue, &options, state))
             .map_err(DataError::io("start the recorder for", path))?;
         Ok(Self {
             jobs: Some(jobs),
@@ -170,6 +212,28 @@ impl Recorder {
         self.submit(move |sink| sink.write(rows))
     }
 
+    /// Puts a table in its place: it has all its rows.
+    ///
+    /// # Errors
+    /// The error that has stopped the recorder, if any.
+    pub fn close<R: Row>(&mut self) -> Result<(), DataError> {
+        self.submit(|sink| sink.close::<R>())
+    }
+
+    /// Waits until all is written as far as segments go, and says what is needed to go on from here.
+    /// What it says of segments lasts.
+    ///
+    /// # Errors
+    /// The error that has stopped the recorder, if any.
+    pub fn save(&mut self) -> Result<RecorderState, DataError> {
+        let (answer, state) = bounded(1);
+        self.send(Job::Save(answer))?;
+        match state.recv() {
+            Ok(state) => Ok(state),
+            Err(_) => Err(self.end().err().unwrap_or(DataError::Stopped)),
+        }
+    }
+
     /// Waits until all is written, joins the segments and returns the tables' digests.
     ///
     /// # Errors
@@ -206,12 +270,21 @@ impl Drop for Recorder {
     }
 }
 
-fn work(queue: &Receiver<Job>, options: &RecorderOptions) -> Result<Digests, DataError> {
-    let mut tables = Tables::new();
+fn work(
+    queue: &Receiver<Job>,
+    options: &RecorderOptions,
+    state: RecorderState,
+) -> Result<Digests, DataError> {
+    let mut tables = restore(options, state)?;
     for job in queue {
         match job {
             Job::Finish => return finish(tables, options),
             Job::GiveUp => break,
+            Job::Save(answer) => {
+                options.disk.sync_directory(&options.segments)?;
+                // Who does not wait for the answer has given up.
+                let _ = answer.send(save(&mut tables));
+            }
             Job::Work(work) => work(&mut Sink {
                 tables: &mut tables,
                 options,
@@ -222,10 +295,78 @@ fn work(queue: &Receiver<Job>, options: &RecorderOptions) -> Result<Digests, Dat
 }
 
 fn finish(tables: Tables, options: &RecorderOptions) -> Result<Digests, DataError> {
-    let finish = |(name, table): (&str, Box<dyn AnyTable>)| Ok((name.to_owned(), table.finish()?));
+    let finish = |(name, slot): (&str, Slot)| {
+        let digest = match slot {
+            Slot::Open(table) => table.finish()?,
+            Slot::Closed(digest) => digest,
+        };
+        Ok((name.to_owned(), digest))
+    };
     let digests = tables.into_iter().map(finish).collect();
-    sync_directory(&options.directory)?;
+    options.disk.sync_directory(&options.directory)?;
     digests
+}
+
+fn save(tables: &mut Tables) -> RecorderState {
+    let save = |(name, slot): (&&str, &mut Slot)| {
+        let state = match slot {
+            Slot::Open(table) => TableState::Open(table.save()),
+            Slot::Closed(digest) => TableState::Closed(digest.clone()),
+        };
+        ((*name).to_owned(), state)
+    };
+    RecorderState {
+        tables: tables.iter_mut().map(save).collect(),
+    }
+}
+
+fn restore(options: &RecorderOptions, state: RecorderState) -> Result<Tables, DataError> {
+    let mut restoring = Restoring {
+        options,
+        state,
+        tables: Ok(Tables::new()),
+    };
+    visit_tables(&mut restoring);
+    restoring.tables
+}
+
+/// Puts up the tables that were saved, each with its type of rows.
+struct Restoring<'a> {
+    options: &'a RecorderOptions,
+    state: RecorderState,
+    tables: Result<Tables, DataError>,
+}
+
+impl Restoring<'_> {
+    fn slot<R: Row>(&self, state: TableState) -> Result<Slot, DataError> {
+        Ok(match state {
+            TableState::Closed(digest) => Slot::Closed(digest),
+            TableState::Open(open) => {
+                let rows = R::TABLE.segment_rows;
+                Slot::Open(Box::new(TableWriter::<R>::restore(
+                    self.options,
+                    open,
+                    rows,
+                )?))
+            }
+        })
+    }
+}
+
+impl TableVisitor for Restoring<'_> {
+    fn visit<R: Row>(&mut self) {
+        let name = R::TABLE.name;
+        let Some(state) = self.state.tables.remove(name) else {
+            return;
+        };
+        let slot = self.slot::<R>(state);
+        if let Ok(tables) = &mut self.tables {
+            match slot {
+                Ok(slot) => drop(tables.insert(name, slot)),
+                Err(error) => self.tables = Err(error),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::*;
-use crate::manifest::{Environment, FORMAT_VERSION, Status};
+use crate::manifest::{Environment, FORMAT_VERSION};
 use crate::read::{read_finished, read_manifest};
 
 fn manifest(seed: u64) -> Manifest {
@@ -26,6 +28,7 @@ fn manifest(seed: u64) -> Manifest {
 
 fn create(path: &Path, replace: bool, seed: u64) -> Result<RunDirectory, DataError> {
     RunDirectory::create(
+        &Disk::default(),
         path,
         replace,
         &manifest(seed),
@@ -52,8 +55,11 @@ fn a_directory_appears_with_all_its_files() {
         [".lock", "inputs", "manifest.json", "segments"]
     );
     assert_eq!(read_manifest(run.path()).unwrap(), manifest(1));
+    let path = run.path().to_owned();
+    assert!(is_untidy(&path));
     run.tidy().unwrap();
-    assert_eq!(names(run.path()), ["inputs", "manifest.json"]);
+    assert_eq!(names(&path), ["inputs", "manifest.json"]);
+    assert!(!is_untidy(&path));
 }
 
 #[test]
@@ -85,11 +91,11 @@ fn an_error_leaves_nothing_or_the_old_run() {
     let path = place.path().join("run");
     // A file that cannot be written: its name is that of a directory.
     let bad: &[(&str, &[u8])] = &[("a/b", b""), ("a", b"")];
-    assert!(RunDirectory::create(&path, false, &manifest(1), bad).is_err());
+    assert!(RunDirectory::create(&Disk::default(), &path, false, &manifest(1), bad).is_err());
     assert!(names(place.path()).is_empty());
 
     drop(create(&path, false, 1).unwrap());
-    assert!(RunDirectory::create(&path, true, &manifest(2), bad).is_err());
+    assert!(RunDirectory::create(&Disk::default(), &path, true, &manifest(2), bad).is_err());
     assert_eq!(names(place.path()), ["run"]);
     assert_eq!(read_manifest(&path).unwrap(), manifest(1));
 }
@@ -128,4 +134,123 @@ fn files_are_replaced_whole_or_not_at_all() {
     fs::write(run.path().join("taken/file"), "").unwrap();
     assert!(run.write_file("taken", b"three").is_err());
     assert!(!run.path().join("taken.tmp").exists());
+}
+
+#[test]
+fn a_run_that_stepped_aside_for_one_that_never_came_is_put_back() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("run");
+    let step_aside = || {
+        fs::rename(&path, place.path().join(".run.old")).unwrap();
+        fs::create_dir(place.path().join(".run.new")).unwrap();
+        assert!(!path.exists());
+    };
+    drop(create(&path, false, 1).unwrap());
+    step_aside();
+    let (_, found) = RunDirectory::open(&Disk::default(), &path).unwrap();
+    assert_eq!(found.seed, 1);
+    assert_eq!(names(place.path()), ["run"]);
+    step_aside();
+    assert!(matches!(create(&path, false, 2), Err(DataError::Exists(_))));
+    assert_eq!(read_manifest(&path).unwrap().seed, 1);
+    fs::rename(&path, place.path().join(".run.old")).unwrap();
+    drop(create(&path, true, 2).unwrap());
+    assert_eq!(names(place.path()), ["run"]);
+    assert_eq!(read_manifest(&path).unwrap().seed, 2);
+}
+
+#[test]
+fn one_process_at_a_time_opens_a_run() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("run");
+    let open = || RunDirectory::open(&Disk::default(), &path);
+    assert!(matches!(open(), Err(DataError::Io { .. })));
+    fs::create_dir(&path).unwrap();
+    assert!(matches!(open(), Err(DataError::NoRun(_))));
+    assert!(
+        names(&path).is_empty(),
+        "nothing is written where no run is"
+    );
+    fs::remove_dir(&path).unwrap();
+    let made = create(&path, false, 1).unwrap();
+    assert!(matches!(open(), Err(DataError::Locked(_))));
+    made.unlock().unwrap();
+    let (opened, manifest) = open().unwrap();
+    assert_eq!(manifest.seed, 1);
+    assert!(matches!(open(), Err(DataError::Locked(_))));
+    drop(opened);
+    open().unwrap().0.tidy().unwrap();
+    assert_eq!(names(&path), ["inputs", "manifest.json"]);
+}
+
+#[test]
+fn rewinding_keeps_inputs_and_what_it_is_told_to() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("run");
+    let run = create(&path, false, 1).unwrap();
+    for name in [
+        "topology.parquet",
+        "windows.parquet",
+        "windows.tmp",
+        "summary.json",
+        "checkpoint",
+        "checkpoint.tmp",
+        "mine.txt",
+        "segments/tasks-00000.parquet",
+        "segments/tasks-00001.parquet",
+        "segments/tasks-00002.tmp",
+    ] {
+        fs::write(path.join(name), "").unwrap();
+    }
+    let keep = ["topology.parquet", "segments/tasks-00000.parquet"];
+    let keep = keep.map(|name| path.join(name)).into();
+    run.rewind(&manifest(1), &keep).unwrap();
+    assert_eq!(
+        names(&path),
+        [
+            ".lock",
+            "inputs",
+            "manifest.json",
+            "mine.txt",
+            "segments",
+            "topology.parquet"
+        ]
+    );
+    assert_eq!(names(&run.segments()), ["tasks-00000.parquet"]);
+}
+
+/// Whatever operation is refused, or is the last: the run that was there is there, or the new one is,
+/// or the next to come puts the old one back.
+#[test]
+fn replacing_a_run_never_loses_both() {
+    use crate::disk::{Fault, Faults};
+    use std::io::ErrorKind::StorageFull;
+    use std::sync::Arc;
+    for fault in [
+        Fault::Killed,
+        Fault::Torn,
+        Fault::PowerCut,
+        Fault::Refused(StorageFull),
+        Fault::RefusedFromNow(StorageFull),
+    ] {
+        for at in 0.. {
+            let place = tempfile::tempdir().unwrap();
+            let path = place.path().join("run");
+            drop(create(&path, false, 1).unwrap());
+            let faults = Arc::new(Faults::new(at, fault));
+            let disk = Disk::with_faults(Arc::clone(&faults));
+            let made = RunDirectory::create(&disk, &path, true, &manifest(2), &[("a/b", b"0 1")]);
+            if faults.operations() <= at {
+                made.unwrap();
+                assert!(at > 10, "{at} operations");
+                break;
+            }
+            let made = made.map(drop).is_ok();
+            let (_, found) = RunDirectory::open(&Disk::default(), &path).unwrap();
+            assert!(found.seed == 2 || !made, "{fault:?} at {at}");
+            if found.seed == 2 {
+                assert_eq!(fs::read(path.join("a/b")).unwrap(), b"0 1");
+            }
+        }
+    }
 }

@@ -13,6 +13,8 @@ fn options(place: &Path) -> RecorderOptions {
         directory: place.to_owned(),
         segments,
         metadata: Vec::new(),
+        checkpoints: true,
+        disk: Disk::default(),
     }
 }
 

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::ArrayRef;
 use arrow_array::builder::{
     ArrayBuilder, BooleanBuilder, Float64Builder, ListBuilder, StringBuilder, UInt8Builder,
     UInt16Builder, UInt32Builder, UInt64Builder,
+};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Float64Array, ListArray, StringArray, UInt8Array, UInt16Array,
+    UInt32Array, UInt64Array,
 };
 use arrow_schema::{DataType, Field};
 
@@ -35,6 +38,12 @@ pub trait Cell {
     fn finish(builder: &mut Self::Builder) -> ArrayRef {
         builder.finish()
     }
+    /// The column as far as it goes; the builder stays as it is.
+    fn snapshot(builder: &Self::Builder) -> ArrayRef {
+        builder.finish_cloned()
+    }
+    /// Appends the values of a column of this type.
+    fn extend(builder: &mut Self::Builder, column: &dyn Array);
     /// The field of this name and unit.
     fn field(name: &str, unit: &str) -> Field {
         let metadata = HashMap::from([("unit".to_owned(), unit.to_owned())]);
@@ -43,7 +52,7 @@ pub trait Cell {
 }
 
 macro_rules! plain {
-    ($($type:ty, $builder:ty, $data_type:ident;)+) => { $(
+    ($($type:ty, $builder:ty, $array:ty, $data_type:ident;)+) => { $(
         impl Cell for $type {
             type Builder = $builder;
             fn data_type() -> DataType {
@@ -51,6 +60,10 @@ macro_rules! plain {
             }
             fn push(self, builder: &mut Self::Builder) {
                 builder.append_value(self);
+            }
+            fn extend(builder: &mut Self::Builder, column: &dyn Array) {
+                let column: &$array = typed(column);
+                column.iter().for_each(|value| builder.append_option(value));
             }
         }
 
@@ -63,20 +76,24 @@ macro_rules! plain {
             fn push(self, builder: &mut Self::Builder) {
                 builder.append_option(self);
             }
+            fn extend(builder: &mut Self::Builder, column: &dyn Array) {
+                let column: &$array = typed(column);
+                column.iter().for_each(|value| builder.append_option(value));
+            }
         }
     )+ };
 }
 
 plain! {
-    u8, UInt8Builder, UInt8;
-    u16, UInt16Builder, UInt16;
-    u32, UInt32Builder, UInt32;
-    u64, UInt64Builder, UInt64;
-    f64, Float64Builder, Float64;
-    bool, BooleanBuilder, Boolean;
-    String, StringBuilder, Utf8;
-    &'static str, StringBuilder, Utf8;
-    Arc<str>, StringBuilder, Utf8;
+    u8, UInt8Builder, UInt8Array, UInt8;
+    u16, UInt16Builder, UInt16Array, UInt16;
+    u32, UInt32Builder, UInt32Array, UInt32;
+    u64, UInt64Builder, UInt64Array, UInt64;
+    f64, Float64Builder, Float64Array, Float64;
+    bool, BooleanBuilder, BooleanArray, Boolean;
+    String, StringBuilder, StringArray, Utf8;
+    &'static str, StringBuilder, StringArray, Utf8;
+    Arc<str>, StringBuilder, StringArray, Utf8;
 }
 
 /// A list of token ids.
@@ -88,6 +105,16 @@ impl Cell for Vec<u32> {
     fn push(self, builder: &mut Self::Builder) {
         builder.values().append_slice(&self);
         builder.append(true);
+    }
+    fn extend(builder: &mut Self::Builder, column: &dyn Array) {
+        let column: &ListArray = typed(column);
+        for list in column.iter() {
+            if let Some(list) = &list {
+                let items: &UInt32Array = typed(list);
+                builder.values().append_slice(items.values());
+            }
+            builder.append(list.is_some());
+        }
     }
 }
 
@@ -101,4 +128,15 @@ impl Cell for Arc<[u32]> {
         builder.values().append_slice(&self);
         builder.append(true);
     }
+    fn extend(builder: &mut Self::Builder, column: &dyn Array) {
+        <Vec<u32> as Cell>::extend(builder, column);
+    }
+}
+
+/// A column as what its data type says it is.
+fn typed<A: Array + 'static>(column: &dyn Array) -> &A {
+    column
+        .as_any()
+        .downcast_ref()
+        .expect("columns are appended only to those of their own type")
 }

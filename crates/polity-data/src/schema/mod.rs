@@ -37,6 +37,19 @@ pub struct Table {
     pub segment_rows: usize,
 }
 
+impl Table {
+    /// Its file in a run's directory.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}.parquet", self.name)
+    }
+
+    /// The file of one of its segments, counted from 0.
+    pub(crate) fn segment(&self, number: usize) -> String {
+        format!("{}-{number:05}.parquet", self.name)
+    }
+}
+
 /// A row of a table.
 pub trait Row: Send + Sized + 'static {
     /// The table it belongs to.
@@ -50,6 +63,12 @@ pub trait Row: Send + Sized + 'static {
     /// The columns as one batch; leaves them empty.
     fn batch(columns: &mut Self::Columns) -> RecordBatch;
 
+    /// The columns as far as they go, as one batch; they stay as they are.
+    fn snapshot(columns: &Self::Columns) -> RecordBatch;
+
+    /// Appends the rows of a batch, which must be of the schema of this table.
+    fn extend(columns: &mut Self::Columns, batch: &RecordBatch);
+
     /// The Arrow fields, with units.
     fn fields() -> Vec<Field>;
 }
@@ -60,24 +79,38 @@ pub fn schema_of<R: Row>() -> Arc<Schema> {
     Arc::new(Schema::new(R::fields()))
 }
 
+/// Does something for each type of row.
+pub(crate) trait TableVisitor {
+    /// Does it for this type.
+    fn visit<R: Row>(&mut self);
+}
+
+/// Visits the rows of every table, in the tables' alphabetical order.
+pub(crate) fn visit_tables(visitor: &mut impl TableVisitor) {
+    visitor.visit::<AgentRow>();
+    visitor.visit::<EventRow>();
+    visitor.visit::<HistogramRow>();
+    visitor.visit::<MessageRow>();
+    visitor.visit::<RoleRow>();
+    visitor.visit::<TaskRow>();
+    visitor.visit::<TimingRow>();
+    visitor.visit::<EdgeRow>();
+    visitor.visit::<VocabularyRow>();
+    visitor.visit::<WindowRow>();
+}
+
 /// Every table with its columns as Arrow fields, in alphabetical order.
 #[must_use]
 pub fn tables() -> Vec<(Table, Vec<Field>)> {
-    fn one<R: Row>() -> (Table, Vec<Field>) {
-        (R::TABLE, R::fields())
+    struct Listing(Vec<(Table, Vec<Field>)>);
+    impl TableVisitor for Listing {
+        fn visit<R: Row>(&mut self) {
+            self.0.push((R::TABLE, R::fields()));
+        }
     }
-    vec![
-        one::<AgentRow>(),
-        one::<EventRow>(),
-        one::<HistogramRow>(),
-        one::<MessageRow>(),
-        one::<RoleRow>(),
-        one::<TaskRow>(),
-        one::<TimingRow>(),
-        one::<EdgeRow>(),
-        one::<VocabularyRow>(),
-        one::<WindowRow>(),
-    ]
+    let mut listing = Listing(Vec::new());
+    visit_tables(&mut listing);
+    listing.0
 }
 
 /// Declares a table: the struct of its rows, and its columns with unit and storage.
@@ -127,6 +160,21 @@ macro_rules! table {
                     ];
                     arrow_array::RecordBatch::try_new($crate::schema::schema_of::<$row>(), arrays)
                         .expect("columns are built from whole rows, by the types of the schema")
+                }
+
+                fn snapshot(columns: &Columns) -> arrow_array::RecordBatch {
+                    let arrays: Vec<arrow_array::ArrayRef> = vec![
+                        $( <$type as $crate::schema::Cell>::snapshot(&columns.$column), )+
+                    ];
+                    arrow_array::RecordBatch::try_new($crate::schema::schema_of::<$row>(), arrays)
+                        .expect("columns are built from whole rows, by the types of the schema")
+                }
+
+                fn extend(columns: &mut Columns, batch: &arrow_array::RecordBatch) {
+                    let mut arrays = batch.columns().iter();
+                    $( if let Some(array) = arrays.next() {
+                        <$type as $crate::schema::Cell>::extend(&mut columns.$column, array);
+                    } )+
                 }
 
                 fn fields() -> Vec<arrow_schema::Field> {

@@ -203,7 +203,7 @@ table! {
 
 table! {
     /// One message, in canonical order: tick, sender, its order.
-    MessageRow = "messages", segments of 1048576 {
+    MessageRow = "messages", segments of 262144 {
         /// Its number in the run, also counting messages that were not recorded.
         message: u64, "1", Delta;
         /// The tick in which it was sent.

@@ -1,7 +1,7 @@
 //! Errors on their way to a person.
 
 use polity::replay::ReplayError;
-use polity::run::RunError;
+use polity::run::{ResumeError, RunError};
 use polity::scenario::{BuildError, ScenarioError};
 use polity_data::DataError;
 use polity_graphs::GraphError;
@@ -69,6 +69,15 @@ impl From<DataError> for Fault {
 impl From<GraphError> for Fault {
     fn from(error: GraphError) -> Self {
         Self::new(if error.is_io() { 3 } else { 2 }, error)
+    }
+}
+
+impl From<ResumeError> for Fault {
+    fn from(error: ResumeError) -> Self {
+        match error {
+            ResumeError::Scenario(error) => error.into(),
+            other => Self::new(other.exit_code(), other),
+        }
     }
 }
 

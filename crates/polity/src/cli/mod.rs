@@ -3,8 +3,10 @@
 mod check;
 mod fault;
 mod interrupt;
+mod outcome;
 mod progress;
 mod replay;
+mod resume;
 mod run;
 mod show;
 mod topology;
@@ -38,6 +40,8 @@ enum Command {
     Check(check::Check),
     /// Re-executes a run from its directory alone and compares every value.
     Replay(replay::Replay),
+    /// Goes on with a run that was interrupted, killed, or stopped by an error.
+    Resume(resume::Resume),
     /// Shows what came of a run, with small charts.
     Show(show::Show),
     /// Generates, converts and describes networks.
@@ -103,6 +107,7 @@ impl Command {
             Self::Run(run) => run.execute(),
             Self::Check(check) => check.execute(),
             Self::Replay(replay) => replay.execute(),
+            Self::Resume(resume) => resume.execute(),
             Self::Show(show) => show.execute(),
             Self::Topology(topology) => topology.execute(),
             Self::Schema => {

@@ -124,6 +124,8 @@ pub fn replay(
         threads,
         // Beside the scenario, whose hash is in every table.
         stop_after: Some(manifest.ticks),
+        no_checkpoints: true,
+        ..RunOptions::default()
     };
     let again = execute(&scenario, &options, progress, stop)?.manifest;
     if again.ticks < manifest.ticks {

@@ -1,13 +1,24 @@
 //! A run: from a scenario to a finished data set.
+//!
+//! ```text
+//! execute ─┐               ┌─► checkpoint, now and then and at an interrupt
+//!          ├─► Run ─► play ┤
+//! resume ──┘               └─► tables, summary, manifest
+//! ```
 
 mod analysis;
+mod checkpoint;
 mod error;
 mod execute;
 mod follower;
 mod hermetic;
 mod histograms;
+mod pace;
+mod play;
 mod progress;
+mod resume;
 mod seen;
+mod setup;
 mod shocks;
 mod stage;
 mod tables;
@@ -17,3 +28,4 @@ mod watch;
 pub use error::RunError;
 pub use execute::{RunOptions, RunReport, execute};
 pub use progress::{Progress, Silent};
+pub use resume::{Ready, ResumeError, ResumeOptions, Resumption, Start, resume};

@@ -5,29 +5,42 @@ use polity_engine::Simulation;
 use polity_worlds::society::{Society, SocietyError};
 
 use crate::observe::ShockAt;
-use crate::scenario::{Change, Shock};
+use crate::scenario::{Change, Scenario, Shock};
+
+/// The shocks that have struck before this tick.
+pub(super) fn before(scenario: &Scenario, tick: u32) -> Vec<ShockAt> {
+    let struck = scenario.shocks.iter().filter(|shock| shock.at < tick);
+    let at = |shock: &Shock| ShockAt {
+        tick: shock.at,
+        kind: kind(shock.change),
+    };
+    struck.map(at).collect()
+}
+
+/// Makes the rules what they are before this tick: what strikes agents is with the agents.
+pub(super) fn change_rules_before(
+    world: &mut Society,
+    scenario: &Scenario,
+    tick: u32,
+) -> Result<(), SocietyError> {
+    let mut struck = scenario.shocks.iter().filter(|shock| shock.at < tick);
+    struck.try_for_each(|shock| change_rules(world, shock.change))
+}
 
 /// Strikes, and returns what to note of it.
 pub(super) fn strike(
     sim: &mut Simulation<Society>,
     shock: &Shock,
-) -> Result<(ShockAt, Vec<EventRow>), SocietyError> {
+) -> Result<Vec<EventRow>, SocietyError> {
     let tick = sim.tick();
-    let (kind, detail, hit) = match shock.change {
-        Change::Churn { fraction } => (
-            "churn",
-            format!("fraction {fraction}"),
-            churn(sim, fraction),
-        ),
-        Change::Demand { levels } => {
-            sim.world_mut().change(|params| params.levels = levels)?;
-            ("demand", format!("levels {levels:?}"), Vec::new())
-        }
+    let kind = kind(shock.change);
+    change_rules(sim.world_mut(), shock.change)?;
+    let (detail, hit) = match shock.change {
+        Change::Churn { fraction } => (format!("fraction {fraction}"), churn(sim, fraction)),
+        Change::Demand { levels } => (format!("levels {levels:?}"), Vec::new()),
         Change::Arrival { rate } => {
-            sim.world_mut()
-                .change(|params| params.arrival_rate = rate)?;
             sim.disturb(|world, agent, newborn| world.reschedule(agent, newborn));
-            ("arrival", format!("rate {rate}"), Vec::new())
+            (format!("rate {rate}"), Vec::new())
         }
     };
     let mut events = vec![EventRow {
@@ -43,7 +56,23 @@ pub(super) fn strike(
         detail: "replaced".to_owned(),
     };
     events.extend(hit.into_iter().map(replaced));
-    Ok((ShockAt { tick, kind }, events))
+    Ok(events)
+}
+
+fn kind(change: Change) -> &'static str {
+    match change {
+        Change::Churn { .. } => "churn",
+        Change::Demand { .. } => "demand",
+        Change::Arrival { .. } => "arrival",
+    }
+}
+
+fn change_rules(world: &mut Society, change: Change) -> Result<(), SocietyError> {
+    match change {
+        Change::Churn { .. } => Ok(()),
+        Change::Demand { levels } => world.change(|params| params.levels = levels),
+        Change::Arrival { rate } => world.change(|params| params.arrival_rate = rate),
+    }
 }
 
 fn churn(sim: &mut Simulation<Society>, fraction: f64) -> Vec<u32> {

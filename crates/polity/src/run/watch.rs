@@ -122,23 +122,28 @@ impl Watch {
         self.clock.messages
     }
 
-    /// Looks at the tick that has just passed; `last` closes the window whatever its length.
-    pub(super) fn after_tick(
-        &mut self,
-        sim: &mut Simulation<Society>,
-        last: bool,
-    ) -> Result<(), DataError> {
+    /// Looks at the tick that has just passed.
+    pub(super) fn tick(&mut self, sim: &mut Simulation<Society>) -> Result<(), DataError> {
         self.laps.act += self.stopwatch.lap();
         let mut seen = self.spare.try_recv().unwrap_or_default();
         seen.take(sim);
         self.clock.messages += seen.messages();
         self.follower.submit(|follower| follower.tick(seen))?;
-        let over = last || self.window_is_over(sim.tick());
-        let closed = over.then(|| (self.closed(sim.tick()), WindowCounts::take(sim)));
         self.laps.hand_over += self.stopwatch.lap();
-        let Some((closed, counts)) = closed else {
+        Ok(())
+    }
+
+    /// Closes the window if it ends before this tick; the last one whatever its length.
+    pub(super) fn close_window(
+        &mut self,
+        sim: &mut Simulation<Society>,
+        last: bool,
+    ) -> Result<(), DataError> {
+        if !last && !self.window_is_over(sim.tick()) {
             return Ok(());
-        };
+        }
+        let (closed, counts) = (self.closed(sim.tick()), WindowCounts::take(sim));
+        self.laps.hand_over += self.stopwatch.lap();
         let laps = std::mem::take(&mut self.laps);
         self.begin_window(sim.tick());
         self.follower

@@ -53,7 +53,7 @@ pub use load::{Overrides, TICKS_MAX};
 pub use memory::{MEMORY_BYTES_MAX, memory_bytes};
 pub use population::{Bias, GroupSpec, Population};
 pub use profile::{EMBEDDED_PROFILES, Profile};
-pub use record::{Messages, Record, Window};
+pub use record::{Checkpoints, Messages, Period, Record, Window};
 pub use schema::schema;
 pub use shock::{Change, Shock};
 pub use society::{DelegationSpec, NormsSpec, SocietySpec};

@@ -23,6 +23,31 @@ pub struct Record {
     pub agents_every: u32,
     /// Whether histograms are written down.
     pub histograms: bool,
+    /// When a checkpoint is written, from which `polity resume` goes on; an interrupt writes one
+    /// too. Or "none", also at an interrupt: then it begins anew.
+    pub checkpoint: Checkpoints,
+}
+
+/// When checkpoints are written. No result depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Checkpoints {
+    /// Never.
+    None,
+    /// Now and then, and at an interrupt.
+    #[serde(untagged)]
+    Every(Period),
+}
+
+/// How far checkpoints are apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum Period {
+    /// So many ticks.
+    #[serde(rename = "every-ticks")]
+    Ticks(#[schemars(range(min = 1))] u32),
+    /// So many seconds, or longer where writing them would take more than a twentieth of the time.
+    #[serde(rename = "every-seconds")]
+    Seconds(#[schemars(range(min = 1))] u32),
 }
 
 /// How long a window is.
@@ -57,12 +82,14 @@ impl Default for Record {
             messages,
             agents_every: 10,
             histograms: false,
+            checkpoint: Checkpoints::Every(Period::Seconds(60)),
         }
     }
 }
 
 const TICKS: WholeBounds = WholeBounds::new(1, u32::MAX as u64, "ticks");
 const MESSAGES: WholeBounds = WholeBounds::new(1, i64::MAX as u64, "messages");
+const SECONDS: WholeBounds = WholeBounds::new(1, u32::MAX as u64, "seconds");
 const WINDOWS: WholeBounds = WholeBounds::new(1, u32::MAX as u64, "windows");
 
 impl Record {
@@ -74,11 +101,15 @@ impl Record {
         let messages = reader
             .field("messages")
             .and_then(|field| read_messages(&field));
+        let checkpoint = reader
+            .field("checkpoint")
+            .and_then(|field| read_checkpoint(&field));
         let record = Self {
             window: read_window(&reader).unwrap_or(default.window),
             messages: messages.unwrap_or(default.messages),
             agents_every: reader.whole_or("agents-every", default.agents_every, WINDOWS),
             histograms: reader.flag_or("histograms", default.histograms),
+            checkpoint: checkpoint.unwrap_or(default.checkpoint),
         };
         reader.end("key");
         record
@@ -100,6 +131,30 @@ fn read_messages(field: &Field<'_>) -> Option<Messages> {
         Value::Number(_) | Value::Integer(_) => field.number(&SHARE).map(Messages::Rate),
         _ => {
             field.reject("\"all\", \"none\", or a number above 0 and at most 1", None);
+            None
+        }
+    }
+}
+
+fn read_checkpoint(field: &Field<'_>) -> Option<Checkpoints> {
+    match &field.node.value {
+        Value::Text(text) if text == "none" => Some(Checkpoints::None),
+        Value::Table(_) => {
+            let reader = field.reader()?;
+            let period = match reader.one_of(&["every-ticks", "every-seconds"]) {
+                Some(("every-ticks", every)) => every.whole(TICKS).map(|n| Period::Ticks(n as u32)),
+                Some((_, every)) => every.whole(SECONDS).map(|n| Period::Seconds(n as u32)),
+                None => {
+                    reader.missing("every-ticks", "a number of ticks, or every-seconds");
+                    None
+                }
+            };
+            reader.end("key");
+            period.map(Checkpoints::Every)
+        }
+        _ => {
+            let expected = "\"none\", { every-ticks = N } or { every-seconds = N }";
+            field.reject(expected, None);
             None
         }
     }

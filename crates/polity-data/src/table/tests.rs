@@ -5,7 +5,13 @@
 
 use std::sync::Arc;
 
+use std::fs::{self, File};
+use std::path::Path;
+
+use parquet::file::reader::{FileReader, SerializedFileReader};
+
 use crate::compare::compare_tables;
+use crate::join::CREATED_BY;
 use crate::schema::MessageRow;
 
 use super::*;
@@ -21,6 +27,16 @@ fn rows(n: u64) -> impl Iterator<Item = MessageRow> {
     })
 }
 
+fn options(place: &Path, segments: &Path) -> RecorderOptions {
+    RecorderOptions {
+        directory: place.to_owned(),
+        segments: segments.to_owned(),
+        metadata: vec![("scenario".to_owned(), "a".to_owned())],
+        checkpoints: true,
+        disk: Disk::default(),
+    }
+}
+
 /// Writes a table in segments of this many rows; returns its digest and its place.
 fn write(
     rows: impl Iterator<Item = MessageRow>,
@@ -29,8 +45,7 @@ fn write(
     let place = tempfile::tempdir().unwrap();
     let segments = place.path().join("segments");
     fs::create_dir(&segments).unwrap();
-    let metadata = [("scenario".to_owned(), "a".to_owned())];
-    let mut table = TableWriter::<MessageRow>::new(place.path(), &segments, &metadata);
+    let mut table = TableWriter::<MessageRow>::new(&options(place.path(), &segments));
     table.segment_rows = segment;
     for row in rows {
         table.push(row).unwrap();
@@ -105,7 +120,7 @@ fn batches_of_any_number_fill_a_segment() {
 #[test]
 fn segments_are_whole_as_soon_as_they_have_their_name() {
     let place = tempfile::tempdir().unwrap();
-    let mut table = TableWriter::<MessageRow>::new(place.path(), place.path(), &[]);
+    let mut table = TableWriter::<MessageRow>::new(&options(place.path(), place.path()));
     table.segment_rows = 10;
     for row in rows(25) {
         table.push(row).unwrap();
@@ -125,7 +140,7 @@ fn segments_are_whole_as_soon_as_they_have_their_name() {
 #[test]
 fn a_segment_that_was_damaged_is_not_joined() {
     let place = tempfile::tempdir().unwrap();
-    let mut table = TableWriter::<MessageRow>::new(place.path(), place.path(), &[]);
+    let mut table = TableWriter::<MessageRow>::new(&options(place.path(), place.path()));
     table.segment_rows = 10;
     for row in rows(25) {
         table.push(row).unwrap();
@@ -136,4 +151,68 @@ fn a_segment_that_was_damaged_is_not_joined() {
         matches!(&error, DataError::Damaged { path, .. } if path.ends_with("messages-00001.parquet"))
     );
     assert!(!place.path().join("messages.parquet").exists());
+}
+
+/// Writes a table, but saves it after so many rows and goes on from there after some rows more.
+fn write_in_two(
+    n: u64,
+    saved_after: u64,
+    lost: u64,
+    segment: usize,
+) -> (TableDigest, tempfile::TempDir) {
+    let place = tempfile::tempdir().unwrap();
+    let segments = place.path().join("segments");
+    fs::create_dir(&segments).unwrap();
+    let options = options(place.path(), &segments);
+    let mut table = TableWriter::<MessageRow>::new(&options);
+    table.segment_rows = segment;
+    let mut state = None;
+    for row in rows(saved_after + lost) {
+        if row.message == saved_after {
+            state = Some(table.save());
+        }
+        table.push(row).unwrap();
+    }
+    let state = state.unwrap_or_else(|| table.save());
+    drop(table);
+    let mut table = TableWriter::<MessageRow>::restore(&options, state, segment).unwrap();
+    for row in rows(n).skip(saved_after as usize) {
+        table.push(row).unwrap();
+    }
+    (table.finish().unwrap(), place)
+}
+
+#[test]
+fn a_table_that_was_saved_and_taken_up_has_the_same_bytes() {
+    for segment in [7, 14, 1 << 20] {
+        let (whole, _place) = write(rows(30), segment);
+        for saved_after in 0..=30 {
+            for lost in [0, 1, 7, 9] {
+                let (again, _place) = write_in_two(30, saved_after, lost, segment);
+                assert_eq!(whole, again, "{saved_after} and {lost} rows of {segment}");
+            }
+        }
+    }
+    let batch = BATCH_ROWS as u64;
+    let n = 2 * batch + 5;
+    for segment in [BATCH_ROWS - 1, BATCH_ROWS, BATCH_ROWS + 1, 1 << 20] {
+        let (whole, _place) = write(rows(n), segment);
+        for saved_after in [batch - 1, batch, batch + 1, 2 * batch, n] {
+            let (again, _place) = write_in_two(n, saved_after, 100, segment);
+            assert_eq!(whole, again, "{saved_after} rows of {segment}");
+        }
+    }
+}
+
+#[test]
+fn a_segment_that_a_checkpoint_relies_on_stays() {
+    let (digest, _place) = write(rows(7), 7);
+    let (again, place) = write_in_two(7, 7, 0, 7);
+    assert_eq!(digest, again);
+    assert!(
+        place
+            .path()
+            .join("segments/messages-00000.parquet")
+            .exists()
+    );
 }

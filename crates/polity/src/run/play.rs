@@ -1,0 +1,183 @@
+//! The tick loop of a run, and its end.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use polity_data::{DataError, Manifest, Recorder, RunDirectory, Status, run_digest};
+use polity_engine::Simulation;
+use polity_worlds::society::Society;
+use serde_json::Value;
+
+use super::RunReport;
+use super::error::RunError;
+use super::pace::Pace;
+use super::progress::Progress;
+use super::watch::{Findings, Memories, Watch};
+use super::{checkpoint, shocks, tables};
+use crate::scenario::{Checkpoints, Scenario, Shock};
+
+/// Ticks between two looks at the progress.
+const PROGRESS_TICKS: u32 = 16;
+
+/// A run in progress.
+pub(super) struct Run {
+    pub(super) scenario: Scenario,
+    /// Ticks to simulate: those of the scenario, or fewer.
+    pub(super) ticks: u32,
+    pub(super) checkpoints: Checkpoints,
+    pub(super) sim: Simulation<Society>,
+    /// Before the directory: it ends before the directory's lock is given up.
+    pub(super) recorder: Recorder,
+    pub(super) directory: RunDirectory,
+    pub(super) manifest: Manifest,
+}
+
+impl Run {
+    /// Writes the tables that stand before the first tick.
+    pub(super) fn record_beginning(&mut self) -> Result<(), DataError> {
+        use polity_data::schema::{EdgeRow, EventRow, VocabularyRow};
+        let recorder = &mut self.recorder;
+        recorder.write(tables::vocabulary(self.sim.world().lexicon()))?;
+        recorder.close::<VocabularyRow>()?;
+        let latency_ticks = self.scenario.delivery.delivery().latency_ticks;
+        let mut edges = tables::edges(self.sim.topology(), latency_ticks).peekable();
+        recorder.write(Vec::<EventRow>::new())?;
+        while edges.peek().is_some() {
+            recorder.write(edges.by_ref().take(tables::EDGES_AT_ONCE).collect())?;
+        }
+        recorder.close::<EdgeRow>()
+    }
+
+    /// Lets the remaining ticks pass, and finishes the run as far as it got.
+    pub(super) fn play(
+        mut self,
+        memories: Memories,
+        progress: &mut dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<RunReport, RunError> {
+        let played = self.tick_on(memories, progress, stop);
+        let report = match played {
+            Ok(findings) => self.finish(findings),
+            Err(error) => Err(self.reason(error)),
+        };
+        progress.end();
+        report
+    }
+
+    fn tick_on(
+        &mut self,
+        memories: Memories,
+        progress: &mut dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<Findings, RunError> {
+        let began = Instant::now();
+        let feed = self.recorder.feed().ok_or(DataError::Stopped)?;
+        let mut watch = Watch::start(&self.scenario, &self.sim, &feed, memories)?;
+        let mut pace = Pace::new(self.checkpoints, self.sim.tick());
+        progress.begin(self.ticks);
+        loop {
+            let tick = self.sim.tick();
+            let last = tick == self.ticks || (tick > 0 && stop.load(Ordering::Relaxed));
+            if self.needs_checkpoint(&pace, last) {
+                let began = Instant::now();
+                checkpoint::write(self, &mut watch)?;
+                pace.taken(tick, began);
+            }
+            watch.close_window(&mut self.sim, last)?;
+            if last || tick.is_multiple_of(PROGRESS_TICKS) {
+                progress.advance(tick, watch.messages());
+            }
+            if last {
+                break;
+            }
+            self.strike()?;
+            self.sim.step();
+            watch.tick(&mut self.sim)?;
+        }
+        progress.finishing();
+        let findings = watch.finish()?;
+        self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
+        Ok(findings)
+    }
+
+    /// A checkpoint comes before the window is closed: whoever goes on from there closes it, or has it
+    /// go on.
+    fn needs_checkpoint(&self, pace: &Pace, last: bool) -> bool {
+        let tick = self.sim.tick();
+        let more = tick < self.scenario.ticks;
+        more && (pace.is_due(tick) || (last && pace.is_on()))
+    }
+
+    fn strike(&mut self) -> Result<(), RunError> {
+        let tick = self.sim.tick();
+        let due = |shock: &&Shock| shock.at == tick;
+        for shock in self.scenario.shocks.iter().filter(due) {
+            let events = shocks::strike(&mut self.sim, shock)?;
+            self.recorder.write(events)?;
+        }
+        Ok(())
+    }
+
+    /// Where the recorder has failed, whoever fed it only knows that it is gone.
+    fn reason(self, error: RunError) -> RunError {
+        match error {
+            RunError::Data(DataError::Stopped) => {
+                RunError::Data(self.recorder.failure().unwrap_or(DataError::Stopped))
+            }
+            other => other,
+        }
+    }
+
+    fn finish(self, findings: Findings) -> Result<RunReport, RunError> {
+        let Self {
+            scenario,
+            ticks: _,
+            checkpoints,
+            sim,
+            directory,
+            mut recorder,
+            mut manifest,
+        } = self;
+        let summary = summarize(&scenario, &sim, &findings);
+        if scenario.record.histograms {
+            recorder.write(findings.histograms)?;
+        }
+        let mut text = format!("{summary:#}").into_bytes();
+        text.push(b'\n');
+        let mut tables = recorder.finish()?;
+        manifest.environment.timing = tables.remove("timing");
+        directory.write_summary(&text)?;
+        let complete = sim.tick() == scenario.ticks;
+        manifest.status = if complete {
+            Status::Complete
+        } else {
+            Status::Interrupted
+        };
+        manifest.ticks = sim.tick();
+        manifest.run_digest = Some(run_digest(&tables));
+        manifest.summary_digest = Some(blake3::hash(&text).to_hex().to_string());
+        manifest.tables = tables;
+        directory.write_manifest(&manifest)?;
+        let path = directory.path().to_owned();
+        if complete || checkpoints == Checkpoints::None {
+            directory.tidy()?;
+        } else {
+            directory.unlock()?;
+        }
+        Ok(RunReport {
+            path,
+            manifest,
+            summary,
+        })
+    }
+}
+
+fn summarize(scenario: &Scenario, sim: &Simulation<Society>, findings: &Findings) -> Value {
+    let topology = sim.topology();
+    let struck = shocks::before(scenario, sim.tick());
+    let edges = topology.iter_edges();
+    let agents = topology.agents();
+    findings
+        .summary
+        .to_json(agents, edges, &struck, scenario.seed)
+}
