@@ -15,7 +15,7 @@ mod totals;
 
 pub use analyst::{Analyst, Closed, GroupNames, MIN_ACTIONS, WindowRows};
 pub use language::Speech;
-pub use ledger::{Ledger, Thread};
+pub use ledger::{Ledger, Prices, Thread};
 pub use messages::MessageLog;
 pub use population::{Delegations, WindowCounts};
 pub use summary::{ShockAt, Summary};

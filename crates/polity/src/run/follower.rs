@@ -14,7 +14,7 @@ use super::histograms::Histogram;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
-use crate::observe::{Closed, Ledger, MessageLog, TaskTotals, WindowCounts};
+use crate::observe::{Closed, Ledger, MessageLog, Prices, TaskTotals, WindowCounts};
 use crate::scenario::{Messages, Scenario};
 
 /// Rows that are handed to the recorder at once.
@@ -29,6 +29,7 @@ pub(super) type Written = Result<Notebook, postcard::Error>;
 pub(super) struct Follower {
     /// For what never changes in it: words, groups, models.
     world: Arc<Society>,
+    prices: Prices,
     feed: Feed,
     analysis: Stage<Analysis>,
     /// Takes back the memory of what has been seen.
@@ -71,6 +72,7 @@ impl Follower {
     ) -> Self {
         let log = MessageLog::new(scenario.record.messages, world.lexicon(), scenario.seed);
         Self {
+            prices: Prices::of(&world),
             world,
             feed,
             analysis,
@@ -92,16 +94,17 @@ impl Follower {
             totals,
             task_ticks,
         } = &mut self.memory;
-        ledger.before_messages(world, tick, &seen.events);
-        for sent in seen.sent() {
-            let thread = ledger.message(world, tick, *messages, sent);
-            self.log.note(*messages, tick, sent, thread);
-            *messages += 1;
+        ledger.before_messages(world, &self.prices, tick, seen.events());
+        for run in seen.sent() {
+            let note = |id, sent: &_, thread| self.log.note(id, tick, sent, thread);
+            ledger.messages(world, &self.prices, tick, *messages, run, note);
+            *messages += run.len() as u64;
         }
-        for row in ledger.after_messages(tick, &seen.events) {
-            totals.add(&row);
+        let before = self.tasks.len();
+        ledger.after_messages(tick, seen.events(), &mut self.tasks);
+        for row in &self.tasks[before..] {
+            totals.add(row);
             task_ticks.record(u64::from(tick.saturating_sub(row.tick_start)), 1);
-            self.tasks.push(row);
         }
         // Where there is memory enough going around, this goes back to the allocator.
         let _ = self.spare.try_send(seen);

@@ -2,14 +2,15 @@
 
 use polity_data::schema::TaskRow;
 use polity_engine::Sent;
-use polity_worlds::profile::ModelProfile;
 use polity_worlds::society::Society;
 use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::{Outcome, Scores};
 use polity_worlds::society::task::TaskId;
 use serde::{Deserialize, Serialize};
 
-use super::replies::Replies;
+use super::few::Few;
+use super::prices::{Price, Prices};
+use super::replies::{Replies, Thread};
 
 const PICOUSD: f64 = 1e-12;
 
@@ -18,16 +19,17 @@ const PICOUSD: f64 = 1e-12;
 pub(super) struct Entry {
     tick_start: u32,
     level: u8,
-    pub(super) follows: Option<TaskId>,
-    pub(super) delegations: Vec<(u32, u32)>,
-    agents: Vec<u32>,
-    contributors: Vec<u32>,
+    follows: Option<TaskId>,
     pub(super) abstained: u32,
     calls: u32,
     prompt_tokens: u64,
     completion_tokens: u64,
     cost_picousd: u128,
-    pub(super) replies: Replies,
+    /// How many of the first in `agents` have worked on it.
+    contributors: u32,
+    agents: Few<u32, 6>,
+    delegations: Few<(u32, u32), 4>,
+    replies: Replies,
 }
 
 /// How a task ended, if it did.
@@ -48,63 +50,85 @@ impl End {
 }
 
 impl Entry {
-    pub(super) fn begin(&mut self, tick: u32, level: u8, follows: Option<TaskId>) {
-        let Self {
-            delegations,
-            agents,
-            contributors,
-            mut replies,
-            ..
-        } = std::mem::take(self);
-        *self = Self {
+    pub(super) fn begin(tick: u32, level: u8, follows: Option<TaskId>) -> Self {
+        Self {
             tick_start: tick,
             level,
             follows,
             ..Self::default()
-        };
-        (self.delegations, self.agents) = (emptied(delegations), emptied(agents));
-        self.contributors = emptied(contributors);
-        replies.clear();
-        self.replies = replies;
-    }
-
-    pub(super) fn take_part(&mut self, agent: u32) {
-        // Whoever takes part now most likely did so a moment ago.
-        if !self.agents.iter().rev().any(|a| *a == agent) {
-            self.agents.push(agent);
         }
     }
 
-    pub(super) fn work(&mut self, agent: u32, profile: &ModelProfile) {
-        self.take_part(agent);
-        if !self.contributors.contains(&agent) {
-            self.contributors.push(agent);
+    /// Remembers that an agent takes part; answers its place among those that do.
+    pub(super) fn take_part(&mut self, agent: u32) -> usize {
+        let place = self.agents.as_slice().iter().position(|a| *a == agent);
+        place.unwrap_or_else(|| {
+            self.agents.push(agent);
+            self.agents.len() - 1
+        })
+    }
+
+    pub(super) fn work(&mut self, agent: u32, price: Price) {
+        let place = self.take_part(agent);
+        if place >= self.contributors as usize {
+            self.agents.swap(place, self.contributors as usize);
+            self.contributors += 1;
         }
         self.calls += 1;
-        self.read(u64::from(profile.context_tokens), profile);
-        self.write(u64::from(profile.work_tokens), profile);
+        self.read(price.context_tokens, price);
+        self.write(price.work_tokens, price);
     }
 
-    pub(super) fn message(&mut self, world: &Society, sent: &Sent<Message>) {
+    #[inline]
+    pub(super) fn message(&mut self, world: &Society, prices: &Prices, sent: &Sent<Message>) {
         self.take_part(sent.src);
-        let tokens = u64::from(world.lexicon().length(sent.body.utterance));
-        self.write(tokens, world.profile_of(sent.src));
+        let tokens = world.lexicon().length(sent.body.utterance);
+        self.write(tokens, prices.for_agent(world, sent.src));
         if !sent.lost {
-            self.read(tokens, world.profile_of(sent.dst));
+            self.read(tokens, prices.for_agent(world, sent.dst));
         }
         if sent.body.kind.is_dependency() {
             self.delegations.push((sent.src, sent.dst));
         }
     }
 
-    fn read(&mut self, tokens: u64, profile: &ModelProfile) {
-        self.prompt_tokens += tokens;
-        self.cost_picousd += u128::from(tokens) * u128::from(profile.prompt_picousd());
+    /// What a message replies to, where that is asked for.
+    #[inline]
+    pub(super) fn thread(
+        &mut self,
+        wanted: bool,
+        tick: u32,
+        id: u64,
+        sent: &Sent<Message>,
+    ) -> Thread {
+        if !wanted {
+            return Thread::default();
+        }
+        Thread {
+            reply_to: self.replies.note(tick, id, sent),
+            parent_task: self.follows.map(TaskId::as_u64),
+        }
     }
 
-    fn write(&mut self, tokens: u64, profile: &ModelProfile) {
-        self.completion_tokens += tokens;
-        self.cost_picousd += u128::from(tokens) * u128::from(profile.completion_picousd());
+    /// Who passed work on to whom.
+    pub(super) fn delegations(&self) -> &[(u32, u32)] {
+        self.delegations.as_slice()
+    }
+
+    /// When it arrived: to be looked at ahead of time, so that the rest is at hand later.
+    #[inline]
+    pub(super) fn tick_start(&self) -> u32 {
+        self.tick_start
+    }
+
+    fn read(&mut self, tokens: u32, price: Price) {
+        self.prompt_tokens += u64::from(tokens);
+        self.cost_picousd += u128::from(tokens) * u128::from(price.prompt_picousd);
+    }
+
+    fn write(&mut self, tokens: u32, price: Price) {
+        self.completion_tokens += u64::from(tokens);
+        self.cost_picousd += u128::from(tokens) * u128::from(price.completion_picousd);
     }
 
     pub(super) fn row(&self, task: TaskId, end: &End, depth: u32) -> TaskRow {
@@ -118,7 +142,7 @@ impl Entry {
             protocol: "society",
             status: end.status,
             agents: self.agents.len() as u32,
-            contributors: self.contributors.len() as u32,
+            contributors: self.contributors,
             abstained_voluntary: self.abstained,
             abstained_directed: 0,
             quality: scores.map(Scores::quality),
@@ -136,9 +160,4 @@ impl Entry {
             latency_s: end.outcome.map(|outcome| f64::from(outcome.latency_s)),
         }
     }
-}
-
-fn emptied<T>(mut list: Vec<T>) -> Vec<T> {
-    list.clear();
-    list
 }

@@ -1,11 +1,13 @@
 //! The open tasks: who takes part, who passed what on to whom, what it costs.
 
 mod entry;
-mod hasher;
+mod few;
+mod open;
+mod prices;
 mod replies;
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::collections::BTreeMap;
+use std::hint::black_box;
 
 use polity_data::schema::TaskRow;
 use polity_engine::Sent;
@@ -15,30 +17,28 @@ use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::Outcome;
 use polity_worlds::society::probe::{Event, What};
 use polity_worlds::society::task::TaskId;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use entry::{End, Entry};
-use hasher::TaskHasher;
+use open::Open;
+pub use prices::Prices;
 pub use replies::Thread;
 
 /// Ticks after its deadline at which a task that nobody has given back counts as abandoned.
 const GRACE_TICKS: u32 = 8;
 
-/// The open tasks. Only looked up by key, never walked through: its order cannot reach a result.
-type Open = HashMap<TaskId, Entry, BuildHasherDefault<TaskHasher>>;
+/// Messages whose tasks are looked up at once: while one entry is on its way from memory, the next
+/// ones can be.
+const LOOKED_UP_AT_ONCE: usize = 16;
 
 /// Follows every task from its arrival to its end.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Ledger {
-    #[serde(serialize_with = "by_task")]
     open: Open,
     /// Open tasks by the tick in which they are given up.
     expiry: BTreeMap<u32, Vec<TaskId>>,
     #[serde(skip)]
     depth: Scratch,
-    /// Entries of ended tasks, kept for their memory.
-    #[serde(skip)]
-    spare: Vec<Entry>,
     /// Whether to remember messages, so that later ones can name what they reply to.
     threads: bool,
 }
@@ -54,7 +54,13 @@ impl Ledger {
     }
 
     /// Takes in what happened to tasks, all but their ends: before the tick's messages.
-    pub fn before_messages(&mut self, world: &Society, tick: u32, events: &[Event]) {
+    pub fn before_messages<'a>(
+        &mut self,
+        world: &Society,
+        prices: &Prices,
+        tick: u32,
+        events: impl Iterator<Item = &'a Event>,
+    ) {
         for event in events {
             match event.what {
                 What::Opened {
@@ -65,12 +71,12 @@ impl Ledger {
                     self.open(tick, event.task, level, deadline, follows);
                 }
                 What::Worked { .. } => {
-                    if let Some(entry) = self.open.get_mut(&event.task) {
-                        entry.work(event.agent, world.profile_of(event.agent));
+                    if let Some(entry) = self.open.get_mut(event.task) {
+                        entry.work(event.agent, prices.for_agent(world, event.agent));
                     }
                 }
                 What::Abstained => {
-                    if let Some(entry) = self.open.get_mut(&event.task) {
+                    if let Some(entry) = self.open.get_mut(event.task) {
                         entry.abstained += 1;
                     }
                 }
@@ -79,25 +85,45 @@ impl Ledger {
         }
     }
 
-    /// Takes in a message. Messages about tasks that have ended are passed over.
-    pub fn message(&mut self, world: &Society, tick: u32, id: u64, sent: &Sent<Message>) -> Thread {
-        let Some(entry) = self.open.get_mut(&sent.body.task) else {
-            return Thread::default();
-        };
-        entry.message(world, sent);
-        if !self.threads {
-            return Thread::default();
-        }
-        Thread {
-            reply_to: entry.replies.note(tick, id, sent),
-            parent_task: entry.follows.map(TaskId::as_u64),
+    /// Takes in messages of one tick, and answers for each what it replies to. Messages about tasks
+    /// that have ended are passed over.
+    pub fn messages(
+        &mut self,
+        world: &Society,
+        prices: &Prices,
+        tick: u32,
+        first_id: u64,
+        sent: &[Sent<Message>],
+        mut found: impl FnMut(u64, &Sent<Message>, Thread),
+    ) {
+        let ids = (first_id..).step_by(LOOKED_UP_AT_ONCE);
+        for (first_id, sent) in ids.zip(sent.chunks(LOOKED_UP_AT_ONCE)) {
+            let mut places = [None; LOOKED_UP_AT_ONCE];
+            for (place, sent) in places.iter_mut().zip(sent) {
+                *place = self.open.find(sent.body.task);
+            }
+            for place in places.into_iter().flatten() {
+                black_box(self.open.at(place).tick_start());
+            }
+            for ((id, sent), place) in (first_id..).zip(sent).zip(places) {
+                let thread = place.map(|place| {
+                    let entry = self.open.at(place);
+                    entry.message(world, prices, sent);
+                    entry.thread(self.threads, tick, id, sent)
+                });
+                found(id, sent, thread.unwrap_or_default());
+            }
         }
     }
 
-    /// Takes in the ends of tasks: after the tick's messages. Returns their rows, in canonical
-    /// order; then those of tasks that nobody has given back.
-    pub fn after_messages(&mut self, tick: u32, events: &[Event]) -> Vec<TaskRow> {
-        let mut rows = Vec::new();
+    /// Takes in the ends of tasks: after the tick's messages. Adds their rows, in canonical order;
+    /// then those of tasks that nobody has given back.
+    pub fn after_messages<'a>(
+        &mut self,
+        tick: u32,
+        events: impl Iterator<Item = &'a Event>,
+        rows: &mut Vec<TaskRow>,
+    ) {
         for event in events {
             if let What::Closed { outcome, completed } = event.what {
                 let status = if completed { "completed" } else { "failed" };
@@ -110,7 +136,6 @@ impl Ledger {
                 rows.extend(self.close(task, &end));
             }
         }
-        rows
     }
 
     /// The rows of the tasks that are still open, by the tick in which they would be given up.
@@ -131,8 +156,7 @@ impl Ledger {
     }
 
     fn open(&mut self, tick: u32, task: TaskId, level: u8, deadline: u32, follows: Option<TaskId>) {
-        let mut entry = self.spare.pop().unwrap_or_default();
-        entry.begin(tick, level, follows);
+        let mut entry = Entry::begin(tick, level, follows);
         entry.take_part(task.origin);
         self.open.insert(task, entry);
         let expiry = deadline.saturating_add(GRACE_TICKS);
@@ -140,17 +164,8 @@ impl Ledger {
     }
 
     fn close(&mut self, task: TaskId, end: &End) -> Option<TaskRow> {
-        let entry = self.open.remove(&task)?;
-        let depth = depth_of_edges(&entry.delegations, &mut self.depth);
-        let row = entry.row(task, end, depth);
-        self.spare.push(entry);
-        Some(row)
+        let entry = self.open.remove(task)?;
+        let depth = depth_of_edges(entry.delegations(), &mut self.depth);
+        Some(entry.row(task, end, depth))
     }
-}
-
-/// Writes the open tasks down in their order, which does not depend on how they are kept.
-fn by_task<S: Serializer>(open: &Open, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut entries: Vec<_> = open.iter().collect();
-    entries.sort_unstable_by_key(|(task, _)| **task);
-    serializer.collect_map(entries)
 }

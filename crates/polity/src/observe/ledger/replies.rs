@@ -33,10 +33,6 @@ pub(super) struct Replies {
 }
 
 impl Replies {
-    pub(super) fn clear(&mut self) {
-        self.said.clear();
-    }
-
     /// Finds what a message replies to, and remembers it for its own replies.
     pub(super) fn note(&mut self, tick: u32, id: u64, sent: &Sent<Message>) -> Option<u64> {
         let Message {
