@@ -1,4 +1,4 @@
-//! What can go wrong when a simulation is set up. A running one cannot fail.
+//! What can go wrong when a simulation is set up or restored. A running one cannot fail.
 
 use thiserror::Error;
 
@@ -26,4 +26,76 @@ pub enum EngineError {
         /// What the system said.
         reason: String,
     },
+    /// More or fewer saved states than agents.
+    #[error("a population of {agents} agents has as many states, not {states}; {SAVED_HINT}")]
+    SavedStates {
+        /// How many agents the topology has.
+        agents: u32,
+        /// How many states were given; one too many where the surplus was not counted.
+        states: u32,
+    },
+    /// A saved message or wish names an agent that does not exist.
+    #[error("agents are numbered below {agents}, but {agent} is named; {SAVED_HINT}")]
+    SavedAgent {
+        /// Who is named.
+        agent: u32,
+        /// How many agents the topology has.
+        agents: u32,
+    },
+    /// A saved message that cannot be under way at the tick of the restored clock.
+    #[error(
+        "before tick {tick}, with latencies of up to {latency_ticks_max} ticks, no message of tick \
+         {sent_tick} is under way that arrives in tick {arrival_tick}; {SAVED_HINT}"
+    )]
+    SavedMessage {
+        /// When it was sent.
+        sent_tick: u32,
+        /// When it would arrive.
+        arrival_tick: u32,
+        /// The tick that comes next.
+        tick: u32,
+        /// The longest latency that these options and this topology allow.
+        latency_ticks_max: u8,
+    },
+    /// Saved messages in another order than [`crate::Simulation::under_way`] gives them in.
+    #[error(
+        "messages are restored by arrival, receiver, sent tick and sender, all ascending; \
+         the one from {src} to {dst} that arrives in tick {arrival_tick} is out of this order; \
+         {SAVED_HINT}"
+    )]
+    SavedMessageOrder {
+        /// Its sender.
+        src: u32,
+        /// Its receiver.
+        dst: u32,
+        /// When it arrives.
+        arrival_tick: u32,
+    },
+    /// A saved wish to be woken in a tick that has passed.
+    #[error(
+        "agent {agent} wishes to be woken in tick {wish_tick}, but tick {tick} comes next; {SAVED_HINT}"
+    )]
+    SavedWish {
+        /// Who wishes.
+        agent: u32,
+        /// For which tick.
+        wish_tick: u32,
+        /// The tick that comes next.
+        tick: u32,
+    },
+    /// The saved probes are of another number of blocks.
+    #[error(
+        "the population is cut into {blocks} blocks with one probe each, not {probes}; restore it \
+         with the block size that it was saved with, or without probes"
+    )]
+    SavedProbes {
+        /// How many blocks there are.
+        blocks: usize,
+        /// How many probes were given; one too many where the surplus was not counted.
+        probes: usize,
+    },
 }
+
+/// What to do about a saved simulation that contradicts itself.
+const SAVED_HINT: &str =
+    "it is damaged, or was saved with another topology or other options: restore an earlier one";

@@ -72,6 +72,7 @@
 //!               own outbox: bucket[arrival tick][destination's block]
 //! ════════════════════════════════ barrier ══════════════════════════════════════  tick + 1
 //!       between ticks: sent() · states() · gather() · probes_mut() · disturb()
+//!                      under_way() · wishes() · restore()
 //! ```
 //!
 //! * An agent acts if it has messages or asked to be woken ([`Context::wake_at`]). Nobody else
@@ -80,6 +81,10 @@
 //!   ([`Delivery`]). An agent therefore reads the world of the tick before, never of the same one,
 //!   and the order in which blocks are worked on cannot matter.
 //! * Observers read between ticks. Whether anyone reads changes nothing.
+//!
+//! * Between two ticks a simulation can be taken down and put up again elsewhere, with other threads
+//!   and blocks ([`Simulation::restore`]): nothing but states, messages under way, wishes, probes
+//!   and the tick carries over.
 //!
 //! The barrier is an exchange of outboxes by block of agents: the one seam at which a population
 //! could be spread over processes. Nothing else assumes a single address space.
@@ -109,6 +114,7 @@
 //! |---|---|
 //! | write a world | [`World`], [`Context`], [`Newborn`] and `examples/epidemic.rs` |
 //! | run it | [`Simulation`], [`Options`], [`Delivery`] |
+//! | interrupt it and go on later | [`Simulation::restore`], [`Restoration`] |
 //! | build a network | [`topology`] and its [generators](topology::generators) |
 //! | draw | [`random`] |
 //! | check a promise | `tests/promises`, one file each |
@@ -126,5 +132,5 @@ mod world;
 pub use delivery::{Delivery, LATENCY_TICKS_MAX};
 pub use error::EngineError;
 pub use mail::{Received, Sent};
-pub use simulation::{BlockView, Options, Simulation};
+pub use simulation::{BlockView, Options, Restoration, Simulation, UnderWay, Wish};
 pub use world::{Context, Newborn, World};

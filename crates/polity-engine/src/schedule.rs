@@ -65,10 +65,36 @@ impl Wishes {
         }
     }
 
+    /// All that is pending when tick `now` is the next to turn, as (agent within the block, tick),
+    /// ascending and each once.
+    pub(crate) fn pending(&self, now: u32) -> Vec<(u16, u32)> {
+        let mut pending: Vec<_> = self
+            .far
+            .iter()
+            .map(|&(tick, local)| (local, tick))
+            .collect();
+        // Short of `NEVER`, where the sum stops.
+        for tick in now..now.saturating_add(NEAR_TICKS) {
+            let begin = (tick % NEAR_TICKS) as usize * self.words;
+            let set = &self.near[begin..begin + self.words];
+            pending.extend(members(set).map(|local| (local, tick)));
+        }
+        pending.sort_unstable();
+        pending.dedup();
+        pending
+    }
+
     /// Bytes held on the heap; about, as the tree does not tell.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.near.len() * size_of::<u64>() + self.far.len() * 2 * size_of::<(u32, u16)>()
     }
+}
+
+/// The agents in a set of bits, ascending.
+fn members(set: &[u64]) -> impl Iterator<Item = u16> + '_ {
+    let bits = |&word: &u64| (0..64_u16).filter(move |bit| word >> bit & 1 == 1);
+    let words = set.iter().zip(0_u16..).filter(|(word, _)| **word != 0);
+    words.flat_map(move |(word, i)| bits(word).map(move |bit| i * 64 + bit))
 }
 
 /// A set of a block's agents; once each, in ascending order.

@@ -10,8 +10,10 @@ mod inboxes;
 
 pub(crate) use inboxes::Inboxes;
 
+use serde::{Deserialize, Serialize};
+
 /// A message as its receiver sees it, and as it travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received<M> {
     /// The sender.
     pub src: u32,
@@ -97,6 +99,23 @@ impl<M: Copy> Outbox<M> {
             let block = (message.dst >> self.block_bits) as usize;
             self.under_way[usize::from(latency_ticks) - 1][block].push(message);
         }
+    }
+
+    /// Between ticks, what arrives in a block `ticks_ahead` of the coming tick: for each receiver
+    /// in canonical order, receivers in no particular one.
+    pub(crate) fn arriving(&self, ticks_ahead: usize, block: usize) -> &[Received<M>] {
+        &self.under_way[ticks_ahead][block]
+    }
+
+    /// Between ticks, puts a message back on its way, after those to the same receiver.
+    pub(crate) fn put_back(&mut self, message: Received<M>, ticks_ahead: usize) {
+        let block = (message.dst >> self.block_bits) as usize;
+        self.under_way[ticks_ahead][block].push(message);
+    }
+
+    /// Ticks ahead of the coming one in which something can arrive.
+    pub(crate) fn ticks_ahead(&self) -> usize {
+        self.under_way.len() - 1
     }
 
     /// Bytes held for messages, also the spare ones.

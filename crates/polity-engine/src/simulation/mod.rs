@@ -6,15 +6,19 @@
 //! own. Nothing is shared but what nobody writes, so the result cannot depend on who was first.
 
 mod block;
+mod capture;
 mod options;
 mod partition;
+mod restore;
 
 #[cfg(test)]
 mod tests;
 
 use rayon::prelude::*;
 
+pub use capture::{UnderWay, Wish};
 pub use options::Options;
+pub use restore::Restoration;
 
 use crate::delivery::Delivery;
 use crate::error::EngineError;
@@ -55,23 +59,32 @@ impl<W: World> Simulation<W> {
     /// # Errors
     /// If the options are not usable; see [`EngineError`].
     pub fn new(world: W, topology: Topology, options: Options) -> Result<Self, EngineError> {
+        let mut sim = Self::unpopulated(world, topology, &options, 0)?;
+        sim.each_partition(|shared, partition| partition.populate(shared));
+        Ok(sim)
+    }
+
+    /// Blocks, workers and a clock, but no agents yet.
+    fn unpopulated(
+        world: W,
+        topology: Topology,
+        options: &Options,
+        tick: u32,
+    ) -> Result<Self, EngineError> {
         options.validate()?;
         let latency_ticks_max = options.delivery.latency_ticks_max(&topology);
-        let partitions = partition::divide(&topology, &options, latency_ticks_max);
+        let partitions = partition::divide(&topology, options, latency_ticks_max);
         let pool = (partitions.len() > 1)
             .then(|| options.start_pool(partitions.len()))
             .transpose()?;
-        let delivery = options.delivery;
-        let mut sim = Self {
+        Ok(Self {
             world,
             topology,
-            delivery,
-            tick: 0,
+            delivery: options.delivery,
+            tick,
             partitions,
             pool,
-        };
-        sim.each_partition(|shared, partition| partition.populate(shared));
-        Ok(sim)
+        })
     }
 
     /// Lets one tick pass.
@@ -148,7 +161,15 @@ impl<W: World> Simulation<W> {
         self.partitions.iter().map(|p| p.outbox.log.as_slice())
     }
 
-    /// The blocks' probes, in block order.
+    /// The blocks' probes, in block order. Unless [`Options::block_bits`] says otherwise, how many
+    /// there are is a function of the population's size.
+    pub fn probes(&self) -> impl Iterator<Item = &W::Probe> + '_ {
+        self.partitions
+            .iter()
+            .flat_map(|p| p.blocks.iter().map(|b| &b.probe))
+    }
+
+    /// The same, to be read out and emptied.
     pub fn probes_mut(&mut self) -> impl Iterator<Item = &mut W::Probe> + '_ {
         self.partitions
             .iter_mut()

@@ -22,7 +22,7 @@ pub(crate) struct Shared<'a, W: World> {
 
 /// One worker's blocks, outbox and scratch memory.
 pub(crate) struct Partition<W: World> {
-    first_block: usize,
+    pub(crate) first_block: usize,
     block_bits: u32,
     pub(crate) blocks: Vec<Block<W>>,
     pub(crate) outbox: Outbox<W::Message>,

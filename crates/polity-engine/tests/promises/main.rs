@@ -20,5 +20,6 @@ mod laws;
 mod loss;
 mod memory;
 mod reference;
+mod restoring;
 mod threads;
 mod waking;
