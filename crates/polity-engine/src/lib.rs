@@ -123,6 +123,7 @@
 mod delivery;
 mod error;
 mod mail;
+mod processor;
 pub mod random;
 mod schedule;
 mod simulation;

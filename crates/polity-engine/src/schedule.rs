@@ -117,6 +117,13 @@ impl Awake {
         self.any = true;
     }
 
+    /// Adds the agents `64 * index ..` whose bits are set.
+    #[inline]
+    pub(crate) fn add_word(&mut self, index: usize, word: u64) {
+        self.words[index] |= word;
+        self.any = true;
+    }
+
     /// Adds a set of as many words, and empties it.
     fn take_all(&mut self, set: &mut [u64]) {
         for (awake, word) in self.words.iter_mut().zip(set) {
