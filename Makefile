@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python emergence bench clean
+.PHONY: help run test test-rust test-python emergence bench bench-peers clean
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five 
 
 bench: ## Figures for benches/RESULTS.md
 	cargo bench --workspace --bench '*'
+
+bench-peers: ## The same work on other simulators, into benches/peers/RESULTS.md: ten minutes once built
+	$(PYTHON) benches/peers/run.py --out benches/peers/RESULTS.md
 
 clean: ## Removes what was built; runs stay
 	cargo clean
