@@ -1,67 +1,17 @@
-"""The table, the bars, and the circumstances, as Markdown."""
-
-import os
-import platform
-import subprocess
-from datetime import UTC, datetime
-from pathlib import Path
+"""The table and the bars, as Markdown."""
 
 from cases import CASES, SIZES
 
-HEAD = """# Polity beside its peers
 
-Written by `make bench-peers`; do not edit. The same work on every peer: in each tick every agent
-folds its inbox, by ascending sender, into its state and writes 4 bytes to one uniformly drawn
-neighbour (one random network, mean degree 8, read from the same file). The fold depends on the
-order. Unless its row says otherwise a peer uses the same addressed draws (SplitMix64), and all rows
-with inboxes in the canonical order ended in the same states, compared twice per process; so did
-those that fold on arrival. How each peer was programmed is said at the top of its file in
-[src/bin](src/bin) and [python](python).
-
-A figure is the fastest of five rounds in each of up to three processes, the tick loop alone. Memory
-is the peak of the process, its copy of the network included.
-"""
-
-
-def text(seen, sizes, load_before, versions):
-    """All of RESULTS.md. `seen` holds what processes said by (case, agents)."""
+def text(seen, sizes, versions):
+    """All that is printed. `seen` holds what processes said by (case, agents)."""
     ns = {key: min(said["ns"] for said in saids) for key, saids in seen.items()}
     largest = max(sizes)
     peak = {case: max(s["peak_bytes"] for s in seen[case, largest]) for case in CASES}
-    parts = [HEAD, circumstances(load_before), table(ns, peak, sizes, versions)]
+    parts = [table(ns, peak, sizes, versions)]
     if {SIZES[0], SIZES[-1]} <= set(sizes):
         parts.append(bars(ns, sizes))
     return "\n".join(parts)
-
-
-def circumstances(load_before):
-    """Machine, tools, and how busy it was."""
-    rustc = subprocess.run(["rustc", "--version"], check=True, capture_output=True).stdout
-    load = [", ".join(f"{x:.2f}" for x in loads) for loads in (load_before, os.getloadavg())]
-    kernel = f"{platform.system()} {platform.release().split('-')[0]}"
-    return f"""\
-{datetime.now(UTC):%d %B %Y}. {cpu()}, {os.cpu_count()} cores, {caches()}; {kernel},
-{" ".join(rustc.decode().split()[:2])}, Python {platform.python_version()}.
-Load average before: {load[0]}; after: {load[1]}.
-"""
-
-
-def cpu():
-    """The model, where Linux says it."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = (line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.processor() or "unknown processor")
-
-
-def caches():
-    """Sizes of the caches of the first core."""
-    places = sorted(Path("/sys/devices/system/cpu/cpu0/cache").glob("index*"))
-    read = [
-        [(place / file).read_text().strip() for file in ("level", "type", "size")]
-        for place in places
-    ]
-    return ", ".join(f"L{level} {size}" for level, kind, size in read if kind != "Instruction")
 
 
 def table(ns, peak, sizes, versions):

@@ -1,4 +1,4 @@
-"""Builds all peers, lets them do the same work in turn, and writes RESULTS.md: `make bench-peers`.
+"""Builds all peers, lets them do the same work in turn, and prints a table: `make bench-peers`.
 
 Every measurement is a process of its own with one population. Processes of all peers alternate, and
 the fastest round of each counts, because others may use the machine. States are compared: a peer
@@ -25,25 +25,19 @@ def main():
     """Prepares, measures, compares, reports."""
     arguments = parse_arguments()
     prepare(arguments.sizes)
-    load_before = os.getloadavg()
     seen = measure_all(arguments.sizes, arguments.processes)
     differences = compare(seen)
-    text = report.text(seen, arguments.sizes, load_before, versions())
-    print(text)
     if differences:
         sys.exit("\n".join(["error: peers that should agree do not:", *differences]))
-    if arguments.out:
-        arguments.out.write_text(text)
-        print(f"written to {arguments.out}", file=sys.stderr)
+    print(report.text(seen, arguments.sizes, versions()))
 
 
 def parse_arguments():
-    """What is measured, how often, and where the table goes."""
+    """What is measured, and how often."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--sizes", type=int, nargs="+", default=list(SIZES), help="agents (default: %(default)s)")
     add("--processes", type=int, default=3, help="per case (default: %(default)s)")
-    add("--out", type=Path, help="where to write the table (default: nowhere)")
     return parser.parse_args()
 
 
