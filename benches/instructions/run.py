@@ -106,7 +106,7 @@ def societies(counts):
 
 def number(value):
     """Whole where it is large."""
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{round(value, 2) + 0:.2f}"
 
 
 def table(lines):
