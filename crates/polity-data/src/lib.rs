@@ -8,13 +8,16 @@
 //!
 //! Only this crate touches Parquet. It knows no engine, no world and no metric.
 
+mod batches;
 mod compare;
+mod contained;
 mod directory;
 mod error;
 mod manifest;
 mod read;
 mod recorder;
 pub mod schema;
+mod screen;
 mod segment;
 
 pub use compare::{Difference, compare_tables};
