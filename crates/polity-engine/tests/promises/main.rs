@@ -12,6 +12,7 @@
 
 mod between_ticks;
 mod boundaries;
+mod bounds;
 mod chatty;
 mod errors;
 mod examples;
@@ -20,5 +21,7 @@ mod laws;
 mod loss;
 mod memory;
 mod reference;
+mod samplers;
+mod schedule;
 mod threads;
 mod waking;
