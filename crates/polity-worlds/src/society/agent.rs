@@ -1,5 +1,7 @@
 //! What one agent remembers.
 
+use serde::{Deserialize, Serialize};
+
 use super::language::Repertoire;
 use super::outcome::Outcome;
 use super::probe::Tally;
@@ -10,7 +12,7 @@ use super::task::{Node, TaskId};
 pub(super) const NOBODY: u32 = u32::MAX;
 
 /// One agent of a society.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Agent {
     /// What it says and understands.
     pub repertoire: Repertoire,
@@ -33,7 +35,7 @@ pub struct Agent {
 }
 
 /// On whose behalf a piece of work is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Client {
     /// Whoever sends tasks into the society.
     Outside,
@@ -44,7 +46,7 @@ pub(super) enum Client {
 }
 
 /// How far a piece of work has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Stage {
     /// It must be decided who does it.
     Place,
@@ -78,7 +80,7 @@ impl Stage {
 }
 
 /// A piece of work in hand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Holding {
     pub(super) task: TaskId,
     pub(super) client: Client,

@@ -8,6 +8,7 @@
 //! not laid down anywhere.
 
 use polity_engine::random::Draws;
+use serde::{Deserialize, Serialize};
 
 use super::message::Kind;
 use super::task::Work;
@@ -28,7 +29,10 @@ const KINDS_MEANT: usize = Kind::ALL.len() - 1;
 pub const MEANINGS: usize = KINDS_MEANT + 2;
 
 /// One way to say one thing: meaning, form and number of courtesies in one number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(try_from = "u16", into = "u16")]
 pub struct Utterance(u16);
 
 /// All distinct utterances.
@@ -89,11 +93,37 @@ pub fn meaning(kind: Kind, work: Work) -> usize {
     }
 }
 
+impl From<Utterance> for u16 {
+    fn from(utterance: Utterance) -> Self {
+        utterance.0
+    }
+}
+
+impl TryFrom<u16> for Utterance {
+    type Error = NoSuchUtterance;
+
+    fn try_from(index: u16) -> Result<Self, NoSuchUtterance> {
+        if usize::from(index) < UTTERANCES {
+            Ok(Self(index))
+        } else {
+            Err(NoSuchUtterance { index })
+        }
+    }
+}
+
+/// A number that stands for no utterance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no utterance {index}: they are numbered from 0 to {}", UTTERANCES - 1)]
+pub struct NoSuchUtterance {
+    /// The number.
+    pub index: u16,
+}
+
 /// What counts as the least favour when a form has to be replaced.
 const OUT_OF_FAVOUR: f32 = 0.001;
 
 /// What one agent has learnt of the language. Rows are meanings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Repertoire {
     /// Probability of each form in speaking; rows sum to 1.
     favour: [[f32; FORMS]; MEANINGS],
@@ -102,7 +132,7 @@ pub struct Repertoire {
 }
 
 /// How fast, and at what cost, agents learn forms.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Norms {
     /// Whether anything is learnt; off, the same draws are made and nothing changes.
     pub learn: bool,
@@ -184,6 +214,12 @@ impl Repertoire {
     #[must_use]
     pub fn familiarity(&self, utterance: Utterance) -> f64 {
         f64::from(self.familiar[utterance.meaning()][utterance.form() - LONG_FORMS])
+    }
+
+    pub(super) fn probabilities(&self) -> impl Iterator<Item = f64> + '_ {
+        let favours = self.favour.as_flattened().iter();
+        let all = favours.chain(self.familiar.as_flattened());
+        all.map(|p| f64::from(*p))
     }
 
     fn reinforce(&mut self, utterance: Utterance, reward: f64, norms: &Norms) {

@@ -1,11 +1,13 @@
 //! What agents say to one another.
 
+use serde::{Deserialize, Serialize};
+
 use super::language::Utterance;
 use super::outcome::Outcome;
 use super::task::{Node, TaskId, Work};
 
 /// What a message does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Kind {
     /// Passes a task, or a part of one, on to a neighbour.
@@ -74,7 +76,7 @@ impl Kind {
 }
 
 /// One message: 36 bytes. Its text is a pure function of [`Message::utterance`].
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// The task it is about.
     pub task: TaskId,

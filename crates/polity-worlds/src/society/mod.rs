@@ -28,6 +28,7 @@ pub mod params;
 pub mod policy;
 pub mod probe;
 pub mod skills;
+pub mod sound;
 pub mod task;
 mod turn;
 

@@ -1,10 +1,12 @@
 //! What comes of a task: deeds, and the scores that follow from them alone.
 
+use serde::{Deserialize, Serialize};
+
 use super::task::{combinations, units};
 
 /// What has become of a task or of a part of it. Counts the agents' deeds; what is right and wrong
 /// is hidden from them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Units that were delivered.
     pub delivered: u8,

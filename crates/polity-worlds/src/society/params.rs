@@ -1,11 +1,13 @@
 //! The rules' switches and rates.
 
+use serde::{Deserialize, Serialize};
+
 use super::language::Norms;
 use super::task::{LEVELS, WORKS};
 use crate::profile::ModelProfile;
 
 /// To whom work is passed on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Delegation {
     /// To the neighbour trusted most for it, if trusted more than oneself.
     Trust,
@@ -20,7 +22,7 @@ pub enum Delegation {
 
 /// The rules of a society. Every mechanism has a switch; switched off it freezes, and draws the
 /// same random numbers as before.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Params {
     /// Success reinforces the affinity for that kind of work, and the trust in that neighbour for
     /// that kind; failure weakens them.

@@ -1,11 +1,13 @@
 //! What a society's observers are told, beside its messages.
 
+use serde::{Deserialize, Serialize};
+
 use super::language::UTTERANCES;
 use super::outcome::Outcome;
 use super::task::{ACTIONS, TaskId, WORKS, Work};
 
 /// Something that happened to a task and that no message shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// The task.
     pub task: TaskId,
@@ -16,7 +18,7 @@ pub struct Event {
 }
 
 /// What can happen to a task.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum What {
     /// It arrived.
     Opened {
@@ -46,9 +48,10 @@ pub enum What {
 }
 
 /// Counters of one block of agents since an observer last reset them, and events of the last tick.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Probe {
     /// Messages by utterance.
+    #[serde(with = "counts")]
     pub utterances: Box<[u64; UTTERANCES]>,
     /// Pieces of work for which a need arose, by kind.
     pub demanded: [u64; WORKS],
@@ -79,7 +82,7 @@ impl Default for Probe {
 }
 
 /// What one agent did since an observer last reset it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Actions by kind: the kinds of work, then passing work on.
     pub actions: [u32; ACTIONS],
@@ -97,4 +100,27 @@ pub struct Tally {
     pub abstained: u32,
     /// Times that it had no room for more.
     pub refused: u32,
+}
+
+/// Writes a boxed array down as a sequence: `serde` itself knows arrays only up to 32.
+mod counts {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    use super::UTTERANCES;
+
+    pub(super) fn serialize<S: Serializer>(
+        counts: &[u64; UTTERANCES],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(counts)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Box<[u64; UTTERANCES]>, D::Error> {
+        let counts = Vec::<u64>::deserialize(deserializer)?;
+        let wrong = |counts: Vec<u64>| D::Error::invalid_length(counts.len(), &"one per utterance");
+        counts.try_into().map_err(wrong)
+    }
 }

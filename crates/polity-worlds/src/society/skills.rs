@@ -1,11 +1,13 @@
 //! What an agent is good at. Effort is limited: to practise one kind of work is to neglect the
 //! others.
 
+use serde::{Deserialize, Serialize};
+
 use super::params::Params;
 use super::task::{WORKS, Work};
 
 /// Share of effort by kind of work; sums to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Affinity([f32; WORKS]);
 
 impl Affinity {
@@ -21,6 +23,10 @@ impl Affinity {
     #[must_use]
     pub fn share(&self, work: Work) -> f64 {
         f64::from(self.0[work as usize])
+    }
+
+    pub(super) fn shares(&self) -> impl Iterator<Item = f64> {
+        self.0.into_iter().map(f64::from)
     }
 
     /// Competence: the model's capability as far as practice makes use of it,
@@ -69,7 +75,7 @@ impl Affinity {
 const TRUST_AT_FIRST: f32 = 0.5;
 
 /// What an agent thinks of a neighbour, and what passed between them in the present window.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Contact {
     trust: [f32; WORKS],
     /// Pieces of work passed to this neighbour in the present window.
@@ -87,6 +93,10 @@ impl Contact {
     #[must_use]
     pub fn trust(&self, work: Work) -> f64 {
         f64::from(self.trust[work as usize])
+    }
+
+    pub(super) fn trusts(&self) -> impl Iterator<Item = f64> {
+        self.trust.into_iter().map(f64::from)
     }
 
     /// Moves trust towards what was experienced.

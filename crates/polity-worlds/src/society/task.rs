@@ -1,11 +1,15 @@
 //! Tasks: trees whose leaves are units of work and whose inner nodes are combined.
 
+use serde::{Deserialize, Serialize};
+
 /// Levels of difficulty, L1 to L4.
 pub const LEVELS: usize = 4;
 
 /// A task that arrived from outside: where, and when. So two societies that differ in a mechanism
 /// get the same tasks under the same names, whatever they make of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct TaskId {
     /// The agent it arrived at.
     pub origin: u32,
@@ -74,8 +78,16 @@ pub fn whole(node: Node) -> Node {
     node.saturating_sub(1) / 4
 }
 
+/// How many wholes a node is nested in: 0 for the whole task. At most 8.
+#[must_use]
+pub fn depth(node: Node) -> usize {
+    std::iter::successors(Some(node), |node| (*node > 0).then(|| whole(*node)))
+        .skip(1)
+        .count()
+}
+
 /// Kinds of work: what affinity, competence and trust are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Work {
     /// Doing a unit.
@@ -138,5 +150,6 @@ mod tests {
             }
         }
         assert_eq!(whole(0), 0);
+        assert_eq!([0, 1, 3, 7, 84, 85].map(depth), [0, 1, 1, 2, 3, 4]);
     }
 }

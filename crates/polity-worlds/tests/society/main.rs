@@ -9,3 +9,4 @@ mod switches;
 mod theory;
 mod village;
 mod words;
+mod written;

@@ -5,7 +5,7 @@ use super::super::message::Kind;
 use super::super::params::Delegation;
 use super::super::policy::{self, Decision, Observation};
 use super::super::task::{DELEGATE, TaskId, Work, part, parts};
-use super::{Turn, purpose};
+use super::{Turn, later, purpose};
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
 const ATTENTION: u32 = 16;
@@ -148,7 +148,7 @@ impl Turn<'_, '_> {
         let holding = &mut self.agent.in_hand[place];
         holding.adviser = adviser;
         let mut asked = *holding;
-        asked.deadline = self.ctx.tick() + self.params.patience_ticks;
+        asked.deadline = later(self.ctx.tick(), u64::from(self.params.patience_ticks));
         let work = if kind == Kind::Ask {
             Work::Inform
         } else {
