@@ -3,11 +3,12 @@
 use polity_engine::Received;
 
 use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::luck::For;
 use super::super::message::{Kind, Message};
+use super::super::model::cost;
 use super::super::outcome::Outcome;
 use super::super::task::Work;
-use super::work::cost;
-use super::{Turn, purpose};
+use super::Turn;
 
 impl Turn<'_, '_> {
     pub(super) fn hear(&mut self, received: &Received<Message>) {
@@ -30,7 +31,7 @@ impl Turn<'_, '_> {
         let tokens = self.society.lexicon.length(message.utterance);
         self.tokens_read += tokens;
         self.agent.tally.received += 1;
-        self.ctx.probe().cost_picousd += cost(tokens, self.profile.prompt_picousd());
+        self.ctx.probe().cost_picousd += cost(tokens, self.model.prompt_picousd);
     }
 
     fn understands(&mut self, message: &Message) -> bool {
@@ -38,9 +39,9 @@ impl Turn<'_, '_> {
         let p = if utterance.is_short() {
             self.agent.repertoire.familiarity(utterance)
         } else {
-            self.profile.instruction_following
+            self.model.profile.instruction_following
         };
-        let understood = self.ctx.draws(purpose::HEAR).chance(p);
+        let understood = self.luck.chance(For::Hearing, p);
         if understood {
             let tokens = self.society.lexicon.length(utterance);
             self.agent

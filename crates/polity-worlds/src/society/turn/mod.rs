@@ -9,12 +9,13 @@ mod work;
 use polity_engine::{Context, Received};
 
 use super::agent::{Agent, Client, Holding, Stage};
+use super::luck::{For, Luck};
 use super::message::Message;
+use super::model::Model;
 use super::params::Params;
 use super::probe::{Event, What};
 use super::task::{LEVELS, TaskId, Work};
 use super::{Society, purpose};
-use crate::profile::ModelProfile;
 
 /// How many times more work an agent takes from outside, which has nowhere else to go, than from
 /// neighbours.
@@ -29,9 +30,10 @@ pub(super) fn later(tick: u32, gap: u64) -> u32 {
 pub(super) struct Turn<'t, 'c> {
     society: &'t Society,
     params: &'t Params,
-    profile: &'t ModelProfile,
+    model: &'t Model,
     agent: &'t mut Agent,
     ctx: &'t mut Context<'c, Society>,
+    luck: Luck,
     tokens_read: u32,
 }
 
@@ -41,12 +43,12 @@ impl<'t, 'c> Turn<'t, 'c> {
         agent: &'t mut Agent,
         ctx: &'t mut Context<'c, Society>,
     ) -> Self {
-        let profile = &society.groups[usize::from(agent.group)].profile;
         Self {
             society,
             params: &society.params,
-            profile,
+            model: &society.models[usize::from(agent.group)],
             agent,
+            luck: Luck::new(ctx.draws(purpose::ACT)),
             ctx,
             tokens_read: 0,
         }
@@ -88,13 +90,10 @@ impl<'t, 'c> Turn<'t, 'c> {
         if self.agent.next_arrival > tick {
             return;
         }
-        let gap = self
-            .ctx
-            .draws(purpose::ARRIVAL)
-            .geometric(self.params.arrival_rate);
+        let gap = self.luck.geometric(For::Arrival, self.params.arrival_rate);
         self.agent.next_arrival = later(tick, gap.saturating_add(1));
         self.ctx.wake_at(self.agent.next_arrival);
-        let level = self.society.levels.sample(self.ctx.draws(purpose::LEVEL)) as u8 + 1;
+        let level = self.society.levels.at(self.luck.unit(For::Arrival));
         self.open(level, None);
     }
 
@@ -144,22 +143,17 @@ impl<'t, 'c> Turn<'t, 'c> {
 
     /// The agent's belief to succeed in a kind of work.
     fn belief(&self, work: Work) -> f64 {
-        self.profile.believed(self.competence(work))
+        self.model.profile.believed(self.competence(work))
     }
 
     fn competence(&self, work: Work) -> f64 {
-        self.agent
-            .affinity
-            .competence(work, self.profile.capability, self.params.practice)
+        let practice = &self.society.practice;
+        self.model.competence(&self.agent.affinity, work, practice)
     }
 
     /// Whether the agent takes something for right that is right (or is not).
     fn judges(&mut self, right: bool) -> bool {
-        let clear = self
-            .ctx
-            .draws(purpose::JUDGE)
-            .chance(self.profile.discernment());
-        clear == right
+        self.luck.chance(For::Judging, self.model.discernment) == right
     }
 
     fn wait(&mut self, place: usize, stage: Stage) {

@@ -1,11 +1,12 @@
 //! Deciding who does a piece of work.
 
 use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::luck::{For, unit};
 use super::super::message::Kind;
 use super::super::params::Delegation;
 use super::super::policy::{self, Decision, Observation};
-use super::super::task::{DELEGATE, TaskId, Work, part, parts};
-use super::{Turn, later, purpose};
+use super::super::task::{DELEGATE, Work, part, parts};
+use super::{Turn, later};
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
 const ATTENTION: u32 = 16;
@@ -31,11 +32,14 @@ impl Turn<'_, '_> {
         let holding = self.agent.in_hand[place];
         let work = Work::of_level(holding.level);
         self.note_demand(&holding, work);
-        let other = self.confidant(work, holding.client, NOBODY);
         let may = holding.hops < self.params.hops_max && holding.tries < TRIES_MAX;
-        let seen = self.observe(work, other.filter(|_| may));
+        let other = may
+            .then(|| self.confidant(work, holding.client, NOBODY))
+            .flatten();
+        let seen = self.observe(work, other);
+        let u = self.luck.unit_of(For::Deciding, work);
         match (
-            policy::place(seen, self.params, self.ctx.draws(purpose::DECIDE)),
+            policy::place(seen, self.params, &self.society.logistic, u),
             other,
         ) {
             (Decision::Delegate, Some(worker)) => self.delegate(place, worker, work),
@@ -57,12 +61,9 @@ impl Turn<'_, '_> {
     }
 
     /// Whether a unit lacks information: a fact of the task, the same for whoever does it.
-    fn lacks(&mut self, holding: &Holding) -> bool {
-        let TaskId { origin, arrival } = holding.task;
-        let facts = self.ctx.draws(purpose::FACTS).at(origin, arrival);
-        facts
-            .skip_to(u64::from(holding.node))
-            .chance(self.params.missing_information)
+    fn lacks(&self, holding: &Holding) -> bool {
+        let facts = self.society.facts.of(holding.task.as_u64());
+        unit(facts.draw(u64::from(holding.node))) < self.params.missing_information
     }
 
     fn observe(&self, work: Work, other: Option<u32>) -> Observation {
@@ -125,15 +126,16 @@ impl Turn<'_, '_> {
     fn prepare(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
         let lacks = self.lacks(&holding);
-        let other = self.confidant(Work::Inform, holding.client, NOBODY);
-        let seen = self.observe(Work::Inform, other);
-        let asks = policy::prefers_other(seen, self.params, self.ctx.draws(purpose::DECIDE));
         let in_hand = &mut self.agent.in_hand[place];
         in_hand.informed = !lacks;
-        in_hand.stage = Stage::Execute;
         if !lacks || !self.params.inquiry {
+            in_hand.stage = Stage::Execute;
             return;
         }
+        let other = self.confidant(Work::Inform, holding.client, NOBODY);
+        let seen = self.observe(Work::Inform, other);
+        let asks = self.turns_to_other(Work::Inform, seen);
+        self.agent.in_hand[place].stage = Stage::Execute;
         match other.filter(|_| asks) {
             Some(adviser) => self.consult(place, adviser, Kind::Ask, Stage::AwaitAnswer),
             None if seen.own >= self.params.abstain_below => {
@@ -141,6 +143,12 @@ impl Turn<'_, '_> {
             }
             None => {}
         }
+    }
+
+    /// Whether to turn to a neighbour for a kind of work.
+    pub(super) fn turns_to_other(&mut self, work: Work, seen: Observation) -> bool {
+        let u = self.luck.unit_of(For::Deciding, work);
+        policy::prefers_other(seen, self.params, &self.society.logistic, u)
     }
 
     /// Asks a neighbour for an answer or a verdict.
@@ -167,9 +175,8 @@ impl Turn<'_, '_> {
         let neighbours = self.agent.contacts.len() as u32;
         let excluded = self.excluded(client, besides);
         let allowed = neighbours - excluded.iter().filter(|e| **e < neighbours).count() as u32;
-        let draws = self.ctx.draws(purpose::PICK);
-        let start = draws.below(u64::from(allowed)) as u32;
-        let explores = draws.chance(exploration);
+        let start = self.luck.below(For::Picking, work, allowed);
+        let explores = self.luck.unit_of(For::Picking, work) < exploration;
         let few = allowed <= ATTENTION;
         let considered = if explores {
             allowed.min(1)
@@ -181,7 +188,7 @@ impl Turn<'_, '_> {
             let nth = match i {
                 0 => start,
                 _ if few => (start + i) % allowed,
-                _ => draws.below(u64::from(allowed)) as u32,
+                _ => self.luck.below(For::Picking, work, allowed),
             };
             let place = skip(nth, excluded);
             let trust = self.agent.contacts[place as usize].trust(work);

@@ -1,12 +1,13 @@
 //! What becomes of a result: judged, sent back, passed on, or given up.
 
 use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
 use super::super::policy;
 use super::super::probe::What;
 use super::super::task::{Work, parts, whole};
-use super::{Turn, purpose};
+use super::Turn;
 
 impl Turn<'_, '_> {
     /// Looks at a result: has it checked, checks it, or takes it for what it seems to be. What was
@@ -14,26 +15,22 @@ impl Turn<'_, '_> {
     pub(super) fn examine(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
         let own = holding.worker == NOBODY;
-        let checks = self.doubts(&holding);
+        if own && matches!(holding.client, Client::Agent(_)) {
+            return self.finish(place);
+        }
+        if !self.doubts(&holding) {
+            return self.unchecked(place);
+        }
+        self.ctx.probe().demanded[Work::Validate as usize] += 1;
         let adviser = self.confidant(Work::Validate, holding.client, holding.worker);
         let seen = self.observe_validation(adviser);
-        let asks = policy::prefers_other(seen, self.params, self.ctx.draws(purpose::DECIDE));
-        if own && matches!(holding.client, Client::Agent(_)) {
-            self.finish(place);
-            return;
+        let asks = own || self.turns_to_other(Work::Validate, seen);
+        match adviser.filter(|_| asks) {
+            Some(adviser) => self.consult(place, adviser, Kind::Check, Stage::AwaitVerdict),
+            // Nobody can check a result of their own.
+            None if own => self.unchecked(place),
+            None => self.agent.in_hand[place].stage = Stage::Inspect,
         }
-        if checks {
-            self.ctx.probe().demanded[Work::Validate as usize] += 1;
-            match adviser.filter(|_| asks || own) {
-                Some(adviser) => {
-                    return self.consult(place, adviser, Kind::Check, Stage::AwaitVerdict);
-                }
-                // Nobody can check a result of their own.
-                None if own => {}
-                None => return self.agent.in_hand[place].stage = Stage::Inspect,
-            }
-        }
-        self.unchecked(place);
     }
 
     fn observe_validation(&self, adviser: Option<u32>) -> policy::Observation {
@@ -46,13 +43,15 @@ impl Turn<'_, '_> {
 
     /// Whether a result is doubted enough to be checked. Only units are checked, and once.
     fn doubts(&mut self, holding: &Holding) -> bool {
+        if !self.params.validation || parts(holding.level) > 0 || holding.redone {
+            return false;
+        }
         let belief = match holding.worker {
             NOBODY => self.belief(Work::Execute),
             worker => self.agent.contacts[worker as usize].trust(Work::Execute),
         };
         let p = (1.0 - belief) * self.params.check_propensity;
-        let doubts = self.ctx.draws(purpose::CHECK).chance(p);
-        doubts && self.params.validation && parts(holding.level) == 0 && !holding.redone
+        self.luck.chance(For::Checking, p)
     }
 
     /// Takes a result for what it seems to be.
@@ -245,10 +244,7 @@ impl Turn<'_, '_> {
         }
         self.agent.tally.completed += u32::from(completed);
         self.agent.tally.failed += u32::from(!completed);
-        let again = self
-            .ctx
-            .draws(purpose::FOLLOW)
-            .chance(self.params.follow_on);
+        let again = self.luck.chance(For::FollowOn, self.params.follow_on);
         if completed && again {
             self.agent.follow_on = Some((task, level));
         }
