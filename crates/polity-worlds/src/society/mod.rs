@@ -21,6 +21,7 @@
 
 pub mod agent;
 pub mod curves;
+mod in_hand;
 pub mod language;
 mod levels;
 pub mod lexicon;
@@ -42,6 +43,7 @@ use polity_engine::{Context, Newborn, Received, World};
 use crate::profile::ModelProfile;
 use agent::Agent;
 use curves::{Logistic, Practice};
+use in_hand::InHand;
 use language::Repertoire;
 use levels::Levels;
 use lexicon::Lexicon;
@@ -197,6 +199,7 @@ impl Society {
             .geometric(self.params.arrival_rate);
         agent.next_arrival = turn::later(newborn.tick(), gap);
         newborn.wake_at(agent.next_arrival);
+        agent.alarm = agent.alarm.min(agent.next_arrival);
     }
 
     /// Replaces an agent by a newborn, for [`polity_engine::Simulation::disturb`]. What it had in
@@ -242,8 +245,9 @@ impl World for Society {
             contacts: vec![Contact::NEW; newborn.neighbours().len()].into(),
             tally: Tally::default(),
             group,
-            in_hand: Vec::new(),
+            in_hand: InHand::new(),
             next_arrival,
+            alarm: next_arrival,
             follow_on: None,
             relaxed: newborn.tick(),
         }

@@ -8,7 +8,8 @@ mod work;
 
 use polity_engine::{Context, Received};
 
-use super::agent::{Agent, Client, Holding, Stage};
+use super::agent::Agent;
+use super::in_hand::{Client, Holding, Stage};
 use super::luck::{For, Luck};
 use super::message::Message;
 use super::model::Model;
@@ -92,7 +93,6 @@ impl<'t, 'c> Turn<'t, 'c> {
         }
         let gap = self.luck.geometric(For::Arrival, self.params.arrival_rate);
         self.agent.next_arrival = later(tick, gap.saturating_add(1));
-        self.ctx.wake_at(self.agent.next_arrival);
         let level = self.society.levels.at(self.luck.unit(For::Arrival));
         self.open(level, None);
     }
@@ -109,30 +109,26 @@ impl<'t, 'c> Turn<'t, 'c> {
                 follows,
             },
         );
-        self.hold(Holding::new(
-            task,
-            Client::Outside,
-            0,
-            level,
-            deadline,
-            Stage::Place,
-        ));
+        let (client, stage) = (Client::Outside, Stage::Place);
+        let holding = Holding::new(task, client, 0, level, deadline, stage);
+        self.agent.in_hand.push(holding);
         if self.agent.in_hand.len() > self.params.in_hand_max.saturating_mul(OUTSIDE_ROOM) {
             self.note_refused(task);
             self.finish(self.agent.in_hand.len() - 1);
         }
     }
 
-    /// Takes a piece of work in hand.
-    fn hold(&mut self, holding: Holding) {
-        self.ctx.wake_at(holding.deadline);
-        self.agent.in_hand.push(holding);
-    }
-
-    /// Sleeps until something is due, or only for this tick if there is work in hand.
+    /// Sleeps until something is due, or only for this tick if anything in hand can go on. An alarm
+    /// that rings no later than that is left to ring.
     fn sleep(&mut self) {
-        if self.agent.in_hand.iter().any(|h| h.stage.is_work()) || self.agent.follow_on.is_some() {
-            self.ctx.wake_at(self.ctx.tick() + 1);
+        let next = self.ctx.tick() + 1;
+        if self.agent.in_hand.is_open() || self.agent.follow_on.is_some() {
+            self.ctx.wake_at(next);
+        }
+        let due = self.agent.in_hand.due().min(self.agent.next_arrival);
+        if self.agent.alarm < next || self.agent.alarm > due {
+            self.agent.alarm = due.max(next);
+            self.ctx.wake_at(self.agent.alarm);
         }
     }
 
@@ -154,17 +150,6 @@ impl<'t, 'c> Turn<'t, 'c> {
     /// Whether the agent takes something for right that is right (or is not).
     fn judges(&mut self, right: bool) -> bool {
         self.luck.chance(For::Judging, self.model.discernment) == right
-    }
-
-    fn wait(&mut self, place: usize, stage: Stage) {
-        let tick = self.ctx.tick();
-        let holding = &mut self.agent.in_hand[place];
-        holding.stage = stage;
-        holding.since = tick;
-        if matches!(stage, Stage::AwaitAnswer | Stage::AwaitVerdict) {
-            self.ctx
-                .wake_at(later(tick, u64::from(self.params.patience_ticks)));
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Deciding who does a piece of work.
 
-use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::in_hand::{Client, Holding, NOBODY, Stage};
 use super::super::luck::{For, unit};
 use super::super::message::Kind;
 use super::super::params::Delegation;
@@ -18,12 +18,7 @@ const MARGIN_TICKS: u32 = 2;
 impl Turn<'_, '_> {
     /// Decides about everything new; the parts of what is kept are new in turn.
     pub(super) fn place_all(&mut self) {
-        while let Some(place) = self
-            .agent
-            .in_hand
-            .iter()
-            .position(|h| h.stage == Stage::Place)
-        {
+        while let Some(place) = self.agent.in_hand.first_to_place() {
             self.place(place);
         }
     }
@@ -67,13 +62,8 @@ impl Turn<'_, '_> {
     }
 
     fn observe(&self, work: Work, other: Option<u32>) -> Observation {
-        let load = self
-            .agent
-            .in_hand
-            .iter()
-            .filter(|h| h.stage.is_work())
-            .count();
-        let own = self.belief(work) - self.params.load_cost * load as f64;
+        let load = f64::from(self.agent.in_hand.to_work());
+        let own = self.belief(work) - self.params.load_cost * load;
         let trust = |other: u32| self.agent.contacts[other as usize].trust(work);
         Observation {
             own,
@@ -91,7 +81,7 @@ impl Turn<'_, '_> {
         message.deadline = message.deadline.saturating_sub(MARGIN_TICKS);
         let message = self.about(&message, Kind::Delegate, work);
         self.tell(worker, message);
-        self.wait(place, Stage::AwaitResult);
+        self.agent.in_hand.turn_to(place, Stage::AwaitResult);
     }
 
     fn keep(&mut self, place: usize) {
@@ -107,18 +97,13 @@ impl Turn<'_, '_> {
         let holding = self.agent.in_hand[place];
         let count = parts(holding.level);
         self.agent.in_hand[place].parts_left = count;
-        self.wait(place, Stage::AwaitParts);
+        self.agent.in_hand.turn_to(place, Stage::AwaitParts);
         let deadline = holding.deadline.saturating_sub(MARGIN_TICKS);
         for i in 0..count {
             let (node, level) = (part(holding.node, i), holding.level - 1);
-            self.hold(Holding::new(
-                holding.task,
-                Client::Own,
-                node,
-                level,
-                deadline,
-                Stage::Place,
-            ));
+            let (task, client) = (holding.task, Client::Own);
+            let part = Holding::new(task, client, node, level, deadline, Stage::Place);
+            self.agent.in_hand.push(part);
         }
     }
 
@@ -126,22 +111,19 @@ impl Turn<'_, '_> {
     fn prepare(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
         let lacks = self.lacks(&holding);
-        let in_hand = &mut self.agent.in_hand[place];
-        in_hand.informed = !lacks;
+        self.agent.in_hand[place].informed = !lacks;
         if !lacks || !self.params.inquiry {
-            in_hand.stage = Stage::Execute;
-            return;
+            return self.agent.in_hand.turn_to(place, Stage::Execute);
         }
         let other = self.confidant(Work::Inform, holding.client, NOBODY);
         let seen = self.observe(Work::Inform, other);
         let asks = self.turns_to_other(Work::Inform, seen);
-        self.agent.in_hand[place].stage = Stage::Execute;
         match other.filter(|_| asks) {
             Some(adviser) => self.consult(place, adviser, Kind::Ask, Stage::AwaitAnswer),
             None if seen.own >= self.params.abstain_below => {
-                self.agent.in_hand[place].stage = Stage::Inform;
+                self.agent.in_hand.turn_to(place, Stage::Inform);
             }
-            None => {}
+            None => self.agent.in_hand.turn_to(place, Stage::Execute),
         }
     }
 
@@ -156,7 +138,8 @@ impl Turn<'_, '_> {
         let holding = &mut self.agent.in_hand[place];
         holding.adviser = adviser;
         let mut asked = *holding;
-        asked.deadline = later(self.ctx.tick(), u64::from(self.params.patience_ticks));
+        let until = later(self.ctx.tick(), u64::from(self.params.patience_ticks));
+        asked.deadline = until;
         let work = if kind == Kind::Ask {
             Work::Inform
         } else {
@@ -164,7 +147,7 @@ impl Turn<'_, '_> {
         };
         let message = self.about(&asked, kind, work);
         self.tell(adviser, message);
-        self.wait(place, stage);
+        self.agent.in_hand.turn_to_until(place, stage, until);
     }
 
     /// The neighbour to turn to for a kind of work: the most trusted of those considered, now and
@@ -201,21 +184,18 @@ impl Turn<'_, '_> {
 
     /// The places of those not to be asked, ascending; [`NOBODY`] where there is none.
     fn excluded(&self, client: Client, besides: u32) -> [u32; 2] {
-        let client = self.place_of(client).unwrap_or(NOBODY);
+        let client = match client {
+            Client::Agent(id) => self.place_of(id).unwrap_or(NOBODY),
+            Client::Outside | Client::Own => NOBODY,
+        };
         let other = if besides == client { NOBODY } else { besides };
         [client.min(other), client.max(other)]
     }
 
-    fn place_of(&self, client: Client) -> Option<u32> {
-        match client {
-            Client::Agent(id) => self
-                .ctx
-                .neighbours()
-                .binary_search(&id)
-                .ok()
-                .map(|i| i as u32),
-            Client::Outside | Client::Own => None,
-        }
+    /// The place of an agent among the neighbours, if it is one.
+    pub(super) fn place_of(&self, agent: u32) -> Option<u32> {
+        let place = self.ctx.neighbours().binary_search(&agent);
+        place.ok().map(|place| place as u32)
     }
 }
 

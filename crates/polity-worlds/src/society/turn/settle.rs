@@ -1,6 +1,6 @@
 //! What becomes of a result: judged, sent back, passed on, or given up.
 
-use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::in_hand::{Client, Holding, NOBODY, Stage};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
@@ -29,7 +29,7 @@ impl Turn<'_, '_> {
             Some(adviser) => self.consult(place, adviser, Kind::Check, Stage::AwaitVerdict),
             // Nobody can check a result of their own.
             None if own => self.unchecked(place),
-            None => self.agent.in_hand[place].stage = Stage::Inspect,
+            None => self.agent.in_hand.turn_to(place, Stage::Inspect),
         }
     }
 
@@ -76,7 +76,8 @@ impl Turn<'_, '_> {
             let own = std::mem::replace(&mut holding.worker, NOBODY) == NOBODY;
             holding.redone = true;
             holding.outcome = Outcome::default().after(holding.outcome);
-            holding.stage = if own { Stage::Execute } else { Stage::Place };
+            let again = if own { Stage::Execute } else { Stage::Place };
+            self.agent.in_hand.turn_to(place, again);
         } else {
             self.finish(place);
         }
@@ -109,11 +110,11 @@ impl Turn<'_, '_> {
     pub(super) fn disappointed(&mut self, place: usize) {
         let holding = &mut self.agent.in_hand[place];
         holding.tries += 1;
-        holding.stage = Stage::Place;
         let (worker, level) = (
             std::mem::replace(&mut holding.worker, NOBODY),
             holding.level,
         );
+        self.agent.in_hand.turn_to(place, Stage::Place);
         let contact = &mut self.agent.contacts[worker as usize];
         contact.experience(Work::of_level(level), false, self.params);
     }
@@ -121,7 +122,7 @@ impl Turn<'_, '_> {
     /// No answer comes: trust the adviser less, and do without.
     pub(super) fn unanswered(&mut self, place: usize) {
         self.forget_adviser(place, Work::Inform);
-        self.agent.in_hand[place].stage = Stage::Execute;
+        self.agent.in_hand.turn_to(place, Stage::Execute);
     }
 
     fn forget_adviser(&mut self, place: usize, work: Work) {
@@ -131,14 +132,10 @@ impl Turn<'_, '_> {
 
     /// Gives up waiting for what does not come, and what is too late.
     pub(super) fn give_up_overdue(&mut self) {
-        let (tick, patience) = (self.ctx.tick(), self.params.patience_ticks);
-        let overdue = |h: &Holding| {
-            let advice = matches!(h.stage, Stage::AwaitAnswer | Stage::AwaitVerdict);
-            h.deadline <= tick || advice && tick - h.since >= patience
-        };
-        while let Some(place) = self.agent.in_hand.iter().position(overdue) {
+        let tick = self.ctx.tick();
+        while let Some(place) = self.agent.in_hand.first_overdue(tick) {
             let holding = self.agent.in_hand[place];
-            match holding.stage {
+            match holding.stage() {
                 Stage::AwaitAnswer if holding.deadline > tick => self.unanswered(place),
                 Stage::AwaitVerdict if holding.deadline > tick => {
                     self.forget_adviser(place, Work::Validate);
@@ -208,8 +205,8 @@ impl Turn<'_, '_> {
     fn put_into_whole(&mut self, part: &Holding) {
         let node = whole(part.node);
         let holds_whole =
-            |h: &Holding| h.task == part.task && h.node == node && h.stage == Stage::AwaitParts;
-        let Some(place) = self.agent.in_hand.iter().position(holds_whole) else {
+            |h: &Holding| h.task == part.task && h.node == node && h.stage() == Stage::AwaitParts;
+        let Some(place) = self.agent.in_hand.position(holds_whole) else {
             return;
         };
         let holding = &mut self.agent.in_hand[place];
@@ -219,7 +216,7 @@ impl Turn<'_, '_> {
             return;
         }
         if holding.outcome.delivered > 0 {
-            holding.stage = Stage::Combine;
+            self.agent.in_hand.turn_to(place, Stage::Combine);
         } else {
             self.finish(place);
         }

@@ -1,6 +1,6 @@
 //! Finding words, and paying for them.
 
-use super::super::agent::{Holding, NOBODY};
+use super::super::in_hand::{Holding, NOBODY};
 use super::super::language::{LONG_FORMS, Utterance, meaning};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};

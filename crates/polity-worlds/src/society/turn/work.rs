@@ -1,6 +1,6 @@
 //! One piece of work per tick.
 
-use super::super::agent::{Client, Stage};
+use super::super::in_hand::{Client, Stage};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
@@ -15,10 +15,10 @@ impl Turn<'_, '_> {
         if limit > 0 && self.tokens_read > limit {
             return;
         }
-        let Some(place) = self.agent.in_hand.iter().position(|h| h.stage.is_work()) else {
+        let Some(place) = self.agent.in_hand.first_to_work() else {
             return;
         };
-        match self.agent.in_hand[place].stage {
+        match self.agent.in_hand[place].stage() {
             Stage::Inform => self.inform(place),
             Stage::Execute => self.execute(place),
             Stage::Inspect => self.inspect(place),
@@ -45,9 +45,8 @@ impl Turn<'_, '_> {
 
     fn inform(&mut self, place: usize) {
         let right = self.perform(place, Work::Inform, self.competence(Work::Inform));
-        let holding = &mut self.agent.in_hand[place];
-        holding.informed = right;
-        holding.stage = Stage::Execute;
+        self.agent.in_hand[place].informed = right;
+        self.agent.in_hand.turn_to(place, Stage::Execute);
         let seen = self.judges(right);
         self.agent
             .affinity
