@@ -7,7 +7,6 @@
 //! it less while the hearer has learnt it. Which short form wins, where, and whether any does, is
 //! not laid down anywhere.
 
-use polity_engine::random::Draws;
 use serde::{Deserialize, Serialize};
 
 use super::message::Kind;
@@ -161,9 +160,17 @@ impl Repertoire {
         }
     }
 
-    /// Chooses a form for a meaning. One draw.
-    pub fn choose(&self, meaning: usize, draws: &mut Draws) -> usize {
-        draws.weighted(&self.favour[meaning]).unwrap_or(0)
+    /// Chooses a form for a meaning, with probability in proportion to its favour. `u` is a draw in
+    /// `[0, 1)`; rounding gives a remainder to the last form.
+    #[must_use]
+    pub fn choose(&self, meaning: usize, u: f64) -> usize {
+        let favour = &self.favour[meaning];
+        let mut left = u as f32 * favour.iter().sum::<f32>();
+        let spent = favour[..FORMS - 1].iter().take_while(|favour| {
+            left -= **favour;
+            left >= 0.0
+        });
+        spent.count()
     }
 
     /// Probability that a speaker chooses this form for this meaning.

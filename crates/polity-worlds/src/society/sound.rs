@@ -3,7 +3,8 @@
 //! Rules index contacts, split work by its level and count on: bytes from elsewhere could make
 //! them panic, though each field by itself is well formed. A reader asks here first.
 
-use super::agent::{Agent, Client, Holding, NOBODY, Stage};
+use super::agent::Agent;
+use super::in_hand::{Client, Holding, NOBODY, Stage};
 use super::language::Repertoire;
 use super::message::Message;
 use super::probe::{Event, Probe, Tally, What};
@@ -36,6 +37,7 @@ impl Agent {
             && self.tally.is_sound()
             && self.relaxed <= place.tick
             && self.follow_on.is_none_or(|(_, level)| is_level(level))
+            && self.in_hand.is_consistent()
             && self.in_hand.iter().all(|holding| holding.is_sound(place))
     }
 }
@@ -48,7 +50,7 @@ impl Holding {
             Client::Agent(id) => id < place.agents,
             Client::Own | Client::Outside => true,
         };
-        let awaited = match self.stage {
+        let awaited = match self.stage() {
             Stage::AwaitResult => neighbour(self.worker),
             Stage::AwaitAnswer | Stage::AwaitVerdict => neighbour(self.adviser),
             Stage::AwaitParts => self.parts_left > 0,
@@ -58,7 +60,6 @@ impl Holding {
             && awaited
             && known(self.worker)
             && known(self.adviser)
-            && self.since <= place.tick
             && self.tries < u8::MAX
             && fits(self.node, self.level)
     }
