@@ -12,7 +12,7 @@ mod wide_chacha;
 
 pub(crate) use wide_chacha::{WIDE_BLOCKS, Wide};
 
-/// Asks for the memory at this address, which is soon to be written. Any address will do.
+/// Asks for the memory at this address, which is soon to be used. Any address will do.
 #[inline(always)]
 pub(crate) fn prefetch<T>(place: *const T) {
     #[cfg(all(target_arch = "x86_64", not(miri)))]
