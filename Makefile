@@ -4,10 +4,12 @@ SCENARIO ?= scenarios/society-256.toml
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= scenario set edge-list graphml manifest parquet
 READY := $(VENV)/.requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python emergence bench clean
+.PHONY: help run test test-rust test-python emergence fuzz bench clean
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +40,16 @@ test-python: $(READY) ## The Python half: style, metrics against oracles, data s
 emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five minutes on two cores
 	cargo build --release -p polity
 	$(BIN)/python analysis/emergence.py
+
+fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Rust, cargo-fuzz)
+	@cargo fuzz --version >/dev/null 2>&1 || { \
+		echo "make fuzz needs cargo-fuzz: rustup toolchain install nightly && cargo install cargo-fuzz"; exit 2; }
+	@set -e; for target in $(FUZZ_TARGETS); do \
+		mkdir -p fuzz/libfuzzer/found/$$target; \
+		(set -x; cargo +nightly fuzz run --fuzz-dir fuzz/libfuzzer $$target \
+			fuzz/libfuzzer/found/$$target fuzz/corpus/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=20 -rss_limit_mb=2500); \
+	done
 
 bench: ## Figures for benches/RESULTS.md
 	cargo bench --workspace --bench '*'
