@@ -4,11 +4,13 @@ SCENARIO ?= scenarios/society-256.toml
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= scenario set edge-list graphml manifest parquet
 READY := $(VENV)/.requirements
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python emergence bench bench-peers bench-instructions clean
+.PHONY: help run test test-rust test-python emergence fuzz bench bench-peers bench-instructions clean
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +41,16 @@ test-python: $(READY) ## The Python half: style, metrics against oracles, data s
 emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five minutes on two cores
 	cargo build --release -p polity
 	$(BIN)/python analysis/emergence.py
+
+fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Rust, cargo-fuzz)
+	@cargo fuzz --version >/dev/null 2>&1 || { \
+		echo "make fuzz needs cargo-fuzz: rustup toolchain install nightly && cargo install cargo-fuzz"; exit 2; }
+	@set -e; for target in $(FUZZ_TARGETS); do \
+		mkdir -p fuzz/libfuzzer/found/$$target; \
+		(set -x; cargo +nightly fuzz run --fuzz-dir fuzz/libfuzzer $$target \
+			fuzz/libfuzzer/found/$$target fuzz/corpus/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=20 -rss_limit_mb=2500); \
+	done
 
 bench: ## Figures of the engine and the society, into benches/RESULTS.md: half an hour
 	$(RECORD) throughput cargo bench --quiet -p polity-engine --bench throughput

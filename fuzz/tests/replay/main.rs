@@ -69,6 +69,28 @@ replays! {
     tables = "parquet",
 }
 
+/// The hand-made tables are refused for what they are made for, before anything is decoded.
+#[test]
+fn hostile_tables_are_told_apart() {
+    let run = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/parquet");
+    let refusal = |table| match polity_data::Reader::open(&run, table) {
+        Ok(_) => "none".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    for (table, expected) in [
+        ("sound-by-hand", "none"),
+        ("huge-page", "announces 2147483647 bytes in memory"),
+        ("huge-dictionary", "announces 2147483647 values"),
+        ("text-by-deltas", "Parquet's encoding 6; write it again"),
+        ("deep-schema", "its schema has 1501 entries"),
+        ("before-its-start", "is damaged: "),
+        ("no-columns", "it has no columns"),
+    ] {
+        let found = refusal(table);
+        assert!(found.contains(expected), "{table}: {found}");
+    }
+}
+
 /// Corpora live in the repository: they must stay small.
 #[test]
 fn the_corpora_are_small() {
