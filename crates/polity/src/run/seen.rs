@@ -32,9 +32,9 @@ impl Seen {
         std::mem::swap(&mut self.events[block], &mut probe.events);
     }
 
-    /// The events, in canonical order.
-    pub(super) fn events(&self) -> impl Iterator<Item = &Event> + '_ {
-        self.events.iter().flatten()
+    /// The events, in runs; one after the other they are in canonical order.
+    pub(super) fn events(&self) -> &[Vec<Event>] {
+        &self.events
     }
 
     /// The messages, in runs; one after the other they are in canonical order.

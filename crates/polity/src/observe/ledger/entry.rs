@@ -9,28 +9,34 @@ use polity_worlds::society::task::TaskId;
 use serde::{Deserialize, Serialize};
 
 use super::few::Few;
-use super::prices::{Price, Prices};
+use super::prices::{Prices, Tokens};
 use super::replies::{Replies, Thread};
 
 const PICOUSD: f64 = 1e-12;
 
-/// One open task.
+/// One open task: three lines of memory, of which most messages touch the first one alone.
 #[derive(Default, Serialize, Deserialize)]
+#[repr(C, align(64))]
 pub(super) struct Entry {
-    tick_start: u32,
-    level: u8,
-    follows: Option<TaskId>,
-    pub(super) abstained: u32,
-    calls: u32,
+    agents: Few<u32, 7>,
     prompt_tokens: u64,
     completion_tokens: u64,
-    cost_picousd: u128,
+    calls: u32,
     /// How many of the first in `agents` have worked on it.
     contributors: u32,
-    agents: Few<u32, 6>,
+
+    /// What the tokens cost, where models charge differently.
+    cost_picousd: u128,
     delegations: Few<(u32, u32), 4>,
+
     replies: Replies,
+    follows: Option<TaskId>,
+    tick_start: u32,
+    pub(super) abstained: u32,
+    level: u8,
 }
+
+const _: () = assert!(size_of::<Entry>() == 3 * 64);
 
 /// How a task ended, if it did.
 pub(super) struct End {
@@ -61,49 +67,52 @@ impl Entry {
 
     /// Remembers that an agent takes part; answers its place among those that do.
     pub(super) fn take_part(&mut self, agent: u32) -> usize {
-        let place = self.agents.as_slice().iter().position(|a| *a == agent);
-        place.unwrap_or_else(|| {
+        self.agents.position(agent).unwrap_or_else(|| {
             self.agents.push(agent);
             self.agents.len() - 1
         })
     }
 
-    pub(super) fn work(&mut self, agent: u32, price: Price) {
+    pub(super) fn work(&mut self, agent: u32, world: &Society, prices: &Prices) {
         let place = self.take_part(agent);
         if place >= self.contributors as usize {
             self.agents.swap(place, self.contributors as usize);
             self.contributors += 1;
         }
         self.calls += 1;
-        self.read(price.context_tokens, price);
-        self.write(price.work_tokens, price);
+        let model = world.profile_of(agent);
+        let tokens = Tokens {
+            read: u64::from(model.context_tokens),
+            written: u64::from(model.work_tokens),
+        };
+        self.spend(tokens, agent, world, prices);
     }
 
     #[inline]
     pub(super) fn message(&mut self, world: &Society, prices: &Prices, sent: &Sent<Message>) {
         self.take_part(sent.src);
-        let tokens = world.lexicon().length(sent.body.utterance);
-        self.write(tokens, prices.for_agent(world, sent.src));
+        let tokens = u64::from(world.lexicon().length(sent.body.utterance));
+        self.spend(Tokens::written(tokens), sent.src, world, prices);
         if !sent.lost {
-            self.read(tokens, prices.for_agent(world, sent.dst));
+            self.spend(Tokens::read(tokens), sent.dst, world, prices);
         }
         if sent.body.kind.is_dependency() {
             self.delegations.push((sent.src, sent.dst));
         }
     }
 
-    /// What a message replies to, where that is asked for.
     #[inline]
-    pub(super) fn thread(
-        &mut self,
-        wanted: bool,
-        tick: u32,
-        id: u64,
-        sent: &Sent<Message>,
-    ) -> Thread {
-        if !wanted {
-            return Thread::default();
+    fn spend(&mut self, tokens: Tokens, agent: u32, world: &Society, prices: &Prices) {
+        self.prompt_tokens += tokens.read;
+        self.completion_tokens += tokens.written;
+        if prices.differ() {
+            self.cost_picousd += prices.for_agent(world, agent).of(tokens);
         }
+    }
+
+    /// What a message is a part of.
+    #[inline]
+    pub(super) fn thread(&mut self, tick: u32, id: u64, sent: &Sent<Message>) -> Thread {
         Thread {
             reply_to: self.replies.note(tick, id, sent),
             parent_task: self.follows.map(TaskId::as_u64),
@@ -115,23 +124,22 @@ impl Entry {
         self.delegations.as_slice()
     }
 
-    /// When it arrived: to be looked at ahead of time, so that the rest is at hand later.
+    /// Something to look at ahead of time, so that the rest is at hand later.
     #[inline]
-    pub(super) fn tick_start(&self) -> u32 {
-        self.tick_start
+    pub(super) fn calls(&self) -> u32 {
+        self.calls
     }
 
-    fn read(&mut self, tokens: u32, price: Price) {
-        self.prompt_tokens += u64::from(tokens);
-        self.cost_picousd += u128::from(tokens) * u128::from(price.prompt_picousd);
+    fn cost_picousd(&self, prices: &Prices) -> u128 {
+        let tokens = Tokens {
+            read: self.prompt_tokens,
+            written: self.completion_tokens,
+        };
+        let same = prices.all_the_same();
+        same.map_or(self.cost_picousd, |price| price.of(tokens))
     }
 
-    fn write(&mut self, tokens: u32, price: Price) {
-        self.completion_tokens += u64::from(tokens);
-        self.cost_picousd += u128::from(tokens) * u128::from(price.completion_picousd);
-    }
-
-    pub(super) fn row(&self, task: TaskId, end: &End, depth: u32) -> TaskRow {
+    pub(super) fn row(&self, task: TaskId, end: &End, depth: u32, prices: &Prices) -> TaskRow {
         let scores = end.outcome.map(|outcome| Scores::of(outcome, self.level));
         TaskRow {
             task: task.as_u64(),
@@ -156,7 +164,7 @@ impl Entry {
             waves: end.outcome.map(|outcome| u32::from(outcome.waves)),
             prompt_tokens: self.prompt_tokens,
             completion_tokens: self.completion_tokens,
-            cost_usd: self.cost_picousd as f64 * PICOUSD,
+            cost_usd: self.cost_picousd(prices) as f64 * PICOUSD,
             latency_s: end.outcome.map(|outcome| f64::from(outcome.latency_s)),
         }
     }

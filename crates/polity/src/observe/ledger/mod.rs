@@ -1,5 +1,6 @@
 //! The open tasks: who takes part, who passed what on to whom, what it costs.
 
+mod ahead;
 mod entry;
 mod few;
 mod open;
@@ -7,7 +8,6 @@ mod prices;
 mod replies;
 
 use std::collections::BTreeMap;
-use std::hint::black_box;
 
 use polity_data::schema::TaskRow;
 use polity_engine::Sent;
@@ -19,16 +19,16 @@ use polity_worlds::society::probe::{Event, What};
 use polity_worlds::society::task::TaskId;
 use serde::{Deserialize, Serialize};
 
+use ahead::Ahead;
 use entry::{End, Entry};
-use open::Open;
+use open::{Open, Place};
 pub use prices::Prices;
 pub use replies::Thread;
 
 /// Ticks after its deadline at which a task that nobody has given back counts as abandoned.
 const GRACE_TICKS: u32 = 8;
 
-/// Messages whose tasks are looked up at once: while one entry is on its way from memory, the next
-/// ones can be.
+/// Tasks that are looked up at once: while one is on its way from memory, the next ones can be.
 const LOOKED_UP_AT_ONCE: usize = 16;
 
 /// Follows every task from its arrival to its end.
@@ -43,6 +43,17 @@ pub struct Ledger {
     threads: bool,
 }
 
+/// What is the same for everything that happens in a tick.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// For what never changes in it: words, groups, models.
+    pub world: &'a Society,
+    /// What its models charge.
+    pub prices: &'a Prices,
+    /// The tick.
+    pub tick: u32,
+}
+
 impl Ledger {
     /// A ledger; with `threads` it also finds out what messages reply to.
     #[must_use]
@@ -53,93 +64,58 @@ impl Ledger {
         }
     }
 
-    /// Takes in what happened to tasks, all but their ends: before the tick's messages.
-    pub fn before_messages<'a>(
+    /// Takes in what happened in a tick, all but the ends of tasks; answers for each message what
+    /// it is a part of. Both lists are in canonical order, cut into runs anywhere.
+    ///
+    /// Events and messages of the same agents are taken in together, so that what is known of
+    /// their tasks has to come from memory once. That changes nothing: it only matters that a task
+    /// is open before the first message about it, which is sent by the agent at which it arrived.
+    pub fn follow(
         &mut self,
-        world: &Society,
-        prices: &Prices,
-        tick: u32,
-        events: impl Iterator<Item = &'a Event>,
-    ) {
-        for event in events {
-            match event.what {
-                What::Opened {
-                    level,
-                    deadline,
-                    follows,
-                } => {
-                    self.open(tick, event.task, level, deadline, follows);
-                }
-                What::Worked { .. } => {
-                    if let Some(entry) = self.open.get_mut(event.task) {
-                        entry.work(event.agent, prices.for_agent(world, event.agent));
-                    }
-                }
-                What::Abstained => {
-                    if let Some(entry) = self.open.get_mut(event.task) {
-                        entry.abstained += 1;
-                    }
-                }
-                What::Refused | What::Closed { .. } => {}
-            }
-        }
-    }
-
-    /// Takes in messages of one tick, and answers for each what it replies to. Messages about tasks
-    /// that have ended are passed over.
-    pub fn messages(
-        &mut self,
-        world: &Society,
-        prices: &Prices,
-        tick: u32,
+        now: Setting<'_>,
+        events: &[Vec<Event>],
+        sent: &[Vec<Sent<Message>>],
         first_id: u64,
-        sent: &[Sent<Message>],
         mut found: impl FnMut(u64, &Sent<Message>, Thread),
     ) {
-        let ids = (first_id..).step_by(LOOKED_UP_AT_ONCE);
-        for (first_id, sent) in ids.zip(sent.chunks(LOOKED_UP_AT_ONCE)) {
-            let mut places = [None; LOOKED_UP_AT_ONCE];
-            for (place, sent) in places.iter_mut().zip(sent) {
-                *place = self.open.find(sent.body.task);
+        let mut ahead = Ahead::new(sent, first_id);
+        let lasts = events.iter().map(|run| run.last().map_or(0, |e| e.agent));
+        for (events, last) in events.iter().zip(lasts) {
+            self.events(now, events);
+            while let Some((first_id, sent)) = ahead.up_to(last) {
+                self.messages(now, first_id, sent, &mut found);
             }
-            for place in places.into_iter().flatten() {
-                black_box(self.open.at(place).tick_start());
-            }
-            for ((id, sent), place) in (first_id..).zip(sent).zip(places) {
-                let thread = place.map(|place| {
-                    let entry = self.open.at(place);
-                    entry.message(world, prices, sent);
-                    entry.thread(self.threads, tick, id, sent)
-                });
-                found(id, sent, thread.unwrap_or_default());
-            }
+        }
+        while let Some((first_id, sent)) = ahead.up_to(u32::MAX) {
+            self.messages(now, first_id, sent, &mut found);
         }
     }
 
-    /// Takes in the ends of tasks: after the tick's messages. Adds their rows, in canonical order;
+    /// Takes in the ends of tasks: after the tick's messages. Answers their rows, in canonical order;
     /// then those of tasks that nobody has given back.
-    pub fn after_messages<'a>(
+    pub fn end_tasks(
         &mut self,
-        tick: u32,
-        events: impl Iterator<Item = &'a Event>,
-        rows: &mut Vec<TaskRow>,
+        now: Setting<'_>,
+        events: &[Vec<Event>],
+        mut ended: impl FnMut(TaskRow),
     ) {
-        for event in events {
+        for event in events.iter().flatten() {
             if let What::Closed { outcome, completed } = event.what {
                 let status = if completed { "completed" } else { "failed" };
-                rows.extend(self.close(event.task, &End::given(tick, outcome, status)));
+                let end = End::given(now.tick, outcome, status);
+                self.close(event.task, &end, now.prices).map(&mut ended);
             }
         }
-        while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= tick) {
+        while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= now.tick) {
             for task in due.remove() {
-                let end = End::given(tick, Outcome::default(), "abandoned");
-                rows.extend(self.close(task, &end));
+                let end = End::given(now.tick, Outcome::default(), "abandoned");
+                self.close(task, &end, now.prices).map(&mut ended);
             }
         }
     }
 
     /// The rows of the tasks that are still open, by the tick in which they would be given up.
-    pub fn remaining(&mut self) -> Vec<TaskRow> {
+    pub fn remaining(&mut self, prices: &Prices) -> Vec<TaskRow> {
         let tasks: Vec<TaskId> = std::mem::take(&mut self.expiry)
             .into_values()
             .flatten()
@@ -151,8 +127,75 @@ impl Ledger {
         };
         tasks
             .into_iter()
-            .filter_map(|task| self.close(task, &end))
+            .filter_map(|task| self.close(task, &end, prices))
             .collect()
+    }
+
+    fn events(&mut self, now: Setting<'_>, events: &[Event]) {
+        for events in events.chunks(LOOKED_UP_AT_ONCE) {
+            for event in events {
+                self.open
+                    .find(event.task)
+                    .map(|place| self.open.fetch(place));
+            }
+            events.iter().for_each(|event| self.event(now, event));
+        }
+    }
+
+    fn event(&mut self, now: Setting<'_>, event: &Event) {
+        match event.what {
+            What::Opened {
+                level,
+                deadline,
+                follows,
+            } => self.open(now.tick, event.task, level, deadline, follows),
+            What::Worked { .. } => {
+                if let Some(place) = self.open.find(event.task) {
+                    self.open.at(place).work(event.agent, now.world, now.prices);
+                }
+            }
+            What::Abstained => {
+                if let Some(place) = self.open.find(event.task) {
+                    self.open.at(place).abstained += 1;
+                }
+            }
+            What::Refused | What::Closed { .. } => {}
+        }
+    }
+
+    fn messages(
+        &mut self,
+        now: Setting<'_>,
+        first_id: u64,
+        sent: &[Sent<Message>],
+        found: &mut impl FnMut(u64, &Sent<Message>, Thread),
+    ) {
+        let ids = (first_id..).step_by(LOOKED_UP_AT_ONCE);
+        for (first_id, sent) in ids.zip(sent.chunks(LOOKED_UP_AT_ONCE)) {
+            let mut places = [None; LOOKED_UP_AT_ONCE];
+            for (place, sent) in places.iter_mut().zip(sent) {
+                *place = self.open.find(sent.body.task);
+                place.map(|place| self.open.fetch(place));
+            }
+            for ((id, sent), place) in (first_id..).zip(sent).zip(&places) {
+                let thread = match place {
+                    Some(place) => self.message(now, id, sent, *place),
+                    None => Thread::default(),
+                };
+                found(id, sent, thread);
+            }
+        }
+    }
+
+    #[inline]
+    fn message(&mut self, now: Setting<'_>, id: u64, sent: &Sent<Message>, place: Place) -> Thread {
+        let entry = self.open.at(place);
+        entry.message(now.world, now.prices, sent);
+        if self.threads {
+            entry.thread(now.tick, id, sent)
+        } else {
+            Thread::default()
+        }
     }
 
     fn open(&mut self, tick: u32, task: TaskId, level: u8, deadline: u32, follows: Option<TaskId>) {
@@ -163,9 +206,9 @@ impl Ledger {
         self.expiry.entry(expiry).or_default().push(task);
     }
 
-    fn close(&mut self, task: TaskId, end: &End) -> Option<TaskRow> {
+    fn close(&mut self, task: TaskId, end: &End, prices: &Prices) -> Option<TaskRow> {
         let entry = self.open.remove(task)?;
         let depth = depth_of_edges(entry.delegations(), &mut self.depth);
-        Some(entry.row(task, end, depth))
+        Some(entry.row(task, end, depth, prices))
     }
 }
