@@ -5,7 +5,6 @@
 
 use super::agent::Agent;
 use super::in_hand::{Client, Holding, NOBODY, Stage};
-use super::language::Repertoire;
 use super::message::Message;
 use super::probe::{Event, Probe, Tally, What};
 use super::skills::{Affinity, Contact};
@@ -121,12 +120,6 @@ impl Contact {
 impl Affinity {
     fn is_sound(&self) -> bool {
         self.shares().all(f64::is_finite)
-    }
-}
-
-impl Repertoire {
-    fn is_sound(&self) -> bool {
-        self.probabilities().all(f64::is_finite)
     }
 }
 
