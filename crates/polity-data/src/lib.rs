@@ -14,6 +14,7 @@ mod error;
 mod manifest;
 mod read;
 mod recorder;
+mod rows;
 pub mod schema;
 mod segment;
 
@@ -26,3 +27,4 @@ pub use manifest::{
 };
 pub use read::{Reader, read_finished, read_manifest};
 pub use recorder::{Feed, Recorder, RecorderOptions, Sink};
+pub use rows::{WholeRows, WrittenMessage, messages_of};

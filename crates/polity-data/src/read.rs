@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
@@ -133,11 +134,31 @@ impl Reader {
 ///
 /// Their types are those of Parquet: whatever program wrote the file, text is text.
 pub(crate) fn stream(path: &Path) -> Result<ParquetRecordBatchReader, DataError> {
+    stream_projected(path, None)
+}
+
+/// The same of these columns alone; those that are absent are left out.
+pub(crate) fn stream_columns(
+    path: &Path,
+    columns: &[&str],
+) -> Result<ParquetRecordBatchReader, DataError> {
+    stream_projected(path, Some(columns))
+}
+
+fn stream_projected(
+    path: &Path,
+    columns: Option<&[&str]>,
+) -> Result<ParquetRecordBatchReader, DataError> {
     let file = File::open(path).map_err(DataError::io("open", path))?;
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
         .map_err(DataError::reading(path))?;
+    let mask = match columns {
+        Some(names) => ProjectionMask::columns(builder.parquet_schema(), names.iter().copied()),
+        None => ProjectionMask::all(),
+    };
     builder
+        .with_projection(mask)
         .with_batch_size(BATCH_ROWS)
         .build()
         .map_err(DataError::reading(path))

@@ -75,6 +75,7 @@ pub fn tables() -> Vec<(Table, Vec<Field>)> {
         one::<TaskRow>(),
         one::<TimingRow>(),
         one::<EdgeRow>(),
+        one::<TrailRow>(),
         one::<VocabularyRow>(),
         one::<WindowRow>(),
     ]
