@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use super::error::RunError;
 use super::hermetic::{self, Kept};
+use super::hooks::Hooks;
 use super::progress::Progress;
 use super::watch::{Findings, Watch};
 use super::{shocks, tables};
@@ -63,6 +64,17 @@ pub fn execute(
     progress: &mut dyn Progress,
     stop: &AtomicBool,
 ) -> Result<RunReport, RunError> {
+    execute_with(scenario, options, Hooks::default(), progress, stop)
+}
+
+/// The same, with others taking part.
+pub(crate) fn execute_with(
+    scenario: &Scenario,
+    options: &RunOptions,
+    hooks: Hooks<'_>,
+    progress: &mut dyn Progress,
+    stop: &AtomicBool,
+) -> Result<RunReport, RunError> {
     let (topology, _) = scenario.build_topology()?;
     let kept = hermetic::keep(scenario)?;
     let sim = society(scenario, topology, options)?;
@@ -81,7 +93,7 @@ pub fn execute(
         recorder,
         manifest,
     };
-    let played = run.play(progress, stop);
+    let played = run.play(hooks, progress, stop);
     let report = match played {
         Ok(findings) => run.finish(findings),
         Err(error) => Err(run.reason(error)),
@@ -121,6 +133,7 @@ impl Run<'_> {
     /// Lets the ticks pass, and whoever follows them come to an end.
     fn play(
         &mut self,
+        mut hooks: Hooks<'_>,
         progress: &mut dyn Progress,
         stop: &AtomicBool,
     ) -> Result<Findings, RunError> {
@@ -128,7 +141,7 @@ impl Run<'_> {
         let ticks = self.ticks;
         self.record_beginning()?;
         let feed = self.recorder.feed().ok_or(DataError::Stopped)?;
-        let mut watch = Watch::start(self.scenario, &self.sim, &feed)?;
+        let mut watch = Watch::start(self.scenario, &self.sim, &feed, hooks.witness)?;
         let mut pending = self.scenario.shocks.as_slice();
         progress.begin(ticks);
         loop {
@@ -140,8 +153,12 @@ impl Run<'_> {
                 self.recorder.write(events)?;
                 pending = rest;
             }
+            if let Some(disturb) = &mut hooks.before_tick {
+                disturb(&mut self.sim);
+            }
             self.sim.step();
-            let last = self.sim.tick() == ticks || stop.load(Ordering::Relaxed);
+            let stopped = stop.load(Ordering::Relaxed) || hooks.end.has_come(self.sim.tick());
+            let last = self.sim.tick() == ticks || stopped;
             watch.after_tick(&mut self.sim, last)?;
             if last || self.sim.tick().is_multiple_of(PROGRESS_TICKS) {
                 progress.advance(self.sim.tick(), watch.messages());

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use crossbeam::channel::Sender;
-use polity_data::schema::{MessageRow, TaskRow};
+use polity_data::schema::{MessageRow, TaskRow, TrailRow};
 use polity_data::{DataError, Feed};
 use polity_worlds::society::Society;
 
 use super::analysis::Analysis;
 use super::histograms::Histogram;
+use super::hooks::Witness;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
 use crate::observe::{Closed, Ledger, MessageLog, TaskTotals, WindowCounts};
 use crate::scenario::Scenario;
+use crate::trail::Trail;
 
 /// Rows that are handed to the recorder at once.
 const ROWS_AT_ONCE: usize = 8192;
@@ -28,6 +30,8 @@ pub(super) struct Follower {
     spare: Sender<Seen>,
     ledger: Ledger,
     log: MessageLog,
+    trail: Trail,
+    witness: Option<Box<dyn Witness>>,
     /// Messages followed so far: the number of the next one.
     messages: u64,
     totals: TaskTotals,
@@ -52,6 +56,8 @@ impl Follower {
             spare,
             ledger: Ledger::new(log.is_on()),
             log,
+            trail: Trail::default(),
+            witness: None,
             messages: 0,
             totals: TaskTotals::default(),
             tasks: Vec::new(),
@@ -60,10 +66,23 @@ impl Follower {
         }
     }
 
+    /// Has a trail collected too, and a witness told of it.
+    pub(super) fn with_trail(self, trail: Trail, witness: Option<Box<dyn Witness>>) -> Self {
+        Self {
+            trail,
+            witness,
+            ..self
+        }
+    }
+
     /// Takes in one tick.
     pub(super) fn tick(&mut self, seen: Seen) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
         let (world, tick) = (&*self.world, seen.tick);
+        let trail = self.trail.tick(tick, seen.sent(), &seen.events);
+        if let Some(witness) = &mut self.witness {
+            witness.tick(trail, &seen)?;
+        }
         self.ledger.before_messages(world, tick, &seen.events);
         for sent in seen.sent() {
             let thread = self.ledger.message(world, tick, self.messages, sent);
@@ -110,11 +129,17 @@ impl Follower {
             // What was asked for is there, even if there is nothing in it.
             self.feed.write(Vec::<MessageRow>::new())?;
         }
+        if self.trail.is_on() {
+            self.feed.write(Vec::<TrailRow>::new())?;
+        }
         Ok(())
     }
 
     fn hand_over(&mut self, at_least: usize) -> Result<(), DataError> {
         if let Some(rows) = self.log.take(at_least) {
+            self.feed.write(rows)?;
+        }
+        if let Some(rows) = self.trail.take(at_least) {
             self.feed.write(rows)?;
         }
         if self.tasks.len() >= at_least {

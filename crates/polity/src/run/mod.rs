@@ -6,6 +6,7 @@ mod execute;
 mod follower;
 mod hermetic;
 mod histograms;
+mod hooks;
 mod progress;
 mod seen;
 mod shocks;
@@ -15,5 +16,8 @@ mod timing;
 mod watch;
 
 pub use error::RunError;
+pub(crate) use execute::execute_with;
 pub use execute::{RunOptions, RunReport, execute};
+pub(crate) use hooks::{End, Hooks, Witness};
 pub use progress::{Progress, Silent};
+pub(crate) use seen::Seen;

@@ -7,10 +7,10 @@ use polity_worlds::society::probe::Event;
 
 /// What happened in one tick. Taken out of a simulation without copying; its memory goes around.
 #[derive(Default)]
-pub(super) struct Seen {
-    pub(super) tick: u32,
+pub(crate) struct Seen {
+    pub(crate) tick: u32,
     /// In canonical order.
-    pub(super) events: Vec<Event>,
+    pub(crate) events: Vec<Event>,
     /// In runs; one after the other they are in canonical order.
     sent: Vec<Vec<Sent<Message>>>,
 }
@@ -27,7 +27,7 @@ impl Seen {
     }
 
     /// The messages, in canonical order.
-    pub(super) fn sent(&self) -> impl Iterator<Item = &Sent<Message>> + '_ {
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &Sent<Message>> + '_ {
         self.sent.iter().flatten()
     }
 

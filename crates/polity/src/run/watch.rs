@@ -14,11 +14,13 @@ use polity_worlds::society::Society;
 
 use super::analysis::Analysis;
 use super::follower::Follower;
+use super::hooks::Witness;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
 use crate::observe::{Closed, Summary, TaskTotals, WindowCounts};
 use crate::scenario::{Scenario, Window};
+use crate::trail::Trail;
 
 /// Agents in all ticks that may wait for the follower; a tick of a million agents weighs some 60 MB.
 const AGENT_TICKS_WAITING: u32 = 1 << 20;
@@ -49,15 +51,18 @@ impl Watch {
         scenario: &Scenario,
         sim: &Simulation<Society>,
         feed: &Feed,
+        witness: Option<Box<dyn Witness>>,
     ) -> Result<Self, DataError> {
         let world = Arc::new(sim.world().clone());
-        let agents = sim.topology().agents().max(1);
-        let ticks_waiting = (AGENT_TICKS_WAITING / agents).clamp(2, 64) as usize;
+        let agents = sim.topology().agents();
+        let ticks_waiting = (AGENT_TICKS_WAITING / agents.max(1)).clamp(2, 64) as usize;
         let edges = sim.topology().edges();
         let analysis = Analysis::new(scenario, Arc::clone(&world), edges, feed.clone());
         let analysis = Stage::start("analysis", WINDOWS_WAITING, analysis)?;
         let (give_back, spare) = bounded(ticks_waiting);
-        let follower = Follower::new(scenario, world, feed.clone(), analysis, give_back);
+        let trail = Trail::new(scenario.record.trail, agents);
+        let follower = Follower::new(scenario, world, feed.clone(), analysis, give_back)
+            .with_trail(trail, witness);
         Ok(Self {
             window_ends: scenario.record.window,
             window: 0,

@@ -23,6 +23,8 @@ pub struct Record {
     pub agents_every: u32,
     /// Whether histograms are written down.
     pub histograms: bool,
+    /// Whether a trail is written down: what a replay names the first tick and agent by that differ.
+    pub trail: bool,
 }
 
 /// How long a window is.
@@ -57,6 +59,7 @@ impl Default for Record {
             messages,
             agents_every: 10,
             histograms: false,
+            trail: true,
         }
     }
 }
@@ -79,6 +82,7 @@ impl Record {
             messages: messages.unwrap_or(default.messages),
             agents_every: reader.whole_or("agents-every", default.agents_every, WINDOWS),
             histograms: reader.flag_or("histograms", default.histograms),
+            trail: reader.flag_or("trail", default.trail),
         };
         reader.end("key");
         record
