@@ -101,21 +101,49 @@ fn a_changed_trail_is_named_and_nothing_else_blamed() {
     }
 }
 
-#[test]
-fn a_trail_that_fits_its_manifest_is_believed() {
+/// Changes some sums of one row of the trail, and the manifest with them: as if agents had done
+/// something else when it was recorded.
+fn with_other_sums(columns: &[&str]) -> Place {
     let place = Place::with_run();
     let path = place.path("run/trail.parquet");
-    TableFile::read(&path).write_changed(&path, "digest", 17);
+    for column in columns {
+        TableFile::read(&path).write_changed(&path, column, 17);
+    }
     let mut manifest = place.manifest("run");
     let digest = blake3::hash(&fs::read(&path).unwrap()).to_hex();
     manifest["tables"]["trail"]["blake3"] = digest.as_str().into();
     place.write("run/manifest.json", manifest.to_string());
+    place
+}
+
+#[test]
+fn a_trail_that_fits_its_manifest_names_the_agent() {
+    // One more in each sum: the agent in the first place of the block.
+    let place = with_other_sums(&["digest", "digest_x", "digest_x2", "digest_x3"]);
     let said = [
-        "diverged: tick 17, block 0, several agents\n",
-        "last tick that agrees: 16\n",
-        "no table differs in the first 20 ticks\n",
+        "diverged: tick 17, block 0, agent 0\n  recorded: ",
+        "\n  executed: ",
+        "last tick that agrees: 16\nno table differs in the first 20 ticks\n",
     ];
     assert_diverges(&place, &said);
+    let replayed = place.polity("replay run --quiet --json").ends_with(1);
+    let verdict: serde_json::Value = serde_json::from_str(&replayed.stdout).unwrap();
+    assert_eq!(verdict["trail"], "departs");
+    assert_eq!(verdict["compared_ticks"], 20);
+    let first = &verdict["first"];
+    assert_eq!(first["tick"], 17);
+    assert_eq!(first["last_tick_that_agrees"], 16);
+    assert_eq!(first["agents"], serde_json::json!([0]));
+    // Nobody did something else: the messages are the same.
+    assert!(first["recorded_messages"].is_array());
+    assert_eq!(first["recorded_messages"], first["executed_messages"]);
+}
+
+#[test]
+fn sums_that_no_two_agents_explain_are_several_agents() {
+    let place = with_other_sums(&["digest"]);
+    let said = "diverged: tick 17, block 0, several agents\nlast tick that agrees: 16\n";
+    assert_diverges(&place, &[said]);
 }
 
 #[test]

@@ -61,7 +61,7 @@ impl Digest {
     /// The digest, an element of the field.
     #[inline]
     pub(super) fn value(self) -> u64 {
-        field::reduce(splitmix(self.0).into())
+        field::reduce_word(splitmix(self.0))
     }
 }
 

@@ -12,6 +12,13 @@ pub(super) fn reduce(x: u128) -> u64 {
     if once >= PRIME { once - PRIME } else { once }
 }
 
+/// The remainder of a word.
+#[inline]
+pub(super) fn reduce_word(x: u64) -> u64 {
+    let once = (x & PRIME) + (x >> BITS);
+    if once >= PRIME { once - PRIME } else { once }
+}
+
 pub(super) fn add(a: u64, b: u64) -> u64 {
     reduce(u128::from(a) + u128::from(b))
 }
@@ -51,6 +58,8 @@ mod tests {
         #[test]
         fn remainders_are_those_of_division(x: u128) {
             prop_assert_eq!(u128::from(reduce(x)), x % u128::from(PRIME));
+            let word = x as u64;
+            prop_assert_eq!(reduce_word(word), word % PRIME);
         }
 
         #[test]
@@ -65,6 +74,8 @@ mod tests {
         let prime = u128::from(PRIME);
         for x in [0, 1, prime - 1, prime, prime + 1, 2 * prime, u128::MAX] {
             assert_eq!(u128::from(reduce(x)), x % prime, "{x}");
+            let word = x as u64;
+            assert_eq!(reduce_word(word), word % PRIME, "{word}");
         }
         assert_eq!(sub(3, PRIME), 3);
     }

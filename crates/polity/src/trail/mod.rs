@@ -41,11 +41,11 @@ impl Sums {
     /// Adds the digest of what the agent in this place of the block did.
     #[inline]
     fn add(&mut self, place: u32, digest: u64) {
-        let x = u128::from(place) + 1;
-        let mut term = u128::from(digest);
-        for sum in &mut self.0 {
-            *sum += term;
-            term *= x;
+        let x = u64::from(place) + 1;
+        for (sum, weight) in self.0.iter_mut().zip([1, x, x * x, x * x * x]) {
+            // Neither can wrap, see above; to check would be half of the work.
+            let term = u128::from(digest).wrapping_mul(u128::from(weight));
+            *sum = sum.wrapping_add(term);
         }
     }
 
