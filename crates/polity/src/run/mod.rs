@@ -13,6 +13,7 @@ mod execute;
 mod follower;
 mod hermetic;
 mod histograms;
+mod hooks;
 mod pace;
 mod play;
 mod progress;
@@ -26,6 +27,9 @@ mod timing;
 mod watch;
 
 pub use error::RunError;
+pub(crate) use execute::execute_with;
 pub use execute::{RunOptions, RunReport, execute};
+pub(crate) use hooks::{End, Hooks, Witness};
 pub use progress::{Progress, Silent};
 pub use resume::{Ready, ResumeError, ResumeOptions, Resumption, Start, resume};
+pub(crate) use seen::Seen;
