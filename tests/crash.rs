@@ -25,7 +25,7 @@ use crate::whole::{Look, look};
 /// Long enough to be struck at many points; messages fill more than a segment.
 const SCENARIO: &str = r#"
 seed = 5
-ticks = 4000
+ticks = 1500
 [population]
 agents = 200
 [topology.watts-strogatz]
@@ -37,15 +37,15 @@ window = 90
 messages = "all"
 agents-every = 3
 histograms = true
-checkpoint = { every-ticks = 110 }
+checkpoint = { every-ticks = 70 }
 [[shocks]]
-at = 700
+at = 300
 churn = { fraction = 0.25 }
 [[shocks]]
-at = 1800
+at = 700
 demand = { levels = [0.1, 0.2, 0.3, 0.4] }
 [[shocks]]
-at = 2500
+at = 1100
 arrival = { rate = 0.03 }
 "#;
 

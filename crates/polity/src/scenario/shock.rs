@@ -44,7 +44,7 @@ pub enum Change {
         rate: f64,
     },
     /// Changes rules: those that differ from `[world.society]` hold from then on.
-    Rules(SocietySpec),
+    Rules(Box<SocietySpec>),
 }
 
 /// The shocks in the order in which they strike; `rules` are those that the run begins with.
@@ -113,7 +113,7 @@ fn read_rules(field: &Field<'_>, rules: Option<&Node>) -> Change {
         path: field.path.clone(),
         report: field.report,
     };
-    Change::Rules(SocietySpec::read(&merged))
+    Change::Rules(Box::new(SocietySpec::read(&merged)))
 }
 
 /// Adds the keys that a table lacks. Whom work is passed on to is one thing, in one table.
