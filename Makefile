@@ -4,13 +4,16 @@ SCENARIO ?= scenarios/society-256.toml
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= scenario set edge-list graphml manifest parquet
 READY := $(VENV)/.requirements
+RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python crash-test emergence bench clean
+.PHONY: help run test test-rust test-python crash-test emergence fuzz bench bench-peers bench-instructions clean
 
 help: ## Shows this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Builds, simulates a society of 256 agents, and shows what came of it
 	cargo build --release -p polity
@@ -42,8 +45,30 @@ emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five 
 	cargo build --release -p polity
 	$(BIN)/python analysis/emergence.py
 
-bench: ## Figures for benches/RESULTS.md
-	cargo bench --workspace --bench '*'
+fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Rust, cargo-fuzz)
+	@cargo fuzz --version >/dev/null 2>&1 || { \
+		echo "make fuzz needs cargo-fuzz: rustup toolchain install nightly && cargo install cargo-fuzz"; exit 2; }
+	@set -e; for target in $(FUZZ_TARGETS); do \
+		mkdir -p fuzz/libfuzzer/found/$$target; \
+		(set -x; cargo +nightly fuzz run --fuzz-dir fuzz/libfuzzer $$target \
+			fuzz/libfuzzer/found/$$target fuzz/corpus/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=20 -rss_limit_mb=2500); \
+	done
+
+bench: ## Figures of the engine and the society, into benches/RESULTS.md: half an hour
+	$(RECORD) throughput cargo bench --quiet -p polity-engine --bench throughput
+	$(RECORD) scale cargo bench --quiet -p polity-engine --bench scale
+	$(RECORD) stages cargo bench --quiet -p polity-engine --bench stages_timed
+	$(RECORD) draws cargo bench --quiet -p polity-engine --bench draws
+	$(RECORD) society cargo bench --quiet -p polity --bench society
+
+bench-peers: ## The same work on other simulators, into benches/RESULTS.md: ten minutes once built
+	$(RECORD) peers $(PYTHON) benches/peers/run.py
+
+bench-instructions: ## Instructions and cache misses of a tick, into benches/RESULTS.md; needs valgrind
+	@if $(PYTHON) benches/instructions/run.py --ready; then \
+		set -x; $(RECORD) instructions $(PYTHON) benches/instructions/run.py; \
+	fi
 
 clean: ## Removes what was built; runs stay
 	cargo clean

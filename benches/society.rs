@@ -1,12 +1,16 @@
 //! How fast a society lives, and what watching and recording it costs.
 //!
-//! `cargo bench -p polity --bench society [-- --quick]` prints a table for `benches/RESULTS.md`:
-//! the society world at several sizes, bare (nobody watches), watched (windows, roles, agents and
-//! tasks are recorded), and with every message recorded.
+//! `cargo bench -p polity --bench society [-- --quick]` prints tables for `benches/RESULTS.md`: the
+//! society world at several sizes, bare (nobody watches), watched (windows, roles, agents and tasks
+//! are recorded), and with every message recorded; then how memory grows with ticks. Each measurement
+//! is a process of its own, so that its CPU time and its peak memory are its own. Observers work on
+//! threads of their own: on an idle core they cost little wall time, on a busy machine all of their
+//! CPU time.
 
 #![allow(clippy::print_stdout, reason = "a program whose output is its table")]
 
 use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -28,31 +32,160 @@ rewire = 0.1
 window = 50
 ";
 
+/// What one process measures of itself, as the words of a line.
+const ALONE: &str = "--alone";
+const ARMS: [&str; 3] = ["bare", "watched", "all messages"];
+
+/// One measurement.
+#[derive(Clone, Copy)]
+struct Cost {
+    messages: u64,
+    /// Of the tick loop, on the wall.
+    wall_s: f64,
+    /// Of the whole process, the making of its network and agents included.
+    cpu_s: f64,
+    peak_mib: u64,
+}
+
 fn main() {
-    let quick = std::env::args().any(|a| a == "--quick");
+    let words: Vec<String> = std::env::args().collect();
+    if let Some(at) = words.iter().position(|word| word == ALONE) {
+        return alone(&words[at + 1..]);
+    }
+    let quick = words.iter().any(|word| word == "--quick");
     let sizes: &[(u64, u64)] = if quick {
         &[(1_000, 100), (10_000, 50)]
     } else {
-        &[(256, 2_000), (10_000, 200), (100_000, 100), (1_000_000, 10)]
+        &[(256, 2_000), (10_000, 200), (100_000, 100), (1_000_000, 50)]
     };
-    println!("| agents | ticks | threads | arm | messages | s | M messages/s | ns/message |");
-    println!("|---|---|---|---|---|---|---|---|");
+    costs(sizes);
+    growth(if quick { (1_000, 100) } else { (10_000, 250) });
+}
+
+/// What watching costs, by size.
+fn costs(sizes: &[(u64, u64)]) {
+    println!(
+        "| agents | ticks | threads | arm | messages | wall s | CPU s | wall | CPU | M rows/min/core |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     for &(agents, ticks) in sizes {
         for threads in [1, 2] {
-            for arm in ["bare", "watched", "all messages"] {
-                let (messages, seconds) = measure(agents, ticks, threads, arm);
-                let rate = messages as f64 / seconds / 1e6;
-                let ns = 1e9 * seconds / messages as f64;
-                println!(
-                    "| {agents} | {ticks} | {threads} | {arm} | {messages} | {seconds:.2} | {rate:.2} | {ns:.0} |"
-                );
+            let bare = measure(agents, ticks, threads, ARMS[0]);
+            row(agents, ticks, threads, ARMS[0], bare, bare);
+            for arm in &ARMS[1..] {
+                let cost = measure(agents, ticks, threads, arm);
+                row(agents, ticks, threads, arm, cost, bare);
             }
         }
     }
 }
 
-fn measure(agents: u64, ticks: u64, threads: usize, arm: &str) -> (u64, f64) {
-    let messages = if arm == "all messages" { "all" } else { "none" };
+fn row(agents: u64, ticks: u64, threads: usize, arm: &str, cost: Cost, bare: Cost) {
+    let Cost {
+        messages,
+        wall_s,
+        cpu_s,
+        ..
+    } = cost;
+    let more = |with: f64, without: f64| format!("{:+.0} %", 100.0 * (with / without - 1.0));
+    let (wall, cpu) = (more(wall_s, bare.wall_s), more(cpu_s, bare.cpu_s));
+    let rows = if arm == ARMS[2] {
+        format!(
+            "{:.0}",
+            messages as f64 / 1e6 / ((cpu_s - bare.cpu_s) / 60.0)
+        )
+    } else {
+        "–".to_owned()
+    };
+    println!(
+        "| {agents} | {ticks} | {threads} | {arm} | {messages} | {wall_s:.2} | {cpu_s:.2} | {wall} | {cpu} | {rows} |"
+    );
+}
+
+/// Peak memory after some ticks, and after four times as many.
+fn growth((agents, ticks): (u64, u64)) {
+    println!();
+    println!("| agents | arm | ticks | peak MiB | ticks | peak MiB |");
+    println!("|---|---|---|---|---|---|");
+    for arm in ARMS {
+        let peak = |ticks| measure(agents, ticks, 1, arm).peak_mib;
+        let (first, later) = (peak(ticks), peak(4 * ticks));
+        println!(
+            "| {agents} | {arm} | {ticks} | {first} | {} | {later} |",
+            4 * ticks
+        );
+    }
+}
+
+/// Measures in a process of its own.
+fn measure(agents: u64, ticks: u64, threads: usize, arm: &str) -> Cost {
+    let program = std::env::current_exe().expect("the path of this program");
+    let words = [
+        agents.to_string(),
+        ticks.to_string(),
+        threads.to_string(),
+        arm.to_owned(),
+    ];
+    let output = Command::new(program).arg(ALONE).args(words).output();
+    let output = output.expect("this program, started once more");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let line = String::from_utf8_lossy(&output.stdout);
+    let mut numbers = line
+        .split_whitespace()
+        .map(|n| n.parse().expect("a number"));
+    let mut next = || -> f64 { numbers.next().expect("four numbers") };
+    Cost {
+        messages: next() as u64,
+        wall_s: next(),
+        cpu_s: next(),
+        peak_mib: next() as u64,
+    }
+}
+
+/// The other side of [`measure`].
+fn alone(words: &[String]) {
+    let number = |at: usize| words[at].parse().expect("a number");
+    let (scenario, arm) = (scenario(number(0), number(1), &words[3]), &words[3]);
+    let threads = number(2) as usize;
+    let (messages, wall_s) = if arm == ARMS[0] {
+        bare(&scenario, threads)
+    } else {
+        recorded(&scenario, threads)
+    };
+    println!("{messages} {wall_s} {} {}", cpu_s(), peak_mib());
+}
+
+/// CPU time of this process so far, of all its threads and in the kernel too; 0 where the system does
+/// not tell.
+fn cpu_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name in parentheses may hold anything. After it, times are the 12th and 13th words.
+    let words = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let ticks = words
+        .skip(11)
+        .take(2)
+        .filter_map(|word| word.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
+}
+
+/// Most memory that this process has held at once; 0 where the system does not tell.
+fn peak_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = peak.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or(0) / 1024
+}
+
+fn scenario(agents: u64, ticks: u64, arm: &str) -> Scenario {
+    let messages = if arm == ARMS[2] { "all" } else { "none" };
     let set = vec![
         format!("population.agents={agents}"),
         format!("record.messages={messages}"),
@@ -62,13 +195,7 @@ fn measure(agents: u64, ticks: u64, threads: usize, arm: &str) -> (u64, f64) {
         seed: None,
         ticks: Some(ticks),
     };
-    let scenario =
-        Scenario::from_str(SCENARIO, Path::new("."), &overrides).expect("a valid scenario");
-    if arm == "bare" {
-        bare(&scenario, threads)
-    } else {
-        recorded(&scenario, threads)
-    }
+    Scenario::from_str(SCENARIO, Path::new("."), &overrides).expect("a valid scenario")
 }
 
 fn bare(scenario: &Scenario, threads: usize) -> (u64, f64) {

@@ -2,7 +2,8 @@
 //! the ordered inbox folded into the state, through the public `World` trait.
 //!
 //! ```text
-//! cargo bench -p polity-engine --bench throughput                   10k, 100k and 1M agents
+//! cargo bench -p polity-engine --bench throughput                   10k, 100k and 1M agents, and
+//!                                                                  networks of hubs, and 1 % awake
 //! cargo bench -p polity-engine --bench throughput -- --quick        the same in a few seconds
 //! cargo bench -p polity-engine --bench throughput -- 10000000       also this many
 //! ```
@@ -21,13 +22,35 @@ use std::process::Command;
 use std::time::Instant;
 
 use polity_engine::random::Purpose;
-use polity_engine::topology::generators::{Generator, WattsStrogatz};
+use polity_engine::topology::Topology;
+use polity_engine::topology::generators::{BarabasiAlbert, Generator, WattsStrogatz};
 use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
 
 /// One agent in so many writes; the others only listen.
 struct Chat<const EVERY: u32>;
 
 const SPARSE: u32 = 1000;
+const PERCENT: u32 = 100;
+
+/// What one process runs.
+#[derive(Clone, Copy)]
+enum Arm {
+    /// Everybody writes, on a random network of degree 8.
+    Dense,
+    /// One agent in [`SPARSE`] writes.
+    Sparse,
+    /// One agent in [`PERCENT`] writes.
+    Percent,
+    /// Everybody writes, on a network of hubs with the same mean degree (Barabási–Albert).
+    Hubs,
+}
+
+const ARMS: [(&str, Arm); 4] = [
+    ("--dense", Arm::Dense),
+    ("--sparse", Arm::Sparse),
+    ("--percent", Arm::Percent),
+    ("--hubs", Arm::Hubs),
+];
 
 impl<const EVERY: u32> World for Chat<EVERY> {
     type State = u64;
@@ -81,9 +104,12 @@ fn main() {
     let numbers: Vec<u64> = args.iter().filter_map(|a| a.parse().ok()).collect();
     if has("--case") {
         let (agents, threads, messages) = (numbers[0] as u32, numbers[1] as usize, numbers[2]);
-        return match has("--sparse") {
-            true => measure::<SPARSE>(agents, threads, messages),
-            false => measure::<1>(agents, threads, messages),
+        let arm = ARMS.into_iter().find(|(flag, _)| has(flag));
+        return match arm.map_or(Arm::Dense, |(_, arm)| arm) {
+            Arm::Dense => measure::<1>(random(agents), threads, messages),
+            Arm::Sparse => measure::<SPARSE>(random(agents), threads, messages),
+            Arm::Percent => measure::<PERCENT>(random(agents), threads, messages),
+            Arm::Hubs => measure::<1>(hubs(agents), threads, messages),
         };
     }
     let messages = if has("--quick") {
@@ -97,7 +123,8 @@ fn main() {
         .chain(extra)
         .collect();
     let pass = || -> Vec<[Case; 2]> {
-        let both = |&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages, false));
+        let both =
+            |&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages, "--dense"));
         sizes.iter().map(both).collect()
     };
     let mut cases = pass();
@@ -108,14 +135,32 @@ fn main() {
         fastest_two.ns_per_message = fastest_two.ns_per_message.min(two.ns_per_message);
     }
     report(&cases);
-    let idle = in_own_process(1_000_000, 1, messages / 20, true);
+    report_others(&cases, messages);
+}
+
+/// Few who write, and many who write to the same few.
+fn report_others(cases: &[[Case; 2]], messages: u64) {
+    let idle = in_own_process(1_000_000, 1, messages / 20, "--sparse");
     println!(
         "\nWhere only one in {SPARSE} of 1,000,000 agents writes: {:.0} ns per message.",
         idle.ns_per_message
     );
+    println!("\n| agents | ns/message on hubs | 1 % writes: ns/message | of a full tick |");
+    println!("|---:|---:|---:|---:|");
+    for [full, _] in cases {
+        let hubs = in_own_process(full.agents, 1, messages, "--hubs");
+        let percent = in_own_process(full.agents, 1, messages / 20, "--percent");
+        println!(
+            "| {} | {:.1} | {:.0} | {:.1} % |",
+            full.agents,
+            hubs.ns_per_message,
+            percent.ns_per_message,
+            percent.ns_per_message / full.ns_per_message
+        );
+    }
 }
 
-fn in_own_process(agents: u32, threads: usize, messages: u64, sparse: bool) -> Case {
+fn in_own_process(agents: u32, threads: usize, messages: u64, arm: &str) -> Case {
     let exe = std::env::current_exe().unwrap();
     let numbers = [
         agents.to_string(),
@@ -123,7 +168,7 @@ fn in_own_process(agents: u32, threads: usize, messages: u64, sparse: bool) -> C
         messages.to_string(),
     ];
     let output = Command::new(exe)
-        .args(["--case", if sparse { "--sparse" } else { "--dense" }])
+        .args(["--case", arm])
         .args(numbers)
         .output()
         .unwrap();
@@ -142,14 +187,24 @@ fn in_own_process(agents: u32, threads: usize, messages: u64, sparse: bool) -> C
     }
 }
 
-/// Runs one case and prints what [`in_own_process`] reads.
-fn measure<const EVERY: u32>(agents: u32, threads: usize, messages: u64) {
-    let before = memory_bytes("VmRSS:");
-    let topology = WattsStrogatz {
+fn random(agents: u32) -> impl FnOnce() -> Topology {
+    let network = WattsStrogatz {
         degree: 8,
         rewire: 1.0,
     };
-    let topology = topology.generate(agents, 1).unwrap();
+    move || network.generate(agents, 1).unwrap()
+}
+
+fn hubs(agents: u32) -> impl FnOnce() -> Topology {
+    let network = BarabasiAlbert { attach: 4 };
+    move || network.generate(agents, 1).unwrap()
+}
+
+/// Runs one case and prints what [`in_own_process`] reads.
+fn measure<const EVERY: u32>(network: impl FnOnce() -> Topology, threads: usize, messages: u64) {
+    let before = memory_bytes("VmRSS:");
+    let topology = network();
+    let agents = topology.agents();
     let options = Options {
         seed: 1,
         threads,

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, RecordBatch, RecordBatchReader};
+use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, Field};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
+use crate::batches::Batches;
 use crate::error::DataError;
-use crate::read::{number, stream};
+use crate::read::number;
 
 /// The first place where two tables differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,18 +80,16 @@ pub fn compare_tables(recorded: &Path, executed: &Path) -> Result<Option<Differe
 }
 
 /// The rows of a table that have not been compared yet.
-struct Rows<'a> {
-    path: &'a Path,
-    batches: ParquetRecordBatchReader,
+struct Rows {
+    batches: Batches,
     /// What is left of the batch at hand.
     batch: Option<RecordBatch>,
 }
 
-impl<'a> Rows<'a> {
-    fn open(path: &'a Path) -> Result<Self, DataError> {
+impl Rows {
+    fn open(path: &Path) -> Result<Self, DataError> {
         Ok(Self {
-            path,
-            batches: stream(path)?,
+            batches: Batches::open(path)?,
             batch: None,
         })
     }
@@ -105,10 +103,9 @@ impl<'a> Rows<'a> {
     /// The next rows, at least one; `None` at the end.
     fn peek(&mut self) -> Result<Option<&RecordBatch>, DataError> {
         while self.batch.as_ref().is_none_or(|b| b.num_rows() == 0) {
-            match self.batches.next().transpose() {
-                Ok(Some(batch)) => self.batch = Some(batch),
-                Ok(None) => return Ok(None),
-                Err(what) => return Err(DataError::damaged(self.path)(what)),
+            match self.batches.next().transpose()? {
+                Some(batch) => self.batch = Some(batch),
+                None => return Ok(None),
             }
         }
         Ok(self.batch.as_ref())

@@ -8,8 +8,10 @@
 //!
 //! Only this crate touches Parquet. It knows no engine, no world and no metric.
 
+mod batches;
 mod checkpoint;
 mod compare;
+mod contained;
 mod directory;
 mod disk;
 mod error;
@@ -20,6 +22,7 @@ mod place;
 mod read;
 mod recorder;
 pub mod schema;
+mod screen;
 mod state;
 mod table;
 

@@ -1,17 +1,15 @@
 //! Reading a run: its manifest, and columns of its tables.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-};
 use serde_json::Value;
 
+use crate::batches::Batches;
 use crate::directory::MANIFEST;
 use crate::error::DataError;
 use crate::lock::is_locked;
@@ -19,8 +17,8 @@ use crate::manifest::{FORMAT_VERSION, Manifest, Status};
 
 /// Longest manifest that is read, in bytes.
 const MANIFEST_BYTES_MAX: u64 = 64 << 20;
-/// Rows that are read at once.
-const BATCH_ROWS: usize = 8192;
+/// Largest table that is held in memory as a whole, in bytes.
+const TABLE_BYTES_MAX: usize = 4 << 30;
 
 /// Reads the manifest of a run directory.
 ///
@@ -80,12 +78,19 @@ impl Reader {
     /// Reads a whole table; for tables with a row per window, role or task.
     ///
     /// # Errors
-    /// If the file is missing, unreadable, or not Parquet.
+    /// If the file is missing, unreadable, not Parquet, or larger than 4 GiB in memory.
     pub fn open(run: &Path, table: &str) -> Result<Self, DataError> {
         let path = run.join(format!("{table}.parquet"));
-        let batches = stream(&path)?
-            .collect::<Result<_, _>>()
-            .map_err(DataError::damaged(&path))?;
+        let (mut batches, mut bytes) = (Vec::new(), 0);
+        for batch in Batches::open(&path)? {
+            let batch = batch?;
+            bytes += batch.get_array_memory_size();
+            if bytes > TABLE_BYTES_MAX {
+                let what = format!("its rows take more than {TABLE_BYTES_MAX} bytes of memory");
+                return Err(DataError::damaged(&path)(what));
+            }
+            batches.push(batch);
+        }
         Ok(Self { path, batches })
     }
 
@@ -128,20 +133,6 @@ impl Reader {
     fn damaged(&self, what: String) -> DataError {
         DataError::damaged(&self.path)(what)
     }
-}
-
-/// The batches of a table's file, one after the other.
-///
-/// Their types are those of Parquet: whatever program wrote the file, text is text.
-pub(crate) fn stream(path: &Path) -> Result<ParquetRecordBatchReader, DataError> {
-    let file = File::open(path).map_err(DataError::io("open", path))?;
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
-        .map_err(DataError::reading(path))?;
-    builder
-        .with_batch_size(BATCH_ROWS)
-        .build()
-        .map_err(DataError::reading(path))
 }
 
 /// One cell as a number.

@@ -63,7 +63,7 @@
 //! ```text
 //!                 worker 0                          worker 1         … owns a range of blocks
 //!         ┌───────────────────────┐         ┌───────────────────────┐
-//! due ───►│ for each of its blocks│   due ─►│ for each of its blocks│  a block: up to 4,096
+//! due ───►│ for each of its blocks│   due ─►│ for each of its blocks│  a block: up to 16,384
 //! (all    │  sort  by receiver    │         │  sort                 │  neighbouring agents
 //! outboxes)  wake  the wishers    │         │  wake                 │
 //!         │  act   in agent order │         │  act                  │
@@ -106,7 +106,8 @@
 //! ambient randomness, iteration in hash order, and the platform's mathematical functions (`libm`
 //! instead). The engine knows nothing of language models, files or metrics. It can fail while it is
 //! [set up](EngineError); a running simulation cannot, but a world that breaks its promises
-//! (writing to an agent that does not exist) panics.
+//! (writing to an agent that does not exist) panics. `unsafe` is confined to one private module that can
+//! make things faster but not different.
 //!
 //! # Where to look
 //!
@@ -123,6 +124,7 @@
 mod delivery;
 mod error;
 mod mail;
+mod processor;
 pub mod random;
 mod schedule;
 mod simulation;

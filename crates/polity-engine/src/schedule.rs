@@ -117,6 +117,13 @@ impl Awake {
         self.any = true;
     }
 
+    /// Adds the agents `64 * index ..` whose bits are set.
+    #[inline]
+    pub(crate) fn add_word(&mut self, index: usize, word: u64) {
+        self.words[index] |= word;
+        self.any = true;
+    }
+
     /// Adds a set of as many words, and empties it.
     fn take_all(&mut self, set: &mut [u64]) {
         for (awake, word) in self.words.iter_mut().zip(set) {
@@ -125,8 +132,8 @@ impl Awake {
         self.any = true;
     }
 
-    /// Hands out the agents in ascending order and empties the set.
-    pub(crate) fn drain(&mut self, mut visit: impl FnMut(u16)) {
+    /// Moves the agents, ascending, to a list that is empty, and so empties the set.
+    pub(crate) fn drain_into(&mut self, list: &mut Vec<u16>) {
         if !std::mem::take(&mut self.any) {
             return;
         }
@@ -134,7 +141,7 @@ impl Awake {
             while *word != 0 {
                 let bit = word.trailing_zeros();
                 *word &= *word - 1;
-                visit((i as u32 * 64 + bit) as u16);
+                list.push((i as u32 * 64 + bit) as u16);
             }
         }
     }
@@ -154,7 +161,9 @@ mod tests {
         let mut log = Vec::new();
         for tick in ticks {
             kept.turn(tick, &mut awake);
-            awake.drain(|local| log.push((tick, local)));
+            let mut turns = Vec::new();
+            awake.drain_into(&mut turns);
+            log.extend(turns.iter().map(|&local| (tick, local)));
         }
         assert!(
             kept.far.is_empty() && kept.occupied == 0,

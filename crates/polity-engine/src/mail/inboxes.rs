@@ -17,8 +17,10 @@ pub(crate) struct Inboxes<M> {
     arrived_max: usize,
     /// How many have been handed out.
     taken: usize,
-    /// Where each agent's next message goes.
+    /// Where each agent's next message goes; once all are in place, where its inbox ends.
     cursors: Vec<u32>,
+    /// Whether the cursors tell; otherwise the receivers named in the messages do.
+    indexed: bool,
     /// Whether messages of unequal latency can meet in an inbox.
     mixed_latency: bool,
 }
@@ -31,6 +33,7 @@ impl<M: Copy> Inboxes<M> {
             arrived_max: 0,
             taken: 0,
             cursors: vec![0; block_agents],
+            indexed: false,
             mixed_latency,
         }
     }
@@ -47,39 +50,40 @@ impl<M: Copy> Inboxes<M> {
         self.taken = 0;
         self.arrived = buckets.clone().map(<[_]>::len).sum();
         self.arrived_max = self.arrived_max.max(self.arrived);
-        if self.arrived == 0 {
-            return;
-        }
-        if self.arrived < self.cursors.len() / SPARSE_AGENTS {
-            self.sort_few(buckets);
-        } else {
-            self.sort_many(buckets);
+        self.indexed = self.arrived >= self.cursors.len() / SPARSE_AGENTS;
+        match self.indexed {
+            true if self.arrived > 0 => self.sort_many(buckets, awake),
+            true => self.indexed = false,
+            false => self.sort_few(buckets, awake),
         }
         if self.mixed_latency {
             self.order_by_sent_tick();
         }
-        let mask = self.mask();
-        for message in &self.messages[..self.arrived] {
-            awake.add((message.dst & mask) as u16);
-        }
     }
 
-    fn sort_few<'a>(&mut self, buckets: impl Iterator<Item = &'a [Received<M>]>)
+    fn sort_few<'a>(&mut self, buckets: impl Iterator<Item = &'a [Received<M>]>, awake: &mut Awake)
     where
         M: 'a,
     {
         self.messages.clear();
         buckets.for_each(|bucket| self.messages.extend_from_slice(bucket));
         self.messages.sort_by_key(|m| m.dst);
+        let mask = self.mask();
+        for message in &self.messages {
+            awake.add((message.dst & mask) as u16);
+        }
     }
 
     /// A stable counting sort.
-    fn sort_many<'a>(&mut self, buckets: impl Iterator<Item = &'a [Received<M>]> + Clone)
-    where
+    fn sort_many<'a>(
+        &mut self,
+        buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
+        awake: &mut Awake,
+    ) where
         M: 'a,
     {
         let mask = self.mask();
-        self.count(buckets.clone());
+        self.count(buckets.clone(), awake);
         for bucket in buckets {
             if let Some(&filler) = bucket.first()
                 && self.messages.len() < self.arrived
@@ -94,8 +98,8 @@ impl<M: Copy> Inboxes<M> {
         }
     }
 
-    /// Puts each cursor where its agent's inbox begins.
-    fn count<'a>(&mut self, buckets: impl Iterator<Item = &'a [Received<M>]>)
+    /// Puts each cursor where its agent's inbox begins, and wakes whoever has one.
+    fn count<'a>(&mut self, buckets: impl Iterator<Item = &'a [Received<M>]>, awake: &mut Awake)
     where
         M: 'a,
     {
@@ -107,8 +111,13 @@ impl<M: Copy> Inboxes<M> {
             }
         }
         let mut begin = 0;
-        for cursor in &mut self.cursors {
-            begin += std::mem::replace(cursor, begin);
+        for (word, cursors) in self.cursors.chunks_mut(64).enumerate() {
+            let mut receivers = 0_u64;
+            for (bit, cursor) in cursors.iter_mut().enumerate() {
+                receivers |= u64::from(*cursor > 0) << bit;
+                begin += std::mem::replace(cursor, begin);
+            }
+            awake.add_word(word, receivers);
         }
     }
 
@@ -126,10 +135,14 @@ impl<M: Copy> Inboxes<M> {
     /// left out, as all of them are awake.
     #[inline]
     pub(crate) fn take(&mut self, agent: u32) -> &[Received<M>] {
-        let rest = &self.messages[self.taken..self.arrived];
-        let length = rest.iter().take_while(|m| m.dst == agent).count();
-        self.taken += length;
-        &rest[..length]
+        let begin = self.taken;
+        self.taken = if self.indexed {
+            self.cursors[(agent & self.mask()) as usize] as usize
+        } else {
+            let rest = &self.messages[begin..self.arrived];
+            begin + rest.iter().take_while(|m| m.dst == agent).count()
+        };
+        &self.messages[begin..self.taken]
     }
 
     /// Ends a tick: keeps the memory that its fullest block is worth.

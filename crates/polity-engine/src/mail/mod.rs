@@ -12,6 +12,8 @@ pub(crate) use inboxes::Inboxes;
 
 use serde::{Deserialize, Serialize};
 
+use crate::processor::prefetch;
+
 /// A message as its receiver sees it, and as it travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received<M> {
@@ -97,7 +99,9 @@ impl<M: Copy> Outbox<M> {
         }
         if !lost {
             let block = (message.dst >> self.block_bits) as usize;
-            self.under_way[usize::from(latency_ticks) - 1][block].push(message);
+            let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
+            fetch_ahead(bucket);
+            bucket.push(message);
         }
     }
 
@@ -123,6 +127,15 @@ impl<M: Copy> Outbox<M> {
         let held: usize = self.under_way.iter().flatten().map(Vec::capacity).sum();
         held * size_of::<Received<M>>() + self.log.capacity() * size_of::<Sent<M>>()
     }
+}
+
+/// How far before it is written to a bucket's memory is asked for: a bucket is written to now and
+/// then, and there are more of them than the processor could follow by itself.
+const AHEAD_BYTES: usize = 128;
+
+#[inline]
+fn fetch_ahead<T>(bucket: &[T]) {
+    prefetch(bucket.as_ptr_range().end.wrapping_byte_add(AHEAD_BYTES));
 }
 
 /// Elements whose memory a list may always keep.

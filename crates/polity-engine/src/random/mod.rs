@@ -6,32 +6,28 @@
 //!
 //! The generator is ChaCha with 8 rounds. Its 32-byte key holds the seed and the purpose, its
 //! stream number the tick, and its block counter the agent, so that neighbouring agents are
-//! neighbouring blocks: one block is 16 words, that is eight `u64` draws, and the generator makes
-//! four blocks at once. A worker that walks through a dense range of agents uses all four (about
-//! 25 ns per agent); one that jumps uses one of them (about 110 ns). Draws beyond the eighth
-//! continue in a further stream, numbered in the stream's high half: were they to run on in the
-//! same stream, draw 9 of one agent would be draw 1 of the next.
+//! neighbouring blocks: one block is 16 words, that is eight `u64` draws, and blocks are made
+//! sixteen or four at once, as the processor allows. A worker that walks through a dense range of
+//! agents uses all of them (about 6 or 20 ns per agent); one that jumps uses one of them (about
+//! 100 ns). Draws beyond the eighth continue in a further stream, numbered in the stream's high
+//! half: were they to run on in the same stream, draw 9 of one agent would be draw 1 of the next.
 
 mod alias;
+mod blocks;
 mod sample;
 
 pub use alias::AliasTable;
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use crate::processor::Wide;
+use blocks::{Source, Window};
 
 /// Separates keys of this engine from any other use of the same seed.
 const KEY_DOMAIN: &[u8; 16] = b"polity draws v1\0";
 
 /// Draws in one ChaCha block.
 const DRAWS_PER_BLOCK: u64 = 8;
-/// Blocks that the generator makes at once, hence agents per window.
-const WINDOW_AGENTS: u64 = 4;
-const WINDOW_BYTES: usize = (DRAWS_PER_BLOCK * WINDOW_AGENTS) as usize * size_of::<u64>();
 /// Windows of a cursor, so that agents in turn may draw up to 32 times each and still share them.
 const WINDOWS: usize = 4;
-/// A stream number that no (tick, draw block) pair has, so that the first draw always fills.
-const NO_STREAM: u64 = u64::MAX;
 
 /// What a draw is for. Distinct purposes have independent randomness under one seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,9 +54,7 @@ impl Purpose {
 /// Values depend on the address alone; the windows of generated blocks are only a cache.
 #[derive(Clone, Debug)]
 pub struct Draws {
-    generator: ChaCha8Rng,
-    /// Where the generator stands: (stream, agent whose block comes next).
-    generator_at: (u64, u64),
+    source: Source,
     /// Draw block `b` of an agent is looked up in window `b % WINDOWS`.
     windows: [Window; WINDOWS],
     agent: u32,
@@ -68,32 +62,25 @@ pub struct Draws {
     index: u64,
 }
 
-/// One draw block each of a few neighbouring agents.
-#[derive(Clone, Debug)]
-struct Window {
-    stream: u64,
-    first_agent: u64,
-    /// The blocks as generated: draws are little-endian in them.
-    bytes: [u8; WINDOW_BYTES],
-}
-
 impl Draws {
     /// Draws of `purpose` under `seed`, at agent 0 and tick 0.
     #[must_use]
     pub fn new(seed: u64, purpose: Purpose) -> Self {
+        Self::of(Source::new(&Self::key(seed, purpose), Wide::find()))
+    }
+
+    fn key(seed: u64, purpose: Purpose) -> [u8; 32] {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8..16].copy_from_slice(&purpose.0.to_le_bytes());
         key[16..].copy_from_slice(KEY_DOMAIN);
-        let unfilled = || Window {
-            stream: NO_STREAM,
-            first_agent: 0,
-            bytes: [0; WINDOW_BYTES],
-        };
+        key
+    }
+
+    fn of(source: Source) -> Self {
         Self {
-            generator: ChaCha8Rng::from_seed(key),
-            generator_at: (0, 0),
-            windows: std::array::from_fn(|_| unfilled()),
+            source,
+            windows: [Window::UNFILLED; WINDOWS],
             agent: 0,
             tick: 0,
             index: 0,
@@ -122,39 +109,10 @@ impl Draws {
     pub fn next_u64(&mut self) -> u64 {
         let draw_block = self.index / DRAWS_PER_BLOCK;
         let stream = draw_block << 32 | u64::from(self.tick);
-        let place = draw_block as usize % WINDOWS;
-        let window = &self.windows[place];
-        let mut offset = u64::from(self.agent).wrapping_sub(window.first_agent);
-        if stream != window.stream || offset >= WINDOW_AGENTS {
-            self.fill(place, stream);
-            offset = 0;
-        }
-        let slot = offset * DRAWS_PER_BLOCK + self.index % DRAWS_PER_BLOCK;
+        let window = &mut self.windows[draw_block as usize % WINDOWS];
+        let slot = (self.index % DRAWS_PER_BLOCK) as usize;
         self.index = self.index.wrapping_add(1);
-        let (draws, _) = self.windows[place].bytes.as_chunks();
-        u64::from_le_bytes(draws[slot as usize])
-    }
-
-    /// Fills a window with draws of the present agent and the next few.
-    #[cold]
-    fn fill(&mut self, place: usize, stream: u64) {
-        let agent = u64::from(self.agent);
-        self.put_generator(stream, agent);
-        let window = &mut self.windows[place];
-        window.stream = stream;
-        window.first_agent = agent;
-        self.generator.fill_bytes(&mut window.bytes);
-        self.generator_at.1 += WINDOW_AGENTS;
-    }
-
-    fn put_generator(&mut self, stream: u64, agent: u64) {
-        if self.generator_at.0 != stream {
-            self.generator.set_stream(stream);
-        }
-        if self.generator_at != (stream, agent) {
-            self.generator.set_word_pos(u128::from(agent) * 16);
-        }
-        self.generator_at = (stream, agent);
+        self.source.draw(window, stream, self.agent, slot)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Pins: values depend on the address alone, blocks do not overlap, samplers keep their values.
 
 use super::*;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 
 fn draws() -> Draws {
     Draws::new(42, Purpose::named("test"))
@@ -20,10 +22,20 @@ fn by_definition(seed: u64, purpose: Purpose, agent: u32, tick: u32, index: u64)
 
 #[test]
 fn a_draw_is_a_function_of_its_address() {
-    let mut draws = draws();
-    let agents = [0, 1, 2, 3, 4, 5, 9, 8, 7, 7, 0, u32::MAX, u32::MAX - 1, 3];
+    // The second is what other processors do; they leave nothing of the first to be tested.
+    for wide in [Wide::find(), None] {
+        let key = Draws::key(42, Purpose::named("test"));
+        check_by_definition(Draws::of(Source::new(&key, wide)));
+    }
+}
+
+fn check_by_definition(mut draws: Draws) {
+    const LAST: u32 = u32::MAX;
+    let ends = [LAST, 0, LAST - 1, LAST, 0, LAST - 15, LAST - 3, LAST];
+    let jumps = [9, 8, 7, 7, 0, 15, 16, 31, 14, 3];
+    let agents = (0..40).chain(jumps).chain(ends);
     for tick in [0, 1, 7, u32::MAX] {
-        for agent in agents {
+        for agent in agents.clone() {
             draws.at(agent, tick);
             for index in 0..50 {
                 let expected = by_definition(42, Purpose::named("test"), agent, tick, index);

@@ -6,8 +6,9 @@ use crate::error::EngineError;
 /// Blocks are cut so that a population has about this many, within the bounds below.
 const BLOCKS_WANTED: u32 = 64;
 const BLOCK_BITS_MIN: u32 = 6;
-/// 4,096 agents: their write cursors and counters stay in the first-level caches.
-const BLOCK_BITS_MAX: u32 = 12;
+/// 16,384 agents: their inboxes stay in the second-level cache while they are sorted, and even ten
+/// million agents are no more than some hundred blocks to write to.
+const BLOCK_BITS_MAX: u32 = 14;
 /// Below this many agents per worker, waking it costs more than it saves.
 const AGENTS_PER_WORKER_MIN: u32 = 1024;
 

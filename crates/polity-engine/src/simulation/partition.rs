@@ -4,6 +4,7 @@ use super::block::Block;
 use super::options::Options;
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
+use crate::processor::prefetch;
 use crate::random::{Draws, Purpose};
 use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
@@ -11,6 +12,11 @@ use crate::world::{Context, Newborn, World};
 
 /// The engine's own randomness: which messages are lost.
 const LOSS: Purpose = Purpose::named("engine/loss");
+
+/// How many turns before its own an agent's state, and where its contacts are listed, is fetched.
+const STATES_AHEAD: usize = 8;
+/// How many turns before its own the list of its contacts is fetched: it must be known where.
+const ROWS_AHEAD: usize = 4;
 
 /// What all workers read and none writes during a tick.
 pub(crate) struct Shared<'a, W: World> {
@@ -28,6 +34,8 @@ pub(crate) struct Partition<W: World> {
     pub(crate) outbox: Outbox<W::Message>,
     inboxes: Inboxes<W::Message>,
     awake: Awake,
+    /// Those of the present block who act in this tick, in order.
+    turns: Vec<u16>,
     draws: Vec<Draws>,
     loss: Draws,
 }
@@ -53,6 +61,7 @@ pub(crate) fn divide<W: World>(
             outbox: Outbox::new(latency_ticks_max, blocks, block_bits, options.observed),
             inboxes: Inboxes::new(1 << block_bits, latency_ticks_max > 1),
             awake: Awake::new(1 << block_bits),
+            turns: Vec::new(),
             draws: W::PURPOSES
                 .iter()
                 .map(|&p| Draws::new(options.seed, p))
@@ -113,6 +122,7 @@ impl<W: World> Partition<W> {
             outbox,
             inboxes,
             awake,
+            turns,
             draws,
             loss,
             ..
@@ -124,7 +134,10 @@ impl<W: World> Partition<W> {
             probe,
         } = &mut blocks[index];
         wishes.turn(shared.tick, awake);
-        awake.drain(|local| {
+        turns.clear();
+        awake.drain_into(turns);
+        for (turn, &local) in turns.iter().enumerate() {
+            fetch_ahead(shared.topology, *first_agent, states, &turns[turn..]);
             let agent = *first_agent + u32::from(local);
             draws.iter_mut().for_each(|d| {
                 d.at(agent, shared.tick);
@@ -144,13 +157,26 @@ impl<W: World> Partition<W> {
             };
             let state = &mut states[usize::from(local)];
             shared.world.act(state, inboxes.take(agent), &mut ctx);
-        });
+        }
     }
 
     /// Bytes held beside the mail: states, wishes and scratch memory.
     pub(crate) fn heap_bytes(&self) -> usize {
         let blocks = self.blocks.iter().map(Block::heap_bytes).sum::<usize>();
         blocks + self.inboxes.heap_bytes()
+    }
+}
+
+/// Fetches what agents soon to act will need, so that agents far apart do not wait for the memory
+/// one after the other.
+#[inline]
+fn fetch_ahead<S>(topology: &Topology, first_agent: u32, states: &[S], turns: &[u16]) {
+    if let Some(&local) = turns.get(STATES_AHEAD) {
+        prefetch(states.as_ptr().wrapping_add(usize::from(local)));
+        topology.fetch_place(first_agent + u32::from(local));
+    }
+    if let Some(&local) = turns.get(ROWS_AHEAD) {
+        topology.fetch_row(first_agent + u32::from(local));
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::processor::prefetch;
+
 use super::{EdgeList, TopologyError};
 
 /// An immutable set of directed edges "src may message dst" over agents `0..agents`.
@@ -89,6 +91,19 @@ impl Topology {
     pub fn edge_range(&self, agent: u32) -> Range<usize> {
         let agent = agent as usize;
         self.offsets[agent] as usize..self.offsets[agent + 1] as usize
+    }
+
+    /// Fetches what says where an agent's edges are.
+    #[inline]
+    pub(crate) fn fetch_place(&self, agent: u32) {
+        prefetch(self.offsets.as_ptr().wrapping_add(agent as usize));
+    }
+
+    /// Fetches an agent's first edges.
+    #[inline]
+    pub(crate) fn fetch_row(&self, agent: u32) {
+        let begin = self.offsets[agent as usize] as usize;
+        prefetch(self.targets.as_ptr().wrapping_add(begin));
     }
 
     /// How many agents `agent` may message.

@@ -12,6 +12,7 @@
 
 mod between_ticks;
 mod boundaries;
+mod bounds;
 mod chatty;
 mod errors;
 mod examples;
@@ -21,5 +22,7 @@ mod loss;
 mod memory;
 mod reference;
 mod restoring;
+mod samplers;
+mod schedule;
 mod threads;
 mod waking;

@@ -7,7 +7,6 @@
 //! it less while the hearer has learnt it. Which short form wins, where, and whether any does, is
 //! not laid down anywhere.
 
-use polity_engine::random::Draws;
 use serde::{Deserialize, Serialize};
 
 use super::message::Kind;
@@ -119,16 +118,24 @@ pub struct NoSuchUtterance {
     pub index: u16,
 }
 
+/// Probabilities of a repertoire are kept in steps of 2⁻¹⁵: half the memory of floats, rows that sum
+/// to 1 exactly, and what has fallen out of use is 0 rather than ever smaller.
+const ONE: u16 = 1 << 15;
+
 /// What counts as the least favour when a form has to be replaced.
 const OUT_OF_FAVOUR: f32 = 0.001;
 
-/// What one agent has learnt of the language. Rows are meanings.
+/// What one agent has learnt of the language, by meaning.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Repertoire {
-    /// Probability of each form in speaking; rows sum to 1.
-    favour: [[f32; FORMS]; MEANINGS],
+pub struct Repertoire([Row; MEANINGS]);
+
+/// What one agent has learnt about expressing one meaning.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Row {
+    /// Probability of each form in speaking; they sum to 1.
+    favour: [u16; FORMS],
     /// Probability of understanding each short form.
-    familiar: [[f32; SHORT_FORMS]; MEANINGS],
+    familiar: [u16; SHORT_FORMS],
 }
 
 /// How fast, and at what cost, agents learn forms.
@@ -150,32 +157,48 @@ impl Repertoire {
     /// A newborn's: long forms, and now and then a short one.
     #[must_use]
     pub fn new(norms: &Norms) -> Self {
-        let short = (norms.innovation / SHORT_FORMS as f64) as f32;
-        let long = ((1.0 - norms.innovation) / LONG_FORMS as f64) as f32;
-        let mut row = [short; FORMS];
-        row[..LONG_FORMS].fill(long);
-        let familiar = norms.innovation as f32;
-        Self {
-            favour: [row; MEANINGS],
-            familiar: [[familiar; SHORT_FORMS]; MEANINGS],
-        }
+        let familiar = steps(norms.innovation);
+        let short = familiar / SHORT_FORMS as u16;
+        let long = (ONE - short * SHORT_FORMS as u16) / LONG_FORMS as u16;
+        let mut favour = [short; FORMS];
+        favour[..LONG_FORMS].fill(long);
+        let mut row = Row {
+            favour,
+            familiar: [familiar; SHORT_FORMS],
+        };
+        row.give_rest_to(0);
+        Self([row; MEANINGS])
     }
 
-    /// Chooses a form for a meaning. One draw.
-    pub fn choose(&self, meaning: usize, draws: &mut Draws) -> usize {
-        draws.weighted(&self.favour[meaning]).unwrap_or(0)
+    /// Chooses a form for a meaning, with probability in proportion to its favour. `u` is a draw in
+    /// `[0, 1)`.
+    #[must_use]
+    #[inline]
+    pub fn choose(&self, meaning: usize, u: f64) -> usize {
+        let (drawn, mut up_to) = ((u * f64::from(ONE)) as u16, 0);
+        let passed = |favour: &&u16| {
+            up_to += **favour;
+            up_to <= drawn
+        };
+        let favour = &self.0[meaning].favour;
+        favour[..FORMS - 1].iter().filter(passed).count()
     }
 
     /// Probability that a speaker chooses this form for this meaning.
     #[must_use]
     pub fn favour(&self, meaning: usize, form: usize) -> f64 {
-        f64::from(self.favour[meaning][form])
+        f64::from(self.0[meaning].favour[form]) / f64::from(ONE)
     }
 
     /// The speaker trusts that it is understood, and favours the form for what it saves.
+    #[inline]
     pub fn said(&mut self, utterance: Utterance, tokens: u32, norms: &Norms) {
+        if !norms.learn {
+            return;
+        }
         let saved = 1.0 - norms.token_cost * f64::from(tokens);
-        self.reinforce(utterance, saved.max(0.0), norms);
+        let kept = ONE - steps(norms.rate * saved);
+        self.0[utterance.meaning()].reinforce(utterance.form(), kept);
     }
 
     /// Understood by this hearer: it knows the form better, and takes it up.
@@ -189,46 +212,74 @@ impl Repertoire {
         if !norms.learn || !utterance.is_short() {
             return;
         }
-        let familiar = &mut self.familiar[utterance.meaning()][utterance.form() - LONG_FORMS];
-        *familiar += (norms.rate as f32) * (1.0 - *familiar);
+        let row = &mut self.0[utterance.meaning()];
+        let familiar = &mut row.familiar[utterance.form() - LONG_FORMS];
+        *familiar += share(ONE - *familiar, steps(norms.rate));
     }
 
     /// The speaker had to explain itself: the form loses favour, and the others gain it in proportion
     /// to their own. A little of it goes to forms out of favour, so that what had won can be unlearnt.
     pub fn misheard(&mut self, utterance: Utterance, norms: &Norms) {
-        if !norms.learn {
-            return;
+        if norms.learn {
+            let lost = steps(norms.rate * norms.penalty);
+            self.0[utterance.meaning()].weaken(utterance.form(), lost);
         }
-        let (form, row) = (utterance.form(), &mut self.favour[utterance.meaning()]);
-        let lost = row[form] * ((norms.rate * norms.penalty).min(1.0) as f32);
-        let rest = 1.0 - row[form] + OUT_OF_FAVOUR * (FORMS - 1) as f32;
-        row[form] -= lost;
-        let others = row
-            .iter_mut()
-            .enumerate()
-            .filter(|(other, _)| *other != form);
-        others.for_each(|(_, favour)| *favour += lost * (*favour + OUT_OF_FAVOUR) / rest);
     }
 
     /// Probability of understanding an utterance without explanation, for a short form.
     #[must_use]
+    #[inline]
     pub fn familiarity(&self, utterance: Utterance) -> f64 {
-        f64::from(self.familiar[utterance.meaning()][utterance.form() - LONG_FORMS])
+        let familiar = self.0[utterance.meaning()].familiar;
+        f64::from(familiar[utterance.form() - LONG_FORMS]) / f64::from(ONE)
     }
 
-    pub(super) fn probabilities(&self) -> impl Iterator<Item = f64> + '_ {
-        let favours = self.favour.as_flattened().iter();
-        let all = favours.chain(self.familiar.as_flattened());
-        all.map(|p| f64::from(*p))
+    pub(super) fn is_sound(&self) -> bool {
+        let sum = |row: &Row| row.favour.iter().map(|f| u32::from(*f)).sum::<u32>();
+        let known = |row: &Row| row.familiar.iter().all(|f| *f <= ONE);
+        self.0
+            .iter()
+            .all(|row| sum(row) == u32::from(ONE) && known(row))
+    }
+}
+
+impl Row {
+    /// Each form keeps this share of its favour; one gets the rest.
+    #[inline]
+    fn reinforce(&mut self, form: usize, kept: u16) {
+        self.favour = self.favour.map(|favour| share(favour, kept));
+        self.give_rest_to(form);
     }
 
-    fn reinforce(&mut self, utterance: Utterance, reward: f64, norms: &Norms) {
-        if !norms.learn {
-            return;
+    /// A form loses this share of its favour to the others, in proportion to theirs.
+    fn weaken(&mut self, form: usize, lost: u16) {
+        let least = OUT_OF_FAVOUR * f32::from(ONE);
+        let lost = f32::from(share(self.favour[form], lost));
+        let rest = f32::from(ONE - self.favour[form]) + least * (FORMS - 1) as f32;
+        // What the form itself seems to get here is taken back below, with what rounding left.
+        self.favour[form] = 0;
+        for favour in &mut self.favour {
+            *favour += (lost * (f32::from(*favour) + least) / rest) as u16;
         }
-        let step = (norms.rate * reward) as f32;
-        let row = &mut self.favour[utterance.meaning()];
-        row.iter_mut().for_each(|favour| *favour *= 1.0 - step);
-        row[utterance.form()] += step;
+        self.favour[form] = 0;
+        self.give_rest_to(form);
     }
+
+    /// Rounding is always down, so that there is never too much.
+    #[inline]
+    fn give_rest_to(&mut self, form: usize) {
+        self.favour[form] += ONE - self.favour.iter().sum::<u16>();
+    }
+}
+
+/// A probability in steps.
+#[inline]
+fn steps(p: f64) -> u16 {
+    (p.clamp(0.0, 1.0) * f64::from(ONE)) as u16
+}
+
+/// A share, in steps, of a number of steps.
+#[inline]
+fn share(of: u16, share: u16) -> u16 {
+    ((u32::from(of) * u32::from(share)) / u32::from(ONE)) as u16
 }

@@ -20,9 +20,14 @@
 //! switching one mechanism off leaves all other draws as they were.
 
 pub mod agent;
+pub mod curves;
+mod in_hand;
 pub mod language;
+mod levels;
 pub mod lexicon;
+mod luck;
 pub mod message;
+mod model;
 pub mod outcome;
 pub mod params;
 pub mod policy;
@@ -32,37 +37,35 @@ pub mod sound;
 pub mod task;
 mod turn;
 
-use polity_engine::random::{AliasTable, Draws, Purpose};
+use polity_engine::random::{Draws, Purpose};
 use polity_engine::{Context, Newborn, Received, World};
 
 use crate::profile::ModelProfile;
 use agent::Agent;
+use curves::{Logistic, Practice};
+use in_hand::InHand;
 use language::Repertoire;
+use levels::Levels;
 use lexicon::Lexicon;
+use luck::Key;
 use message::Message;
+use model::Model;
 use params::{Group, Params};
 use probe::{Probe, Tally};
 use skills::{Affinity, Contact};
 
 /// What the society draws random numbers for: indices into [`World::PURPOSES`].
 mod purpose {
-    pub(super) const ARRIVAL: usize = 0;
-    pub(super) const LEVEL: usize = 1;
-    pub(super) const PICK: usize = 2;
-    pub(super) const DECIDE: usize = 3;
-    pub(super) const WORK: usize = 4;
-    pub(super) const JUDGE: usize = 5;
-    pub(super) const CHECK: usize = 6;
-    pub(super) const SPEAK: usize = 7;
-    pub(super) const HEAR: usize = 8;
-    pub(super) const FOLLOW: usize = 9;
-    pub(super) const BIRTH: usize = 10;
-    pub(super) const FACTS: usize = 11;
-    pub(super) const RESCHEDULE: usize = 12;
+    /// Expanded into all that acting takes, see [`super::luck`].
+    pub(super) const ACT: usize = 0;
+    pub(super) const BIRTH: usize = 1;
+    pub(super) const RESCHEDULE: usize = 2;
 }
 
 /// Who belongs to which group.
 const GROUPS: Purpose = Purpose::named("society/groups");
+/// What tasks lack.
+const FACTS: Purpose = Purpose::named("society/facts");
 /// Whom a shock replaces.
 const CHURN: Purpose = Purpose::named("society/churn");
 
@@ -71,10 +74,15 @@ const CHURN: Purpose = Purpose::named("society/churn");
 pub struct Society {
     params: Params,
     groups: Vec<Group>,
+    /// Of each group.
+    models: Vec<Model>,
     /// The group of each agent; empty where there is only one.
     membership: Vec<u16>,
-    levels: AliasTable,
+    levels: Levels,
     lexicon: Lexicon,
+    practice: Practice,
+    logistic: Logistic,
+    facts: Key,
     seed: u64,
 }
 
@@ -109,19 +117,23 @@ impl Society {
         agents: u32,
         seed: u64,
     ) -> Result<Self, SocietyError> {
-        let levels = AliasTable::new(&params.levels).ok_or(SocietyError::Levels)?;
+        let levels = Levels::new(&params.levels).ok_or(SocietyError::Levels)?;
         let total: u64 = groups.iter().map(|(_, n)| u64::from(*n)).sum();
         if groups.is_empty() || total != u64::from(agents) || groups.len() > usize::from(u16::MAX) {
             return Err(SocietyError::Groups);
         }
         let membership = membership(&groups, seed);
-        let groups = groups.into_iter().map(|(group, _)| group).collect();
+        let groups: Vec<Group> = groups.into_iter().map(|(group, _)| group).collect();
         Ok(Self {
+            practice: Practice::new(params.practice),
             params,
+            models: groups.iter().map(|g| Model::new(&g.profile)).collect(),
             groups,
             membership,
             levels,
             lexicon: Lexicon::new(),
+            logistic: Logistic::new(),
+            facts: Key::from_draws(&mut Draws::new(seed, FACTS)),
             seed,
         })
     }
@@ -139,7 +151,8 @@ impl Society {
     pub fn change(&mut self, change: impl FnOnce(&mut Params)) -> Result<(), SocietyError> {
         let mut params = self.params.clone();
         change(&mut params);
-        self.levels = AliasTable::new(&params.levels).ok_or(SocietyError::Levels)?;
+        self.levels = Levels::new(&params.levels).ok_or(SocietyError::Levels)?;
+        self.practice = Practice::new(params.practice);
         self.params = params;
         Ok(())
     }
@@ -186,6 +199,7 @@ impl Society {
             .geometric(self.params.arrival_rate);
         agent.next_arrival = turn::later(newborn.tick(), gap);
         newborn.wake_at(agent.next_arrival);
+        agent.alarm = agent.alarm.min(agent.next_arrival);
     }
 
     /// Replaces an agent by a newborn, for [`polity_engine::Simulation::disturb`]. What it had in
@@ -213,18 +227,8 @@ impl World for Society {
     type Probe = Probe;
 
     const PURPOSES: &'static [Purpose] = &[
-        Purpose::named("society/arrival"),
-        Purpose::named("society/level"),
-        Purpose::named("society/pick"),
-        Purpose::named("society/decide"),
-        Purpose::named("society/work"),
-        Purpose::named("society/judge"),
-        Purpose::named("society/check"),
-        Purpose::named("society/speak"),
-        Purpose::named("society/hear"),
-        Purpose::named("society/follow"),
+        Purpose::named("society/act"),
         Purpose::named("society/birth"),
-        Purpose::named("society/facts"),
         Purpose::named("society/reschedule"),
     ];
 
@@ -241,8 +245,9 @@ impl World for Society {
             contacts: vec![Contact::NEW; newborn.neighbours().len()].into(),
             tally: Tally::default(),
             group,
-            in_hand: Vec::new(),
+            in_hand: InHand::new(),
             next_arrival,
+            alarm: next_arrival,
             follow_on: None,
             relaxed: newborn.tick(),
         }

@@ -20,8 +20,8 @@ pub enum Delegation {
     Off,
 }
 
-/// The rules of a society. Every mechanism has a switch; switched off it freezes, and draws the
-/// same random numbers as before.
+/// The rules of a society. Every mechanism has a switch; switched off it freezes, and leaves the
+/// draws of all others as they were.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Params {
     /// Success reinforces the affinity for that kind of work, and the trust in that neighbour for

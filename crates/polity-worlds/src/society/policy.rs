@@ -1,7 +1,6 @@
 //! The mocked policy: from what an agent observes to what it decides.
 
-use polity_engine::random::Draws;
-
+use super::curves::Logistic;
 use super::params::{Delegation, Params};
 
 /// What an agent knows when a piece of work has come to it.
@@ -24,9 +23,10 @@ pub enum Decision {
     Abstain,
 }
 
-/// Whether to turn to the neighbour rather than to oneself: logistic in the difference. One draw.
-pub fn prefers_other(seen: Observation, params: &Params, draws: &mut Draws) -> bool {
-    let u = draws.unit();
+/// Whether to turn to the neighbour rather than to oneself: logistic in the difference. `u` is a
+/// draw in `[0, 1)`.
+#[must_use]
+pub fn prefers_other(seen: Observation, params: &Params, logistic: &Logistic, u: f64) -> bool {
     let Some(other) = seen.other else {
         return false;
     };
@@ -35,14 +35,15 @@ pub fn prefers_other(seen: Observation, params: &Params, draws: &mut Draws) -> b
         Delegation::Random { rate } => u < rate,
         Delegation::Trust => {
             let gain = other - params.delegation_cost - seen.own;
-            u < 1.0 / (1.0 + libm::exp(-params.choice_steepness * gain))
+            logistic.exceeds(params.choice_steepness * gain, u)
         }
     }
 }
 
-/// Who should do a piece of work, if anybody. One draw.
-pub fn place(seen: Observation, params: &Params, draws: &mut Draws) -> Decision {
-    if prefers_other(seen, params, draws) {
+/// Who should do a piece of work, if anybody. `u` is a draw in `[0, 1)`.
+#[must_use]
+pub fn place(seen: Observation, params: &Params, logistic: &Logistic, u: f64) -> Decision {
+    if prefers_other(seen, params, logistic, u) {
         Decision::Delegate
     } else if params.abstention && seen.own < params.abstain_below {
         Decision::Abstain

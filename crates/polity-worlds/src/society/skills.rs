@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::curves::Practice;
 use super::params::Params;
 use super::task::{WORKS, Work};
 
@@ -29,11 +30,12 @@ impl Affinity {
         self.0.into_iter().map(f64::from)
     }
 
-    /// Competence: the model's capability as far as practice makes use of it,
-    /// `capability · (1 − e^(−practice · 4 · share))`.
+    /// The share of a model's capability that practice of a kind of work makes use of: its
+    /// competence is `capability · (1 − e^(−practice · 4 · share))`.
     #[must_use]
-    pub fn competence(&self, work: Work, capability: f64, practice: f64) -> f64 {
-        capability * -libm::expm1(-practice * WORKS as f64 * self.share(work))
+    #[inline]
+    pub fn practised(&self, work: Work, practice: &Practice) -> f64 {
+        practice.of(self.share(work))
     }
 
     /// Success draws effort to the kind of work, failure drives some of it away to the others.

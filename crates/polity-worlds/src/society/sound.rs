@@ -3,8 +3,8 @@
 //! Rules index contacts, split work by its level and count on: bytes from elsewhere could make
 //! them panic, though each field by itself is well formed. A reader asks here first.
 
-use super::agent::{Agent, Client, Holding, NOBODY, Stage};
-use super::language::Repertoire;
+use super::agent::Agent;
+use super::in_hand::{Client, Holding, NOBODY, Stage};
 use super::message::Message;
 use super::probe::{Event, Probe, Tally, What};
 use super::skills::{Affinity, Contact};
@@ -36,6 +36,7 @@ impl Agent {
             && self.tally.is_sound()
             && self.relaxed <= place.tick
             && self.follow_on.is_none_or(|(_, level)| is_level(level))
+            && self.in_hand.is_consistent()
             && self.in_hand.iter().all(|holding| holding.is_sound(place))
     }
 }
@@ -48,7 +49,7 @@ impl Holding {
             Client::Agent(id) => id < place.agents,
             Client::Own | Client::Outside => true,
         };
-        let awaited = match self.stage {
+        let awaited = match self.stage() {
             Stage::AwaitResult => neighbour(self.worker),
             Stage::AwaitAnswer | Stage::AwaitVerdict => neighbour(self.adviser),
             Stage::AwaitParts => self.parts_left > 0,
@@ -58,7 +59,6 @@ impl Holding {
             && awaited
             && known(self.worker)
             && known(self.adviser)
-            && self.since <= place.tick
             && self.tries < u8::MAX
             && fits(self.node, self.level)
     }
@@ -120,12 +120,6 @@ impl Contact {
 impl Affinity {
     fn is_sound(&self) -> bool {
         self.shares().all(f64::is_finite)
-    }
-}
-
-impl Repertoire {
-    fn is_sound(&self) -> bool {
-        self.probabilities().all(f64::is_finite)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Breaks when reinforcement adds to one share without taking from the rest, or when a tick holds
 //! more than one piece of work.
 
+use polity_worlds::society::curves::Practice;
 use polity_worlds::society::params::Params;
 use polity_worlds::society::task::{WORKS, Work};
 
@@ -42,9 +43,10 @@ fn a_tick_holds_one_piece_of_work() {
 #[test]
 fn getting_better_at_one_thing_is_getting_worse_at_others() {
     let params = Params::default();
+    let practice = Practice::new(params.practice);
     let mut affinity = polity_worlds::society::skills::Affinity::new(&[0.0; WORKS]);
     let competences = |a: &polity_worlds::society::skills::Affinity| {
-        Work::ALL.map(|work| a.competence(work, 1.0, params.practice))
+        Work::ALL.map(|work| a.practised(work, &practice))
     };
     let before = competences(&affinity);
     (0..10).for_each(|_| affinity.reinforce(Work::Validate, true, &params));

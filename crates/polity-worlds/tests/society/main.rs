@@ -5,6 +5,7 @@ mod effort;
 mod ledger;
 mod locality;
 mod shocks;
+mod sleep;
 mod switches;
 mod theory;
 mod village;

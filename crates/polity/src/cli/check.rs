@@ -1,6 +1,7 @@
 //! `polity check`.
 
 use clap::Args;
+use polity::scenario::{Estimate, Size};
 
 use super::fault::Fault;
 use super::{ScenarioArgs, print};
@@ -21,12 +22,27 @@ impl Check {
             return print(&scenario.to_toml());
         }
         print(&format!(
-            "{}: {} agents, {} ticks, seed {}\nscenario hash {}\n",
+            "{}: {} agents, {} ticks, seed {}\nscenario hash {}\n{}\n",
             self.scenario.scenario.display(),
             scenario.population.agents,
             scenario.ticks,
             scenario.seed,
             scenario.hash(),
+            needs(&scenario.estimate),
         ))
     }
+}
+
+/// What a run will take, in one line.
+fn needs(estimate: &Estimate) -> String {
+    let [memory, disk, per_window] = [
+        estimate.memory_bytes(),
+        estimate.disk_bytes(),
+        estimate.window_disk_bytes(),
+    ]
+    .map(Size);
+    let windows = estimate.windows;
+    format!(
+        "needs about {memory} of memory and {disk} of disk ({windows:.0} windows of {per_window})"
+    )
 }

@@ -74,7 +74,7 @@ impl MessageLog {
     /// The rows collected so far, once there are at least this many.
     pub fn take(&mut self, at_least: usize) -> Option<Vec<MessageRow>> {
         let ready = self.rows.len() >= at_least && !self.rows.is_empty();
-        ready.then(|| std::mem::take(&mut self.rows))
+        ready.then(|| std::mem::replace(&mut self.rows, Vec::with_capacity(at_least)))
     }
 
     fn wants(&mut self, id: u64) -> bool {

@@ -19,7 +19,7 @@ pub struct Delegations {
     pub count: u32,
 }
 
-/// Everything counted in one window. Taking it out sets the population's counters back to zero.
+/// Everything counted in one window.
 #[derive(Debug)]
 pub struct WindowCounts {
     /// What each agent did.
@@ -40,10 +40,33 @@ pub struct WindowCounts {
     pub cost_picousd: u128,
 }
 
-impl WindowCounts {
+/// Everything counted in one window, as it lay with the blocks of agents. Taking it out sets the
+/// population's counters back to zero.
+#[derive(Debug)]
+pub struct TakenCounts {
+    blocks: Vec<BlockCounts>,
+}
+
+#[derive(Debug)]
+struct BlockCounts {
+    tallies: Vec<Tally>,
+    delegations: Vec<Delegations>,
+    probe: Probe,
+}
+
+impl TakenCounts {
     /// Takes the counters out of a society.
-    pub fn take(sim: &mut Simulation<Society>) -> Self {
-        let agents = sim.topology().agents() as usize;
+    pub fn of(sim: &mut Simulation<Society>) -> Self {
+        Self {
+            blocks: sim.gather(take_block),
+        }
+    }
+}
+
+impl From<TakenCounts> for WindowCounts {
+    /// Puts the blocks together: apart from taking them out, since nobody need wait for it.
+    fn from(TakenCounts { blocks }: TakenCounts) -> Self {
+        let agents = blocks.iter().map(|block| block.tallies.len()).sum();
         let mut counts = Self {
             tallies: Vec::with_capacity(agents),
             delegations: Vec::new(),
@@ -54,14 +77,16 @@ impl WindowCounts {
             refused: 0,
             cost_picousd: 0,
         };
-        for (tallies, delegations, probe) in sim.gather(take_block) {
-            counts.tallies.extend(tallies);
-            counts.delegations.extend(delegations);
-            counts.add(&probe);
+        for block in blocks {
+            counts.tallies.extend(block.tallies);
+            counts.delegations.extend(block.delegations);
+            counts.add(&block.probe);
         }
         counts
     }
+}
 
+impl WindowCounts {
     fn add(&mut self, probe: &Probe) {
         add(&mut *self.utterances, &*probe.utterances);
         add(&mut self.demanded, &probe.demanded);
@@ -78,7 +103,7 @@ fn add(sums: &mut [u64], counts: &[u64]) {
         .for_each(|(sum, count)| *sum += count);
 }
 
-fn take_block(block: BlockView<'_, Society>) -> (Vec<Tally>, Vec<Delegations>, Probe) {
+fn take_block(block: BlockView<'_, Society>) -> BlockCounts {
     let mut delegations = Vec::new();
     let mut tallies = Vec::with_capacity(block.states.len());
     for (src, agent) in (block.first_agent..).zip(block.states) {
@@ -99,5 +124,9 @@ fn take_block(block: BlockView<'_, Society>) -> (Vec<Tally>, Vec<Delegations>, P
             }
         }
     }
-    (tallies, delegations, std::mem::take(block.probe))
+    BlockCounts {
+        tallies,
+        delegations,
+        probe: std::mem::take(block.probe),
+    }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::histograms::Histogram;
 use super::timing::{Laps, Stopwatch};
-use crate::observe::{Analyst, Closed, GroupNames, Summary, WindowCounts};
+use crate::observe::{Analyst, Closed, GroupNames, Summary, TakenCounts, WindowCounts};
 use crate::scenario::Scenario;
 
 /// Measures windows.
@@ -69,11 +69,12 @@ impl Analysis {
     pub(super) fn window(
         &mut self,
         closed: &Closed,
-        counts: &WindowCounts,
+        counts: TakenCounts,
         last: bool,
         mut laps: Laps,
     ) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
+        let counts = WindowCounts::from(counts);
         let world = &self.world;
         let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
         let sampled = last || closed.window.is_multiple_of(self.agents_every);
@@ -83,7 +84,7 @@ impl Analysis {
             summary,
             tokens_per_message,
         } = &mut self.memory;
-        let rows = analyst.window(closed, counts, world.lexicon(), names);
+        let rows = analyst.window(closed, &counts, world.lexicon(), names);
         let delegations = counts.delegations.iter().map(|d| (d.edge, d.count));
         let agents_by_role = rows.roles.iter().map(|r: &RoleRow| r.agents);
         summary.add(&rows.window, agents_by_role, delegations);

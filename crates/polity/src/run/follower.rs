@@ -14,7 +14,7 @@ use super::histograms::Histogram;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
-use crate::observe::{Closed, Ledger, MessageLog, TaskTotals, WindowCounts};
+use crate::observe::{Closed, Ledger, MessageLog, Prices, Setting, TakenCounts, TaskTotals};
 use crate::scenario::{Messages, Scenario};
 
 /// Rows that are handed to the recorder at once.
@@ -29,6 +29,7 @@ pub(super) type Written = Result<Notebook, postcard::Error>;
 pub(super) struct Follower {
     /// For what never changes in it: words, groups, models.
     world: Arc<Society>,
+    prices: Prices,
     feed: Feed,
     analysis: Stage<Analysis>,
     /// Takes back the memory of what has been seen.
@@ -71,6 +72,7 @@ impl Follower {
     ) -> Self {
         let log = MessageLog::new(scenario.record.messages, world.lexicon(), scenario.seed);
         Self {
+            prices: Prices::of(&world),
             world,
             feed,
             analysis,
@@ -85,27 +87,47 @@ impl Follower {
     /// Takes in one tick.
     pub(super) fn tick(&mut self, seen: Seen) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
-        let (world, tick) = (&*self.world, seen.tick);
+        let tick = seen.tick;
         let Memory {
             ledger,
             messages,
             totals,
             task_ticks,
         } = &mut self.memory;
-        ledger.before_messages(world, tick, &seen.events);
-        for sent in seen.sent() {
-            let thread = ledger.message(world, tick, *messages, sent);
-            self.log.note(*messages, tick, sent, thread);
-            *messages += 1;
-        }
-        for row in ledger.after_messages(tick, &seen.events) {
+        let now = Setting {
+            world: &self.world,
+            prices: &self.prices,
+            tick,
+        };
+        let (log, tasks, feed) = (&mut self.log, &mut self.tasks, &self.feed);
+        // Rows leave as they come, so that however much happens in a tick, few of them wait here.
+        let mut handed = Ok(());
+        ledger.follow(
+            now,
+            seen.events(),
+            seen.sent(),
+            *messages,
+            |id, sent, thread| {
+                log.note(id, tick, sent, thread);
+                if let Some(rows) = log.take(ROWS_AT_ONCE)
+                    && handed.is_ok()
+                {
+                    handed = feed.write(rows);
+                }
+            },
+        );
+        *messages += seen.messages();
+        ledger.end_tasks(now, seen.events(), |row| {
             totals.add(&row);
             task_ticks.record(u64::from(tick.saturating_sub(row.tick_start)), 1);
-            self.tasks.push(row);
-        }
+            tasks.push(row);
+            if tasks.len() == ROWS_AT_ONCE && handed.is_ok() {
+                handed = feed.write(std::mem::replace(tasks, Vec::with_capacity(ROWS_AT_ONCE)));
+            }
+        });
+        handed?;
         // Where there is memory enough going around, this goes back to the allocator.
         let _ = self.spare.try_send(seen);
-        self.hand_over(ROWS_AT_ONCE)?;
         self.laps.observe += stopwatch.lap();
         Ok(())
     }
@@ -114,7 +136,7 @@ impl Follower {
     pub(super) fn close_window(
         &mut self,
         mut closed: Closed,
-        counts: WindowCounts,
+        counts: TakenCounts,
         last: bool,
         laps: Laps,
     ) -> Result<(), DataError> {
@@ -122,14 +144,14 @@ impl Follower {
         let Laps { observe, .. } = std::mem::take(&mut self.laps);
         let laps = Laps { observe, ..laps };
         self.analysis
-            .submit(move |analysis| analysis.window(&closed, &counts, last, laps))?;
+            .submit(move |analysis| analysis.window(&closed, counts, last, laps))?;
         if last { self.end_tables() } else { Ok(()) }
     }
 
     /// Hands all rows to the recorder and writes down what is remembered, here and by the analysis;
     /// `out` comes back with what became of it.
     pub(super) fn write_down(&mut self, out: Notebook) -> Result<Written, DataError> {
-        self.hand_over(0)?;
+        self.hand_over()?;
         let follower = postcard::to_io(&self.memory, out);
         self.analysis.ask(move |analysis| {
             Ok(follower.and_then(|out| postcard::to_io(&analysis.memory, out)))
@@ -142,8 +164,9 @@ impl Follower {
     }
 
     fn end_tables(&mut self) -> Result<(), DataError> {
-        self.tasks.append(&mut self.memory.ledger.remaining());
-        self.hand_over(0)?;
+        self.tasks
+            .append(&mut self.memory.ledger.remaining(&self.prices));
+        self.hand_over()?;
         if self.log.is_on() {
             // What was asked for is there, even if there is nothing in it.
             self.feed.write(Vec::<MessageRow>::new())?;
@@ -151,13 +174,11 @@ impl Follower {
         Ok(())
     }
 
-    fn hand_over(&mut self, at_least: usize) -> Result<(), DataError> {
-        if let Some(rows) = self.log.take(at_least) {
+    /// Hands over the rows that wait.
+    fn hand_over(&mut self) -> Result<(), DataError> {
+        if let Some(rows) = self.log.take(0) {
             self.feed.write(rows)?;
         }
-        if self.tasks.len() >= at_least {
-            self.feed.write(std::mem::take(&mut self.tasks))?;
-        }
-        Ok(())
+        self.feed.write(std::mem::take(&mut self.tasks))
     }
 }

@@ -3,14 +3,14 @@
 use polity_engine::{Sent, Simulation};
 use polity_worlds::society::Society;
 use polity_worlds::society::message::Message;
-use polity_worlds::society::probe::Event;
+use polity_worlds::society::probe::{Event, Probe};
 
 /// What happened in one tick. Taken out of a simulation without copying; its memory goes around.
 #[derive(Default)]
 pub(super) struct Seen {
     pub(super) tick: u32,
-    /// In canonical order.
-    pub(super) events: Vec<Event>,
+    /// In runs, as the messages.
+    events: Vec<Vec<Event>>,
     /// In runs; one after the other they are in canonical order.
     sent: Vec<Vec<Sent<Message>>>,
 }
@@ -19,16 +19,27 @@ impl Seen {
     /// Takes what happened in the last tick.
     pub(super) fn take(&mut self, sim: &mut Simulation<Society>) {
         self.tick = sim.tick() - 1;
-        self.events.clear();
-        let events = &mut self.events;
-        sim.probes_mut()
-            .for_each(|probe| events.append(&mut probe.events));
+        self.events.iter_mut().for_each(Vec::clear);
+        let probes = sim.probes_mut().enumerate();
+        probes.for_each(|(block, probe)| self.exchange_events(block, probe));
         sim.exchange_sent(&mut self.sent);
     }
 
-    /// The messages, in canonical order.
-    pub(super) fn sent(&self) -> impl Iterator<Item = &Sent<Message>> + '_ {
-        self.sent.iter().flatten()
+    fn exchange_events(&mut self, block: usize, probe: &mut Probe) {
+        if self.events.len() <= block {
+            self.events.push(Vec::new());
+        }
+        std::mem::swap(&mut self.events[block], &mut probe.events);
+    }
+
+    /// The events, in runs; one after the other they are in canonical order.
+    pub(super) fn events(&self) -> &[Vec<Event>] {
+        &self.events
+    }
+
+    /// The messages, in runs; one after the other they are in canonical order.
+    pub(super) fn sent(&self) -> &[Vec<Sent<Message>>] {
+        &self.sent
     }
 
     /// How many messages there are.

@@ -19,7 +19,7 @@ use super::follower::{self, Follower, Notebook, Written};
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
-use crate::observe::{Closed, Summary, TaskTotals, WindowCounts};
+use crate::observe::{Closed, Summary, TakenCounts, TaskTotals};
 use crate::scenario::{Scenario, Window};
 
 /// Agents in all ticks that may wait for the follower; a tick of a million agents weighs some 60 MB.
@@ -142,7 +142,7 @@ impl Watch {
         if !last && !self.window_is_over(sim.tick()) {
             return Ok(());
         }
-        let (closed, counts) = (self.closed(sim.tick()), WindowCounts::take(sim));
+        let (closed, counts) = (self.closed(sim.tick()), TakenCounts::of(sim));
         self.laps.hand_over += self.stopwatch.lap();
         let laps = std::mem::take(&mut self.laps);
         self.begin_window(sim.tick());

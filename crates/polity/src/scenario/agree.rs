@@ -2,7 +2,7 @@
 
 use polity_engine::topology::EDGES_MAX;
 
-use super::memory::{MEMORY_BYTES_MAX, memory_bytes};
+use super::estimate::{EDGE_BYTES, Size};
 use super::population::{AGENTS, GroupSpec, sizes};
 use super::reader::{Field, Reader};
 use super::topology::TopologyChoice;
@@ -30,7 +30,7 @@ pub(super) fn agents(
         (Some(field), Some(found)) if found != agents => report_other(field, agents, found),
         _ => topology
             .into_iter()
-            .for_each(|choice| check_size(choice, agents, typed.as_ref())),
+            .for_each(|choice| check_size(choice, agents)),
     }
     Some(agents)
 }
@@ -57,35 +57,21 @@ fn report_other(field: &Field<'_>, agents: u32, found: u32) {
     field.report_value(problem, &found.to_string(), Some(remedy));
 }
 
-/// Refuses what no machine holds, and recipes that do not suit the number of agents.
-fn check_size(choice: &TopologyChoice<'_>, agents: u32, typed: Option<&Field<'_>>) {
+/// Refuses what cannot be numbered, and recipes that do not suit the number of agents.
+fn check_size(choice: &TopologyChoice<'_>, agents: u32) {
     if choice.spec.says_agents() && choice.content.is_none() {
         return; // Its file could not be read, which was reported.
     }
     let edges = choice.edges(agents);
-    let bytes = memory_bytes(agents, edges);
-    let blamed = typed.unwrap_or(&choice.variant);
-    if edges > EDGES_MAX as f64 {
-        let problem = format!(
-            "`{}` makes about {edges:.3e} directed edges",
-            choice.variant.path
-        );
-        let remedy = Some("use fewer agents or a sparser topology".to_owned());
-        choice
-            .variant
-            .report_key(problem, &format!("at most {EDGES_MAX}"), remedy);
-    } else if bytes > MEMORY_BYTES_MAX as f64 {
-        let gib = |bytes: f64| bytes / f64::from(1 << 30);
-        let problem = format!(
-            "{agents} agents and {edges:.0} edges need {:.0} GiB",
-            gib(bytes)
-        );
-        let expected = format!("at most {:.0} GiB", gib(MEMORY_BYTES_MAX as f64));
-        let remedy = Some("use fewer agents or a sparser topology".to_owned());
-        blamed.report_value(problem, &expected, remedy);
-    } else {
-        choice.check_fit(agents);
+    if edges <= EDGES_MAX as f64 {
+        return choice.check_fit(agents);
     }
+    let needed = Size(edges * EDGE_BYTES);
+    let path = &choice.variant.path;
+    let problem = format!("`{path}` makes about {edges:.3e} directed edges, {needed} of memory");
+    let remedy = Some("use fewer agents or a sparser topology".to_owned());
+    let expected = format!("at most {EDGES_MAX} edges");
+    choice.variant.report_key(problem, &expected, remedy);
 }
 
 /// Reports groups whose share comes to no agent.

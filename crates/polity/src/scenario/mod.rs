@@ -21,10 +21,10 @@ mod bounds;
 mod delivery;
 mod diagnostic;
 mod document;
+mod estimate;
 mod files;
 mod hash;
 mod load;
-mod memory;
 mod population;
 mod profile;
 mod reader;
@@ -48,9 +48,9 @@ use serde::Serialize;
 
 pub use delivery::{DeliverySpec, Latency};
 pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, DiagnosticKind, ScenarioError};
+pub use estimate::{DISK_BYTES_MAX, Estimate, MEMORY_BYTES_MAX, Part, Size};
 pub use files::TEXT_BYTES_MAX;
 pub use load::{Overrides, TICKS_MAX};
-pub use memory::{MEMORY_BYTES_MAX, memory_bytes};
 pub use population::{Bias, GroupSpec, Population};
 pub use profile::{EMBEDDED_PROFILES, Profile};
 pub use record::{Checkpoints, Messages, Period, Record, Window};
@@ -75,6 +75,9 @@ pub struct Scenario {
     /// How many ticks to simulate.
     #[schemars(range(min = 1))]
     pub ticks: u32,
+    /// Whether more memory or disk may be asked for than most machines have.
+    #[serde(default, rename = "allow-large")]
+    pub allow_large: bool,
     /// Who there is. A network file says how many, so that it can be left out.
     #[schemars(with = "Option<Population>")]
     pub population: Population,
@@ -98,6 +101,10 @@ pub struct Scenario {
     #[serde(skip)]
     #[schemars(skip)]
     pub base_dir: PathBuf,
+    /// What it asks of a machine. Not part of its text, but a function of it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub estimate: Estimate,
 }
 
 /// The rules that a population lives by.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::bounds::WholeBounds;
 use super::document::{Node, Value};
+use super::estimate::{Estimate, Quantities, refuse};
 use super::load::{Origin, TICKS_MAX};
 use super::population::{self, Population};
 use super::profile::Profile;
@@ -39,22 +40,36 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
     let world = read_world(root);
     let record = Record::read(root.field("record"));
     let shocks = shock::read_shocks(root.field("shocks"), ticks, rules_of(root));
+    let allow_large = root.flag_or("allow-large", false);
     root.end("key");
+    let (ticks, agents, topology, world) = (ticks?, agents?, topology?, world?);
+    let WorldSpec::Society(society) = &world;
+    let estimate = Estimate::of(&Quantities {
+        agents,
+        edges: topology.edges(agents),
+        ticks,
+        latency: delivery.latency,
+        society,
+        shocks: &shocks,
+        record: &record,
+    });
+    if !allow_large && root.report.is_empty() {
+        refuse(&estimate, root);
+    }
     let scenario = Scenario {
         name,
         seed,
-        ticks: ticks?,
-        population: Population {
-            agents: agents?,
-            groups,
-        },
-        topology: topology?.spec,
+        ticks,
+        allow_large,
+        population: Population { agents, groups },
+        topology: topology.spec,
         delivery,
-        world: world?,
+        world,
         policy: policy?,
         record,
         shocks,
         base_dir: base_dir.to_owned(),
+        estimate,
     };
     root.report.is_empty().then_some(scenario)
 }

@@ -2,12 +2,13 @@
 
 use polity_engine::Received;
 
-use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::in_hand::{Client, Holding, NOBODY, Stage};
+use super::super::luck::For;
 use super::super::message::{Kind, Message};
+use super::super::model::cost;
 use super::super::outcome::Outcome;
 use super::super::task::Work;
-use super::work::cost;
-use super::{Turn, purpose};
+use super::Turn;
 
 impl Turn<'_, '_> {
     pub(super) fn hear(&mut self, received: &Received<Message>) {
@@ -30,7 +31,7 @@ impl Turn<'_, '_> {
         let tokens = self.society.lexicon.length(message.utterance);
         self.tokens_read += tokens;
         self.agent.tally.received += 1;
-        self.ctx.probe().cost_picousd += cost(tokens, self.profile.prompt_picousd());
+        self.ctx.probe().cost_picousd += cost(tokens, self.model.prompt_picousd);
     }
 
     fn understands(&mut self, message: &Message) -> bool {
@@ -38,9 +39,9 @@ impl Turn<'_, '_> {
         let p = if utterance.is_short() {
             self.agent.repertoire.familiarity(utterance)
         } else {
-            self.profile.instruction_following
+            self.model.profile.instruction_following
         };
-        let understood = self.ctx.draws(purpose::HEAR).chance(p);
+        let understood = self.luck.chance(For::Hearing, p);
         if understood {
             let tokens = self.society.lexicon.length(utterance);
             self.agent
@@ -121,7 +122,7 @@ impl Turn<'_, '_> {
         } else {
             chain
         };
-        self.hold(holding);
+        self.agent.in_hand.push(holding);
     }
 
     fn on_answer(&mut self, src: u32, message: &Message) {
@@ -132,8 +133,8 @@ impl Turn<'_, '_> {
         let holding = &mut self.agent.in_hand[place];
         holding.informed = right;
         holding.outcome = holding.outcome.after(message.outcome);
-        holding.stage = Stage::Execute;
         let adviser = std::mem::replace(&mut holding.adviser, NOBODY);
+        self.agent.in_hand.turn_to(place, Stage::Execute);
         let approved = self.judges(right);
         self.appraise(place, adviser, Work::Inform, approved);
     }
@@ -182,17 +183,14 @@ impl Turn<'_, '_> {
 
     /// The piece of work in this stage that waits for this neighbour's message.
     fn awaiting(&self, src: u32, message: &Message, stage: Stage) -> Option<usize> {
-        let neighbours = self.ctx.neighbours();
-        self.agent.in_hand.iter().position(|h| {
+        let src = self.place_of(src)?;
+        self.agent.in_hand.position(|h| {
             let asked = if stage == Stage::AwaitResult {
                 h.worker
             } else {
                 h.adviser
             };
-            h.stage == stage
-                && h.task == message.task
-                && h.node == message.node
-                && neighbours.get(asked as usize) == Some(&src)
+            h.stage() == stage && h.task == message.task && h.node == message.node && asked == src
         })
     }
 }

@@ -8,13 +8,15 @@ mod work;
 
 use polity_engine::{Context, Received};
 
-use super::agent::{Agent, Client, Holding, Stage};
+use super::agent::Agent;
+use super::in_hand::{Client, Holding, Stage};
+use super::luck::{For, Luck};
 use super::message::Message;
+use super::model::Model;
 use super::params::Params;
 use super::probe::{Event, What};
 use super::task::{LEVELS, TaskId, Work};
 use super::{Society, purpose};
-use crate::profile::ModelProfile;
 
 /// How many times more work an agent takes from outside, which has nowhere else to go, than from
 /// neighbours.
@@ -29,9 +31,10 @@ pub(super) fn later(tick: u32, gap: u64) -> u32 {
 pub(super) struct Turn<'t, 'c> {
     society: &'t Society,
     params: &'t Params,
-    profile: &'t ModelProfile,
+    model: &'t Model,
     agent: &'t mut Agent,
     ctx: &'t mut Context<'c, Society>,
+    luck: Luck,
     tokens_read: u32,
 }
 
@@ -41,12 +44,12 @@ impl<'t, 'c> Turn<'t, 'c> {
         agent: &'t mut Agent,
         ctx: &'t mut Context<'c, Society>,
     ) -> Self {
-        let profile = &society.groups[usize::from(agent.group)].profile;
         Self {
             society,
             params: &society.params,
-            profile,
+            model: &society.models[usize::from(agent.group)],
             agent,
+            luck: Luck::new(ctx.draws(purpose::ACT)),
             ctx,
             tokens_read: 0,
         }
@@ -88,13 +91,9 @@ impl<'t, 'c> Turn<'t, 'c> {
         if self.agent.next_arrival > tick {
             return;
         }
-        let gap = self
-            .ctx
-            .draws(purpose::ARRIVAL)
-            .geometric(self.params.arrival_rate);
+        let gap = self.luck.geometric(For::Arrival, self.params.arrival_rate);
         self.agent.next_arrival = later(tick, gap.saturating_add(1));
-        self.ctx.wake_at(self.agent.next_arrival);
-        let level = self.society.levels.sample(self.ctx.draws(purpose::LEVEL)) as u8 + 1;
+        let level = self.society.levels.at(self.luck.unit(For::Arrival));
         self.open(level, None);
     }
 
@@ -110,30 +109,26 @@ impl<'t, 'c> Turn<'t, 'c> {
                 follows,
             },
         );
-        self.hold(Holding::new(
-            task,
-            Client::Outside,
-            0,
-            level,
-            deadline,
-            Stage::Place,
-        ));
+        let (client, stage) = (Client::Outside, Stage::Place);
+        let holding = Holding::new(task, client, 0, level, deadline, stage);
+        self.agent.in_hand.push(holding);
         if self.agent.in_hand.len() > self.params.in_hand_max.saturating_mul(OUTSIDE_ROOM) {
             self.note_refused(task);
             self.finish(self.agent.in_hand.len() - 1);
         }
     }
 
-    /// Takes a piece of work in hand.
-    fn hold(&mut self, holding: Holding) {
-        self.ctx.wake_at(holding.deadline);
-        self.agent.in_hand.push(holding);
-    }
-
-    /// Sleeps until something is due, or only for this tick if there is work in hand.
+    /// Sleeps until something is due, or only for this tick if anything in hand can go on. An alarm
+    /// that rings no later than that is left to ring.
     fn sleep(&mut self) {
-        if self.agent.in_hand.iter().any(|h| h.stage.is_work()) || self.agent.follow_on.is_some() {
-            self.ctx.wake_at(self.ctx.tick() + 1);
+        let next = self.ctx.tick() + 1;
+        if self.agent.in_hand.is_open() || self.agent.follow_on.is_some() {
+            self.ctx.wake_at(next);
+        }
+        let due = self.agent.in_hand.due().min(self.agent.next_arrival);
+        if self.agent.alarm < next || self.agent.alarm > due {
+            self.agent.alarm = due.max(next);
+            self.ctx.wake_at(self.agent.alarm);
         }
     }
 
@@ -144,33 +139,17 @@ impl<'t, 'c> Turn<'t, 'c> {
 
     /// The agent's belief to succeed in a kind of work.
     fn belief(&self, work: Work) -> f64 {
-        self.profile.believed(self.competence(work))
+        self.model.profile.believed(self.competence(work))
     }
 
     fn competence(&self, work: Work) -> f64 {
-        self.agent
-            .affinity
-            .competence(work, self.profile.capability, self.params.practice)
+        let practice = &self.society.practice;
+        self.model.competence(&self.agent.affinity, work, practice)
     }
 
     /// Whether the agent takes something for right that is right (or is not).
     fn judges(&mut self, right: bool) -> bool {
-        let clear = self
-            .ctx
-            .draws(purpose::JUDGE)
-            .chance(self.profile.discernment());
-        clear == right
-    }
-
-    fn wait(&mut self, place: usize, stage: Stage) {
-        let tick = self.ctx.tick();
-        let holding = &mut self.agent.in_hand[place];
-        holding.stage = stage;
-        holding.since = tick;
-        if matches!(stage, Stage::AwaitAnswer | Stage::AwaitVerdict) {
-            self.ctx
-                .wake_at(later(tick, u64::from(self.params.patience_ticks)));
-        }
+        self.luck.chance(For::Judging, self.model.discernment) == right
     }
 }
 

@@ -1,11 +1,12 @@
 //! Deciding who does a piece of work.
 
-use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::in_hand::{Client, Holding, NOBODY, Stage};
+use super::super::luck::{For, unit};
 use super::super::message::Kind;
 use super::super::params::Delegation;
 use super::super::policy::{self, Decision, Observation};
-use super::super::task::{DELEGATE, TaskId, Work, part, parts};
-use super::{Turn, later, purpose};
+use super::super::task::{DELEGATE, Work, part, parts};
+use super::{Turn, later};
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
 const ATTENTION: u32 = 16;
@@ -17,12 +18,7 @@ const MARGIN_TICKS: u32 = 2;
 impl Turn<'_, '_> {
     /// Decides about everything new; the parts of what is kept are new in turn.
     pub(super) fn place_all(&mut self) {
-        while let Some(place) = self
-            .agent
-            .in_hand
-            .iter()
-            .position(|h| h.stage == Stage::Place)
-        {
+        while let Some(place) = self.agent.in_hand.first_to_place() {
             self.place(place);
         }
     }
@@ -31,11 +27,14 @@ impl Turn<'_, '_> {
         let holding = self.agent.in_hand[place];
         let work = Work::of_level(holding.level);
         self.note_demand(&holding, work);
-        let other = self.confidant(work, holding.client, NOBODY);
         let may = holding.hops < self.params.hops_max && holding.tries < TRIES_MAX;
-        let seen = self.observe(work, other.filter(|_| may));
+        let other = may
+            .then(|| self.confidant(work, holding.client, NOBODY))
+            .flatten();
+        let seen = self.observe(work, other);
+        let u = self.luck.unit_of(For::Deciding, work);
         match (
-            policy::place(seen, self.params, self.ctx.draws(purpose::DECIDE)),
+            policy::place(seen, self.params, &self.society.logistic, u),
             other,
         ) {
             (Decision::Delegate, Some(worker)) => self.delegate(place, worker, work),
@@ -57,22 +56,14 @@ impl Turn<'_, '_> {
     }
 
     /// Whether a unit lacks information: a fact of the task, the same for whoever does it.
-    fn lacks(&mut self, holding: &Holding) -> bool {
-        let TaskId { origin, arrival } = holding.task;
-        let facts = self.ctx.draws(purpose::FACTS).at(origin, arrival);
-        facts
-            .skip_to(u64::from(holding.node))
-            .chance(self.params.missing_information)
+    fn lacks(&self, holding: &Holding) -> bool {
+        let facts = self.society.facts.of(holding.task.as_u64());
+        unit(facts.draw(u64::from(holding.node))) < self.params.missing_information
     }
 
     fn observe(&self, work: Work, other: Option<u32>) -> Observation {
-        let load = self
-            .agent
-            .in_hand
-            .iter()
-            .filter(|h| h.stage.is_work())
-            .count();
-        let own = self.belief(work) - self.params.load_cost * load as f64;
+        let load = f64::from(self.agent.in_hand.to_work());
+        let own = self.belief(work) - self.params.load_cost * load;
         let trust = |other: u32| self.agent.contacts[other as usize].trust(work);
         Observation {
             own,
@@ -90,7 +81,7 @@ impl Turn<'_, '_> {
         message.deadline = message.deadline.saturating_sub(MARGIN_TICKS);
         let message = self.about(&message, Kind::Delegate, work);
         self.tell(worker, message);
-        self.wait(place, Stage::AwaitResult);
+        self.agent.in_hand.turn_to(place, Stage::AwaitResult);
     }
 
     fn keep(&mut self, place: usize) {
@@ -106,18 +97,13 @@ impl Turn<'_, '_> {
         let holding = self.agent.in_hand[place];
         let count = parts(holding.level);
         self.agent.in_hand[place].parts_left = count;
-        self.wait(place, Stage::AwaitParts);
+        self.agent.in_hand.turn_to(place, Stage::AwaitParts);
         let deadline = holding.deadline.saturating_sub(MARGIN_TICKS);
         for i in 0..count {
             let (node, level) = (part(holding.node, i), holding.level - 1);
-            self.hold(Holding::new(
-                holding.task,
-                Client::Own,
-                node,
-                level,
-                deadline,
-                Stage::Place,
-            ));
+            let (task, client) = (holding.task, Client::Own);
+            let part = Holding::new(task, client, node, level, deadline, Stage::Place);
+            self.agent.in_hand.push(part);
         }
     }
 
@@ -125,22 +111,26 @@ impl Turn<'_, '_> {
     fn prepare(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
         let lacks = self.lacks(&holding);
+        self.agent.in_hand[place].informed = !lacks;
+        if !lacks || !self.params.inquiry {
+            return self.agent.in_hand.turn_to(place, Stage::Execute);
+        }
         let other = self.confidant(Work::Inform, holding.client, NOBODY);
         let seen = self.observe(Work::Inform, other);
-        let asks = policy::prefers_other(seen, self.params, self.ctx.draws(purpose::DECIDE));
-        let in_hand = &mut self.agent.in_hand[place];
-        in_hand.informed = !lacks;
-        in_hand.stage = Stage::Execute;
-        if !lacks || !self.params.inquiry {
-            return;
-        }
+        let asks = self.turns_to_other(Work::Inform, seen);
         match other.filter(|_| asks) {
             Some(adviser) => self.consult(place, adviser, Kind::Ask, Stage::AwaitAnswer),
             None if seen.own >= self.params.abstain_below => {
-                self.agent.in_hand[place].stage = Stage::Inform;
+                self.agent.in_hand.turn_to(place, Stage::Inform);
             }
-            None => {}
+            None => self.agent.in_hand.turn_to(place, Stage::Execute),
         }
+    }
+
+    /// Whether to turn to a neighbour for a kind of work.
+    pub(super) fn turns_to_other(&mut self, work: Work, seen: Observation) -> bool {
+        let u = self.luck.unit_of(For::Deciding, work);
+        policy::prefers_other(seen, self.params, &self.society.logistic, u)
     }
 
     /// Asks a neighbour for an answer or a verdict.
@@ -148,7 +138,8 @@ impl Turn<'_, '_> {
         let holding = &mut self.agent.in_hand[place];
         holding.adviser = adviser;
         let mut asked = *holding;
-        asked.deadline = later(self.ctx.tick(), u64::from(self.params.patience_ticks));
+        let until = later(self.ctx.tick(), u64::from(self.params.patience_ticks));
+        asked.deadline = until;
         let work = if kind == Kind::Ask {
             Work::Inform
         } else {
@@ -156,7 +147,7 @@ impl Turn<'_, '_> {
         };
         let message = self.about(&asked, kind, work);
         self.tell(adviser, message);
-        self.wait(place, stage);
+        self.agent.in_hand.turn_to_until(place, stage, until);
     }
 
     /// The neighbour to turn to for a kind of work: the most trusted of those considered, now and
@@ -167,9 +158,8 @@ impl Turn<'_, '_> {
         let neighbours = self.agent.contacts.len() as u32;
         let excluded = self.excluded(client, besides);
         let allowed = neighbours - excluded.iter().filter(|e| **e < neighbours).count() as u32;
-        let draws = self.ctx.draws(purpose::PICK);
-        let start = draws.below(u64::from(allowed)) as u32;
-        let explores = draws.chance(exploration);
+        let start = self.luck.below(For::Picking, work, allowed);
+        let explores = self.luck.unit_of(For::Picking, work) < exploration;
         let few = allowed <= ATTENTION;
         let considered = if explores {
             allowed.min(1)
@@ -181,7 +171,7 @@ impl Turn<'_, '_> {
             let nth = match i {
                 0 => start,
                 _ if few => (start + i) % allowed,
-                _ => draws.below(u64::from(allowed)) as u32,
+                _ => self.luck.below(For::Picking, work, allowed),
             };
             let place = skip(nth, excluded);
             let trust = self.agent.contacts[place as usize].trust(work);
@@ -194,21 +184,18 @@ impl Turn<'_, '_> {
 
     /// The places of those not to be asked, ascending; [`NOBODY`] where there is none.
     fn excluded(&self, client: Client, besides: u32) -> [u32; 2] {
-        let client = self.place_of(client).unwrap_or(NOBODY);
+        let client = match client {
+            Client::Agent(id) => self.place_of(id).unwrap_or(NOBODY),
+            Client::Outside | Client::Own => NOBODY,
+        };
         let other = if besides == client { NOBODY } else { besides };
         [client.min(other), client.max(other)]
     }
 
-    fn place_of(&self, client: Client) -> Option<u32> {
-        match client {
-            Client::Agent(id) => self
-                .ctx
-                .neighbours()
-                .binary_search(&id)
-                .ok()
-                .map(|i| i as u32),
-            Client::Outside | Client::Own => None,
-        }
+    /// The place of an agent among the neighbours, if it is one.
+    pub(super) fn place_of(&self, agent: u32) -> Option<u32> {
+        let place = self.ctx.neighbours().binary_search(&agent);
+        place.ok().map(|place| place as u32)
     }
 }
 

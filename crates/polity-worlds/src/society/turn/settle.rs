@@ -1,12 +1,13 @@
 //! What becomes of a result: judged, sent back, passed on, or given up.
 
-use super::super::agent::{Client, Holding, NOBODY, Stage};
+use super::super::in_hand::{Client, Holding, NOBODY, Stage};
+use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
 use super::super::policy;
 use super::super::probe::What;
 use super::super::task::{Work, parts, whole};
-use super::{Turn, purpose};
+use super::Turn;
 
 impl Turn<'_, '_> {
     /// Looks at a result: has it checked, checks it, or takes it for what it seems to be. What was
@@ -14,26 +15,22 @@ impl Turn<'_, '_> {
     pub(super) fn examine(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
         let own = holding.worker == NOBODY;
-        let checks = self.doubts(&holding);
+        if own && matches!(holding.client, Client::Agent(_)) {
+            return self.finish(place);
+        }
+        if !self.doubts(&holding) {
+            return self.unchecked(place);
+        }
+        self.ctx.probe().demanded[Work::Validate as usize] += 1;
         let adviser = self.confidant(Work::Validate, holding.client, holding.worker);
         let seen = self.observe_validation(adviser);
-        let asks = policy::prefers_other(seen, self.params, self.ctx.draws(purpose::DECIDE));
-        if own && matches!(holding.client, Client::Agent(_)) {
-            self.finish(place);
-            return;
+        let asks = own || self.turns_to_other(Work::Validate, seen);
+        match adviser.filter(|_| asks) {
+            Some(adviser) => self.consult(place, adviser, Kind::Check, Stage::AwaitVerdict),
+            // Nobody can check a result of their own.
+            None if own => self.unchecked(place),
+            None => self.agent.in_hand.turn_to(place, Stage::Inspect),
         }
-        if checks {
-            self.ctx.probe().demanded[Work::Validate as usize] += 1;
-            match adviser.filter(|_| asks || own) {
-                Some(adviser) => {
-                    return self.consult(place, adviser, Kind::Check, Stage::AwaitVerdict);
-                }
-                // Nobody can check a result of their own.
-                None if own => {}
-                None => return self.agent.in_hand[place].stage = Stage::Inspect,
-            }
-        }
-        self.unchecked(place);
     }
 
     fn observe_validation(&self, adviser: Option<u32>) -> policy::Observation {
@@ -46,13 +43,15 @@ impl Turn<'_, '_> {
 
     /// Whether a result is doubted enough to be checked. Only units are checked, and once.
     fn doubts(&mut self, holding: &Holding) -> bool {
+        if !self.params.validation || parts(holding.level) > 0 || holding.redone {
+            return false;
+        }
         let belief = match holding.worker {
             NOBODY => self.belief(Work::Execute),
             worker => self.agent.contacts[worker as usize].trust(Work::Execute),
         };
         let p = (1.0 - belief) * self.params.check_propensity;
-        let doubts = self.ctx.draws(purpose::CHECK).chance(p);
-        doubts && self.params.validation && parts(holding.level) == 0 && !holding.redone
+        self.luck.chance(For::Checking, p)
     }
 
     /// Takes a result for what it seems to be.
@@ -77,7 +76,8 @@ impl Turn<'_, '_> {
             let own = std::mem::replace(&mut holding.worker, NOBODY) == NOBODY;
             holding.redone = true;
             holding.outcome = Outcome::default().after(holding.outcome);
-            holding.stage = if own { Stage::Execute } else { Stage::Place };
+            let again = if own { Stage::Execute } else { Stage::Place };
+            self.agent.in_hand.turn_to(place, again);
         } else {
             self.finish(place);
         }
@@ -110,11 +110,11 @@ impl Turn<'_, '_> {
     pub(super) fn disappointed(&mut self, place: usize) {
         let holding = &mut self.agent.in_hand[place];
         holding.tries += 1;
-        holding.stage = Stage::Place;
         let (worker, level) = (
             std::mem::replace(&mut holding.worker, NOBODY),
             holding.level,
         );
+        self.agent.in_hand.turn_to(place, Stage::Place);
         let contact = &mut self.agent.contacts[worker as usize];
         contact.experience(Work::of_level(level), false, self.params);
     }
@@ -122,7 +122,7 @@ impl Turn<'_, '_> {
     /// No answer comes: trust the adviser less, and do without.
     pub(super) fn unanswered(&mut self, place: usize) {
         self.forget_adviser(place, Work::Inform);
-        self.agent.in_hand[place].stage = Stage::Execute;
+        self.agent.in_hand.turn_to(place, Stage::Execute);
     }
 
     fn forget_adviser(&mut self, place: usize, work: Work) {
@@ -132,14 +132,10 @@ impl Turn<'_, '_> {
 
     /// Gives up waiting for what does not come, and what is too late.
     pub(super) fn give_up_overdue(&mut self) {
-        let (tick, patience) = (self.ctx.tick(), self.params.patience_ticks);
-        let overdue = |h: &Holding| {
-            let advice = matches!(h.stage, Stage::AwaitAnswer | Stage::AwaitVerdict);
-            h.deadline <= tick || advice && tick - h.since >= patience
-        };
-        while let Some(place) = self.agent.in_hand.iter().position(overdue) {
+        let tick = self.ctx.tick();
+        while let Some(place) = self.agent.in_hand.first_overdue(tick) {
             let holding = self.agent.in_hand[place];
-            match holding.stage {
+            match holding.stage() {
                 Stage::AwaitAnswer if holding.deadline > tick => self.unanswered(place),
                 Stage::AwaitVerdict if holding.deadline > tick => {
                     self.forget_adviser(place, Work::Validate);
@@ -209,8 +205,8 @@ impl Turn<'_, '_> {
     fn put_into_whole(&mut self, part: &Holding) {
         let node = whole(part.node);
         let holds_whole =
-            |h: &Holding| h.task == part.task && h.node == node && h.stage == Stage::AwaitParts;
-        let Some(place) = self.agent.in_hand.iter().position(holds_whole) else {
+            |h: &Holding| h.task == part.task && h.node == node && h.stage() == Stage::AwaitParts;
+        let Some(place) = self.agent.in_hand.position(holds_whole) else {
             return;
         };
         let holding = &mut self.agent.in_hand[place];
@@ -220,7 +216,7 @@ impl Turn<'_, '_> {
             return;
         }
         if holding.outcome.delivered > 0 {
-            holding.stage = Stage::Combine;
+            self.agent.in_hand.turn_to(place, Stage::Combine);
         } else {
             self.finish(place);
         }
@@ -245,10 +241,7 @@ impl Turn<'_, '_> {
         }
         self.agent.tally.completed += u32::from(completed);
         self.agent.tally.failed += u32::from(!completed);
-        let again = self
-            .ctx
-            .draws(purpose::FOLLOW)
-            .chance(self.params.follow_on);
+        let again = self.luck.chance(For::FollowOn, self.params.follow_on);
         if completed && again {
             self.agent.follow_on = Some((task, level));
         }

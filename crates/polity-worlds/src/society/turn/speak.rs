@@ -1,11 +1,12 @@
 //! Finding words, and paying for them.
 
-use super::super::agent::{Holding, NOBODY};
-use super::super::language::{COURTESIES_MAX, LONG_FORMS, Utterance, meaning};
+use super::super::in_hand::{Holding, NOBODY};
+use super::super::language::{LONG_FORMS, Utterance, meaning};
+use super::super::luck::For;
 use super::super::message::{Kind, Message};
+use super::super::model::cost;
 use super::super::task::Work;
-use super::work::cost;
-use super::{Turn, purpose};
+use super::Turn;
 
 impl Turn<'_, '_> {
     /// A message about a piece of work in hand, not yet put into words.
@@ -49,7 +50,7 @@ impl Turn<'_, '_> {
                 .said(utterance, tokens, &self.params.norms);
         }
         self.agent.tally.sent += 1;
-        let cost = cost(tokens, self.profile.completion_picousd());
+        let cost = cost(tokens, self.model.completion_picousd);
         let probe = self.ctx.probe();
         probe.utterances[utterance.index()] += 1;
         probe.cost_picousd += cost;
@@ -63,14 +64,11 @@ impl Turn<'_, '_> {
             message.kind
         };
         let meaning = meaning(said, message.work);
-        let draws = self.ctx.draws(purpose::SPEAK);
-        let chosen = self.agent.repertoire.choose(meaning, draws);
-        let verbosity = self.profile.verbosity / COURTESIES_MAX as f64;
-        let courtesies = (0..COURTESIES_MAX)
-            .filter(|_| draws.chance(verbosity))
-            .count();
+        let u = self.luck.unit(For::Form);
+        let chosen = self.agent.repertoire.choose(meaning, u);
         let plain = message.kind != message.about;
         let form = if plain { chosen % LONG_FORMS } else { chosen };
+        let courtesies = self.model.courtesies(self.luck.unit(For::Courtesy));
         Utterance::new(
             meaning,
             form,

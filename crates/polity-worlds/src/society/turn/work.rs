@@ -1,11 +1,12 @@
 //! One piece of work per tick.
 
-use super::super::agent::{Client, Stage};
+use super::super::in_hand::{Client, Stage};
+use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
 use super::super::probe::What;
 use super::super::task::Work;
-use super::{Turn, purpose};
+use super::Turn;
 
 impl Turn<'_, '_> {
     /// Works on the oldest piece in hand, if reading has left any time.
@@ -14,10 +15,10 @@ impl Turn<'_, '_> {
         if limit > 0 && self.tokens_read > limit {
             return;
         }
-        let Some(place) = self.agent.in_hand.iter().position(|h| h.stage.is_work()) else {
+        let Some(place) = self.agent.in_hand.first_to_work() else {
             return;
         };
-        match self.agent.in_hand[place].stage {
+        match self.agent.in_hand[place].stage() {
             Stage::Inform => self.inform(place),
             Stage::Execute => self.execute(place),
             Stage::Inspect => self.inspect(place),
@@ -29,27 +30,23 @@ impl Turn<'_, '_> {
 
     /// Does a kind of work, rightly with this probability.
     fn perform(&mut self, place: usize, work: Work, p: f64) -> bool {
-        let right = self.ctx.draws(purpose::WORK).chance(p);
+        let right = self.luck.chance(For::Work, p);
         self.agent.tally.actions[work as usize] += 1;
         self.agent.tally.right += u32::from(right);
         let holding = &mut self.agent.in_hand[place];
-        holding.outcome.lengthen(self.profile.latency_s);
+        holding.outcome.lengthen(self.model.profile.latency_s);
         let task = holding.task;
         self.event(task, What::Worked { work });
-        let profile = self.profile;
-        let read = cost(profile.context_tokens, profile.prompt_picousd());
-        let written = cost(profile.work_tokens, profile.completion_picousd());
         let probe = self.ctx.probe();
         probe.done[work as usize] += 1;
-        probe.cost_picousd += read + written;
+        probe.cost_picousd += self.model.work_picousd;
         right
     }
 
     fn inform(&mut self, place: usize) {
         let right = self.perform(place, Work::Inform, self.competence(Work::Inform));
-        let holding = &mut self.agent.in_hand[place];
-        holding.informed = right;
-        holding.stage = Stage::Execute;
+        self.agent.in_hand[place].informed = right;
+        self.agent.in_hand.turn_to(place, Stage::Execute);
         let seen = self.judges(right);
         self.agent
             .affinity
@@ -133,9 +130,4 @@ impl Turn<'_, '_> {
             self.reply(client, message);
         }
     }
-}
-
-/// What so many tokens cost: never more than 96 bits.
-pub(super) fn cost(tokens: u32, picousd: u64) -> u128 {
-    u128::from(tokens) * u128::from(picousd)
 }

@@ -2,33 +2,41 @@
 
 use polity_data::schema::TaskRow;
 use polity_engine::Sent;
-use polity_worlds::profile::ModelProfile;
 use polity_worlds::society::Society;
 use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::{Outcome, Scores};
 use polity_worlds::society::task::TaskId;
 use serde::{Deserialize, Serialize};
 
-use super::replies::Replies;
+use super::few::Few;
+use super::prices::{Prices, Tokens};
+use super::replies::{Replies, Thread};
 
 const PICOUSD: f64 = 1e-12;
 
-/// One open task.
+/// One open task: three lines of memory, of which most messages touch the first one alone.
 #[derive(Default, Serialize, Deserialize)]
+#[repr(C, align(64))]
 pub(super) struct Entry {
-    tick_start: u32,
-    level: u8,
-    pub(super) follows: Option<TaskId>,
-    pub(super) delegations: Vec<(u32, u32)>,
-    agents: Vec<u32>,
-    contributors: Vec<u32>,
-    pub(super) abstained: u32,
-    calls: u32,
+    agents: Few<u32, 7>,
     prompt_tokens: u64,
     completion_tokens: u64,
+    calls: u32,
+    /// How many of the first in `agents` have worked on it.
+    contributors: u32,
+
+    /// What the tokens cost, where models charge differently.
     cost_picousd: u128,
-    pub(super) replies: Replies,
+    delegations: Few<(u32, u32), 4>,
+
+    replies: Replies,
+    follows: Option<TaskId>,
+    tick_start: u32,
+    pub(super) abstained: u32,
+    level: u8,
 }
+
+const _: () = assert!(size_of::<Entry>() == 3 * 64);
 
 /// How a task ended, if it did.
 pub(super) struct End {
@@ -48,66 +56,90 @@ impl End {
 }
 
 impl Entry {
-    pub(super) fn begin(&mut self, tick: u32, level: u8, follows: Option<TaskId>) {
-        let Self {
-            delegations,
-            agents,
-            contributors,
-            mut replies,
-            ..
-        } = std::mem::take(self);
-        *self = Self {
+    pub(super) fn begin(tick: u32, level: u8, follows: Option<TaskId>) -> Self {
+        Self {
             tick_start: tick,
             level,
             follows,
             ..Self::default()
-        };
-        (self.delegations, self.agents) = (emptied(delegations), emptied(agents));
-        self.contributors = emptied(contributors);
-        replies.clear();
-        self.replies = replies;
-    }
-
-    pub(super) fn take_part(&mut self, agent: u32) {
-        // Whoever takes part now most likely did so a moment ago.
-        if !self.agents.iter().rev().any(|a| *a == agent) {
-            self.agents.push(agent);
         }
     }
 
-    pub(super) fn work(&mut self, agent: u32, profile: &ModelProfile) {
-        self.take_part(agent);
-        if !self.contributors.contains(&agent) {
-            self.contributors.push(agent);
+    /// Remembers that an agent takes part; answers its place among those that do.
+    pub(super) fn take_part(&mut self, agent: u32) -> usize {
+        self.agents.position(agent).unwrap_or_else(|| {
+            self.agents.push(agent);
+            self.agents.len() - 1
+        })
+    }
+
+    pub(super) fn work(&mut self, agent: u32, world: &Society, prices: &Prices) {
+        let place = self.take_part(agent);
+        if place >= self.contributors as usize {
+            self.agents.swap(place, self.contributors as usize);
+            self.contributors += 1;
         }
         self.calls += 1;
-        self.read(u64::from(profile.context_tokens), profile);
-        self.write(u64::from(profile.work_tokens), profile);
+        let model = world.profile_of(agent);
+        let tokens = Tokens {
+            read: u64::from(model.context_tokens),
+            written: u64::from(model.work_tokens),
+        };
+        self.spend(tokens, agent, world, prices);
     }
 
-    pub(super) fn message(&mut self, world: &Society, sent: &Sent<Message>) {
+    #[inline]
+    pub(super) fn message(&mut self, world: &Society, prices: &Prices, sent: &Sent<Message>) {
         self.take_part(sent.src);
         let tokens = u64::from(world.lexicon().length(sent.body.utterance));
-        self.write(tokens, world.profile_of(sent.src));
+        self.spend(Tokens::written(tokens), sent.src, world, prices);
         if !sent.lost {
-            self.read(tokens, world.profile_of(sent.dst));
+            self.spend(Tokens::read(tokens), sent.dst, world, prices);
         }
         if sent.body.kind.is_dependency() {
             self.delegations.push((sent.src, sent.dst));
         }
     }
 
-    fn read(&mut self, tokens: u64, profile: &ModelProfile) {
-        self.prompt_tokens += tokens;
-        self.cost_picousd += u128::from(tokens) * u128::from(profile.prompt_picousd());
+    #[inline]
+    fn spend(&mut self, tokens: Tokens, agent: u32, world: &Society, prices: &Prices) {
+        self.prompt_tokens += tokens.read;
+        self.completion_tokens += tokens.written;
+        if prices.differ() {
+            self.cost_picousd += prices.for_agent(world, agent).of(tokens);
+        }
     }
 
-    fn write(&mut self, tokens: u64, profile: &ModelProfile) {
-        self.completion_tokens += tokens;
-        self.cost_picousd += u128::from(tokens) * u128::from(profile.completion_picousd());
+    /// What a message is a part of.
+    #[inline]
+    pub(super) fn thread(&mut self, tick: u32, id: u64, sent: &Sent<Message>) -> Thread {
+        Thread {
+            reply_to: self.replies.note(tick, id, sent),
+            parent_task: self.follows.map(TaskId::as_u64),
+        }
     }
 
-    pub(super) fn row(&self, task: TaskId, end: &End, depth: u32) -> TaskRow {
+    /// Who passed work on to whom.
+    pub(super) fn delegations(&self) -> &[(u32, u32)] {
+        self.delegations.as_slice()
+    }
+
+    /// Something to look at ahead of time, so that the rest is at hand later.
+    #[inline]
+    pub(super) fn calls(&self) -> u32 {
+        self.calls
+    }
+
+    fn cost_picousd(&self, prices: &Prices) -> u128 {
+        let tokens = Tokens {
+            read: self.prompt_tokens,
+            written: self.completion_tokens,
+        };
+        let same = prices.all_the_same();
+        same.map_or(self.cost_picousd, |price| price.of(tokens))
+    }
+
+    pub(super) fn row(&self, task: TaskId, end: &End, depth: u32, prices: &Prices) -> TaskRow {
         let scores = end.outcome.map(|outcome| Scores::of(outcome, self.level));
         TaskRow {
             task: task.as_u64(),
@@ -118,7 +150,7 @@ impl Entry {
             protocol: "society",
             status: end.status,
             agents: self.agents.len() as u32,
-            contributors: self.contributors.len() as u32,
+            contributors: self.contributors,
             abstained_voluntary: self.abstained,
             abstained_directed: 0,
             quality: scores.map(Scores::quality),
@@ -132,13 +164,8 @@ impl Entry {
             waves: end.outcome.map(|outcome| u32::from(outcome.waves)),
             prompt_tokens: self.prompt_tokens,
             completion_tokens: self.completion_tokens,
-            cost_usd: self.cost_picousd as f64 * PICOUSD,
+            cost_usd: self.cost_picousd(prices) as f64 * PICOUSD,
             latency_s: end.outcome.map(|outcome| f64::from(outcome.latency_s)),
         }
     }
-}
-
-fn emptied<T>(mut list: Vec<T>) -> Vec<T> {
-    list.clear();
-    list
 }

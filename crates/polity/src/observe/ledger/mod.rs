@@ -1,11 +1,13 @@
 //! The open tasks: who takes part, who passed what on to whom, what it costs.
 
+mod ahead;
 mod entry;
-mod hasher;
+mod few;
+mod open;
+mod prices;
 mod replies;
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::collections::BTreeMap;
 
 use polity_data::schema::TaskRow;
 use polity_engine::Sent;
@@ -15,32 +17,41 @@ use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::Outcome;
 use polity_worlds::society::probe::{Event, What};
 use polity_worlds::society::task::TaskId;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
+use ahead::Ahead;
 use entry::{End, Entry};
-use hasher::TaskHasher;
+use open::{Open, Place};
+pub use prices::Prices;
 pub use replies::Thread;
 
 /// Ticks after its deadline at which a task that nobody has given back counts as abandoned.
 const GRACE_TICKS: u32 = 8;
 
-/// The open tasks. Only looked up by key, never walked through: its order cannot reach a result.
-type Open = HashMap<TaskId, Entry, BuildHasherDefault<TaskHasher>>;
+/// Tasks that are looked up at once: while one is on its way from memory, the next ones can be.
+const LOOKED_UP_AT_ONCE: usize = 16;
 
 /// Follows every task from its arrival to its end.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Ledger {
-    #[serde(serialize_with = "by_task")]
     open: Open,
     /// Open tasks by the tick in which they are given up.
     expiry: BTreeMap<u32, Vec<TaskId>>,
     #[serde(skip)]
     depth: Scratch,
-    /// Entries of ended tasks, kept for their memory.
-    #[serde(skip)]
-    spare: Vec<Entry>,
     /// Whether to remember messages, so that later ones can name what they reply to.
     threads: bool,
+}
+
+/// What is the same for everything that happens in a tick.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// For what never changes in it: words, groups, models.
+    pub world: &'a Society,
+    /// What its models charge.
+    pub prices: &'a Prices,
+    /// The tick.
+    pub tick: u32,
 }
 
 impl Ledger {
@@ -53,68 +64,58 @@ impl Ledger {
         }
     }
 
-    /// Takes in what happened to tasks, all but their ends: before the tick's messages.
-    pub fn before_messages(&mut self, world: &Society, tick: u32, events: &[Event]) {
-        for event in events {
-            match event.what {
-                What::Opened {
-                    level,
-                    deadline,
-                    follows,
-                } => {
-                    self.open(tick, event.task, level, deadline, follows);
-                }
-                What::Worked { .. } => {
-                    if let Some(entry) = self.open.get_mut(&event.task) {
-                        entry.work(event.agent, world.profile_of(event.agent));
-                    }
-                }
-                What::Abstained => {
-                    if let Some(entry) = self.open.get_mut(&event.task) {
-                        entry.abstained += 1;
-                    }
-                }
-                What::Refused | What::Closed { .. } => {}
+    /// Takes in what happened in a tick, all but the ends of tasks; answers for each message what
+    /// it is a part of. Both lists are in canonical order, cut into runs anywhere.
+    ///
+    /// Events and messages of the same agents are taken in together, so that what is known of
+    /// their tasks has to come from memory once. That changes nothing: it only matters that a task
+    /// is open before the first message about it, which is sent by the agent at which it arrived.
+    pub fn follow(
+        &mut self,
+        now: Setting<'_>,
+        events: &[Vec<Event>],
+        sent: &[Vec<Sent<Message>>],
+        first_id: u64,
+        mut found: impl FnMut(u64, &Sent<Message>, Thread),
+    ) {
+        let mut ahead = Ahead::new(sent, first_id);
+        let lasts = events.iter().map(|run| run.last().map_or(0, |e| e.agent));
+        for (events, last) in events.iter().zip(lasts) {
+            self.events(now, events);
+            while let Some((first_id, sent)) = ahead.up_to(last) {
+                self.messages(now, first_id, sent, &mut found);
             }
         }
-    }
-
-    /// Takes in a message. Messages about tasks that have ended are passed over.
-    pub fn message(&mut self, world: &Society, tick: u32, id: u64, sent: &Sent<Message>) -> Thread {
-        let Some(entry) = self.open.get_mut(&sent.body.task) else {
-            return Thread::default();
-        };
-        entry.message(world, sent);
-        if !self.threads {
-            return Thread::default();
-        }
-        Thread {
-            reply_to: entry.replies.note(tick, id, sent),
-            parent_task: entry.follows.map(TaskId::as_u64),
+        while let Some((first_id, sent)) = ahead.up_to(u32::MAX) {
+            self.messages(now, first_id, sent, &mut found);
         }
     }
 
-    /// Takes in the ends of tasks: after the tick's messages. Returns their rows, in canonical
-    /// order; then those of tasks that nobody has given back.
-    pub fn after_messages(&mut self, tick: u32, events: &[Event]) -> Vec<TaskRow> {
-        let mut rows = Vec::new();
-        for event in events {
+    /// Takes in the ends of tasks: after the tick's messages. Answers their rows, in canonical order;
+    /// then those of tasks that nobody has given back.
+    pub fn end_tasks(
+        &mut self,
+        now: Setting<'_>,
+        events: &[Vec<Event>],
+        mut ended: impl FnMut(TaskRow),
+    ) {
+        for event in events.iter().flatten() {
             if let What::Closed { outcome, completed } = event.what {
                 let status = if completed { "completed" } else { "failed" };
-                rows.extend(self.close(event.task, &End::given(tick, outcome, status)));
+                let end = End::given(now.tick, outcome, status);
+                self.close(event.task, &end, now.prices).map(&mut ended);
             }
         }
-        while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= tick) {
+        while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= now.tick) {
             for task in due.remove() {
-                let end = End::given(tick, Outcome::default(), "abandoned");
-                rows.extend(self.close(task, &end));
+                let end = End::given(now.tick, Outcome::default(), "abandoned");
+                self.close(task, &end, now.prices).map(&mut ended);
             }
         }
-        rows
     }
 
     /// The rows of the tasks that are still open, by the tick in which they would be given up.
-    pub fn remaining(&mut self) -> Vec<TaskRow> {
+    pub fn remaining(&mut self, prices: &Prices) -> Vec<TaskRow> {
         let tasks: Vec<TaskId> = std::mem::take(&mut self.expiry)
             .into_values()
             .flatten()
@@ -126,31 +127,88 @@ impl Ledger {
         };
         tasks
             .into_iter()
-            .filter_map(|task| self.close(task, &end))
+            .filter_map(|task| self.close(task, &end, prices))
             .collect()
     }
 
+    fn events(&mut self, now: Setting<'_>, events: &[Event]) {
+        for events in events.chunks(LOOKED_UP_AT_ONCE) {
+            for event in events {
+                self.open
+                    .find(event.task)
+                    .map(|place| self.open.fetch(place));
+            }
+            events.iter().for_each(|event| self.event(now, event));
+        }
+    }
+
+    fn event(&mut self, now: Setting<'_>, event: &Event) {
+        match event.what {
+            What::Opened {
+                level,
+                deadline,
+                follows,
+            } => self.open(now.tick, event.task, level, deadline, follows),
+            What::Worked { .. } => {
+                if let Some(place) = self.open.find(event.task) {
+                    self.open.at(place).work(event.agent, now.world, now.prices);
+                }
+            }
+            What::Abstained => {
+                if let Some(place) = self.open.find(event.task) {
+                    self.open.at(place).abstained += 1;
+                }
+            }
+            What::Refused | What::Closed { .. } => {}
+        }
+    }
+
+    fn messages(
+        &mut self,
+        now: Setting<'_>,
+        first_id: u64,
+        sent: &[Sent<Message>],
+        found: &mut impl FnMut(u64, &Sent<Message>, Thread),
+    ) {
+        let ids = (first_id..).step_by(LOOKED_UP_AT_ONCE);
+        for (first_id, sent) in ids.zip(sent.chunks(LOOKED_UP_AT_ONCE)) {
+            let mut places = [None; LOOKED_UP_AT_ONCE];
+            for (place, sent) in places.iter_mut().zip(sent) {
+                *place = self.open.find(sent.body.task);
+                place.map(|place| self.open.fetch(place));
+            }
+            for ((id, sent), place) in (first_id..).zip(sent).zip(&places) {
+                let thread = match place {
+                    Some(place) => self.message(now, id, sent, *place),
+                    None => Thread::default(),
+                };
+                found(id, sent, thread);
+            }
+        }
+    }
+
+    #[inline]
+    fn message(&mut self, now: Setting<'_>, id: u64, sent: &Sent<Message>, place: Place) -> Thread {
+        let entry = self.open.at(place);
+        entry.message(now.world, now.prices, sent);
+        if self.threads {
+            entry.thread(now.tick, id, sent)
+        } else {
+            Thread::default()
+        }
+    }
+
     fn open(&mut self, tick: u32, task: TaskId, level: u8, deadline: u32, follows: Option<TaskId>) {
-        let mut entry = self.spare.pop().unwrap_or_default();
-        entry.begin(tick, level, follows);
+        let mut entry = Entry::begin(tick, level, follows);
         entry.take_part(task.origin);
         self.open.insert(task, entry);
         let expiry = deadline.saturating_add(GRACE_TICKS);
         self.expiry.entry(expiry).or_default().push(task);
     }
 
-    fn close(&mut self, task: TaskId, end: &End) -> Option<TaskRow> {
-        let entry = self.open.remove(&task)?;
-        let depth = depth_of_edges(&entry.delegations, &mut self.depth);
-        let row = entry.row(task, end, depth);
-        self.spare.push(entry);
-        Some(row)
+    fn close(&mut self, task: TaskId, end: &End, prices: &Prices) -> Option<TaskRow> {
+        let entry = self.open.remove(task)?;
+        let depth = depth_of_edges(entry.delegations(), &mut self.depth);
+        Some(entry.row(task, end, depth, prices))
     }
-}
-
-/// Writes the open tasks down in their order, which does not depend on how they are kept.
-fn by_task<S: Serializer>(open: &Open, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut entries: Vec<_> = open.iter().collect();
-    entries.sort_unstable_by_key(|(task, _)| **task);
-    serializer.collect_map(entries)
 }

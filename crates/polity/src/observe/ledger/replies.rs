@@ -33,10 +33,6 @@ pub(super) struct Replies {
 }
 
 impl Replies {
-    pub(super) fn clear(&mut self) {
-        self.said.clear();
-    }
-
     /// Finds what a message replies to, and remembers it for its own replies.
     pub(super) fn note(&mut self, tick: u32, id: u64, sent: &Sent<Message>) -> Option<u64> {
         let Message {
@@ -46,7 +42,11 @@ impl Replies {
             let between = s.src == sent.dst && s.dst == sent.src && s.node == node;
             between && s.arrives <= tick && answers(kind, about, s.kind)
         };
-        let reply_to = self.said.iter().rev().find(replied).map(|s| s.id);
+        let reply_to = if begins(kind) {
+            None
+        } else {
+            self.said.iter().rev().find(replied).map(|s| s.id)
+        };
         if !sent.lost {
             let arrives = tick.saturating_add(u32::from(sent.latency_ticks));
             let (src, dst) = (sent.src, sent.dst);
@@ -63,6 +63,11 @@ impl Replies {
     }
 }
 
+/// Whether messages of this kind reply to none.
+fn begins(kind: Kind) -> bool {
+    matches!(kind, Kind::Delegate | Kind::Ask | Kind::Check)
+}
+
 /// Whether a message of this kind replies to one of that kind.
 fn answers(kind: Kind, about: Kind, said: Kind) -> bool {
     match kind {
@@ -75,6 +80,7 @@ fn answers(kind: Kind, about: Kind, said: Kind) -> bool {
         }
         Kind::Clarify => said == about,
         Kind::Repeat => said == Kind::Clarify,
+        // As `begins` says.
         Kind::Delegate | Kind::Ask | Kind::Check => false,
     }
 }

@@ -3,6 +3,7 @@
 
 mod build;
 mod diagnostics;
+mod estimates;
 mod files;
 mod fuzz;
 mod hash;

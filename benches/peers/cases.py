@@ -1,0 +1,59 @@
+"""Who is measured, in which way, and for how many ticks."""
+
+from dataclasses import dataclass
+
+SIZES = (10_000, 100_000, 1_000_000)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way of doing the work, on one peer."""
+
+    peer: str
+    variant: str
+    what: str
+    """What the inbox is, for the table."""
+    states: str | None = "shared"
+    """Cases with the same word here must end in the same states; None: not comparable."""
+    threads: int = 1
+    slow: bool = False
+    """Gets fewer ticks, and one process for the largest population."""
+
+    @property
+    def inboxes(self):
+        """Whether agents get inboxes in the canonical order: the whole work."""
+        return self.states is not None and self.variant != "folded"
+
+    def ticks(self, agents):
+        """Ticks of one timed round."""
+        return max(1, (200_000 if self.slow else 2_000_000) // agents)
+
+    def processes(self, agents, most):
+        """How many processes measure it."""
+        return 1 if self.slow and agents == SIZES[-1] else most
+
+
+CANONICAL = "canonical order"
+
+CASES = (
+    Case("polity", "shared", CANONICAL),
+    Case("polity", "shared", CANONICAL, threads=2),
+    Case("polity", "own", f"{CANONICAL}, own draws (ChaCha8)", states="own"),
+    Case("polity", "own", f"{CANONICAL}, own draws (ChaCha8)", states="own", threads=2),
+    Case("bevy_ecs", "small-lists", f"{CANONICAL}, small vectors"),
+    Case("bevy_ecs", "lists", f"{CANONICAL}, vectors"),
+    Case("bevy_ecs", "messages", f"{CANONICAL}, through `Messages`"),
+    Case("bevy_ecs", "folded", "none: folded on arrival"),
+    Case("krabmaga", "ordered", f"{CANONICAL}, by the schedule", slow=True),
+    Case("krabmaga", "sorted", f"{CANONICAL}, sorted", slow=True),
+    Case("krabmaga", "unordered", "any order", states=None, slow=True),
+    Case("nexosim", "sorted", f"{CANONICAL}, sorted", slow=True),
+    Case("mesa", "agents", CANONICAL, slow=True),
+    Case("numpy", "ordered", f"{CANONICAL}, sorted"),
+    Case("numpy", "unordered", "none: a sum, no order", states=None),
+    Case("serial", "lists", f"{CANONICAL}, vectors"),
+    Case("serial", "polity-draws", f"{CANONICAL}, vectors, Polity's draws", states="own"),
+    Case("serial", "folded", "none: folded on arrival"),
+)
+
+PYTHON_PEERS = {"mesa", "numpy"}

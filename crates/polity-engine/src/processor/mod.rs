@@ -1,0 +1,27 @@
+//! What the processor can do and the language cannot say: fetch ahead, and compute in registers
+//! that not every processor has. This is the one module of the engine with `unsafe` in it.
+//!
+//! Nothing here can change a result: where the processor lacks something, callers do without.
+
+#![allow(
+    unsafe_code,
+    reason = "instructions that the compiler cannot vouch for, each with the reason why it may run"
+)]
+
+mod wide_chacha;
+
+pub(crate) use wide_chacha::{WIDE_BLOCKS, Wide};
+
+/// Asks for the memory at this address, which is soon to be used. Any address will do.
+#[inline(always)]
+pub(crate) fn prefetch<T>(place: *const T) {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a hint. It neither reads nor writes as far as the program can tell, and the
+        // processor ignores it where the address is not mapped. Every x86-64 has it (SSE).
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(place.cast()) }
+    }
+    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
+    let _ = place;
+}

@@ -1,0 +1,109 @@
+//! Sixteen ChaCha blocks at once, where the processor has 512-bit registers.
+//!
+//! `rand_chacha` makes four blocks at a time, in registers of 256 bits. Here one register holds the
+//! same word of sixteen blocks, so that a quarter round reads like its definition and nothing is
+//! shuffled. The values are the same, which the tests of `random` check draw by draw.
+
+/// Blocks made at once.
+pub(crate) const WIDE_BLOCKS: usize = 16;
+
+/// Proof that this processor has the registers: there is no other way to one than
+/// [`Wide::find`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wide(());
+
+#[cfg(not(target_arch = "x86_64"))]
+impl Wide {
+    pub(crate) fn find() -> Option<Self> {
+        None
+    }
+
+    pub(crate) fn fill(self, _: &[u32; 8], _: u64, _: u32, _: &mut [[u32; WIDE_BLOCKS]; 16]) {}
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Wide {
+    pub(crate) fn find() -> Option<Self> {
+        std::arch::is_x86_feature_detected!("avx512f").then_some(Self(()))
+    }
+
+    /// Blocks `first ..` of a stream, modulo 2³²: word `w` of block `b` goes to `words[w][b]`.
+    #[inline]
+    pub(crate) fn fill(
+        self,
+        key: &[u32; 8],
+        stream: u64,
+        first: u32,
+        words: &mut [[u32; WIDE_BLOCKS]; 16],
+    ) {
+        // SAFETY: the function asks for nothing but AVX-512F, and whoever has a `Wide` has found
+        // that this processor has it.
+        unsafe { fill(key, stream, first, words) }
+    }
+}
+
+/// The first four words of every block: "expand 32-byte k".
+#[cfg(target_arch = "x86_64")]
+const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
+
+/// Pairs of a round over columns and one over diagonals; 8 rounds in all.
+#[cfg(target_arch = "x86_64")]
+const DOUBLE_ROUNDS: usize = 4;
+
+/// `to += from; turned = (turned ^ to) <<< by`
+#[cfg(target_arch = "x86_64")]
+macro_rules! step {
+    ($x:ident, $to:literal, $from:literal, $turned:literal, $by:literal) => {
+        $x[$to] = _mm512_add_epi32($x[$to], $x[$from]);
+        $x[$turned] = _mm512_rol_epi32::<$by>(_mm512_xor_si512($x[$turned], $x[$to]));
+    };
+}
+
+/// A round: quarter rounds on the words named. Written out, as registers have no index.
+#[cfg(target_arch = "x86_64")]
+macro_rules! round {
+    ($x:ident, $([$a:literal, $b:literal, $c:literal, $d:literal]),*) => {
+        $(step!($x, $a, $b, $d, 16);)*
+        $(step!($x, $c, $d, $b, 12);)*
+        $(step!($x, $a, $b, $d, 8);)*
+        $(step!($x, $c, $d, $b, 7);)*
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn fill(key: &[u32; 8], stream: u64, first: u32, words: &mut [[u32; WIDE_BLOCKS]; 16]) {
+    use std::arch::x86_64::*;
+    let all = |word: u32| _mm512_set1_epi32(word as i32);
+    let ascending = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    let mut start = [_mm512_setzero_si512(); 16];
+    for (register, word) in start.iter_mut().zip(CONSTANTS.iter().chain(key)) {
+        *register = all(*word);
+    }
+    start[12] = _mm512_add_epi32(all(first), ascending);
+    start[14] = all(stream as u32);
+    start[15] = all((stream >> 32) as u32);
+    let mut x = start;
+    for _ in 0..DOUBLE_ROUNDS {
+        round!(
+            x,
+            [0, 4, 8, 12],
+            [1, 5, 9, 13],
+            [2, 6, 10, 14],
+            [3, 7, 11, 15]
+        );
+        round!(
+            x,
+            [0, 5, 10, 15],
+            [1, 6, 11, 12],
+            [2, 7, 8, 13],
+            [3, 4, 9, 14]
+        );
+    }
+    for ((words, x), start) in words.iter_mut().zip(x).zip(start) {
+        let sum = _mm512_add_epi32(x, start);
+        // SAFETY: both types are 64 bytes without padding, and each holds any bytes. Lane `b` is
+        // element `b`, as x86 is little-endian.
+        *words = unsafe { std::mem::transmute::<__m512i, [u32; WIDE_BLOCKS]>(sum) };
+    }
+}
