@@ -10,7 +10,7 @@ READY := $(VENV)/.requirements
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python emergence fuzz bench bench-peers bench-instructions clean
+.PHONY: help run test test-rust test-python crash-test emergence fuzz bench bench-peers bench-instructions clean
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-python: $(READY) ## The Python half: style, metrics against oracles, data s
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest tests/oracle tests/dataset
+
+crash-test: ## Kills runs at 400 instants and at every operation of the disk, and finishes them: minutes
+	CRASH_KILLS=400 cargo test --release -p polity --test it -- --nocapture crash:: faults::
 
 emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five minutes on two cores
 	cargo build --release -p polity

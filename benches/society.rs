@@ -234,6 +234,7 @@ fn recorded(scenario: &Scenario, threads: usize) -> (u64, f64) {
         replace: false,
         threads,
         stop_after: None,
+        ..RunOptions::default()
     };
     let stop = AtomicBool::new(false);
     let report = execute(scenario, &options, &mut Silent, &stop).expect("a finished run");

@@ -127,12 +127,12 @@ fn a_write_that_fails_leaves_nothing_complete() {
     // The signal is ignored, so that the write fails instead of the process.
     let line = "trap '' XFSZ; ulimit -f 8; exec $POLITY run s.toml --out run";
     let run = place.shell(line).ends_with(3);
-    run.names(&["cannot write run/", "make room", "--force"]);
+    run.names(&["cannot write run/", "make room", "polity resume"]);
     assert_eq!(place.manifest("run")["status"], "running");
     place
         .polity("show run")
         .ends_with(3)
-        .names(&["was cut off", "--force"]);
+        .names(&["was cut off", "polity resume"]);
     place
         .polity("run s.toml --out run --force --quiet")
         .ends_with(0);

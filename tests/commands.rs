@@ -11,11 +11,13 @@ use serde_json::Value;
 use crate::support::{Place, SMALL};
 
 /// Every command as it is asked for help.
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 13] = [
     "",
     "run",
     "check",
     "replay",
+    "resume",
+    "fork",
     "show",
     "topology",
     "topology generate",

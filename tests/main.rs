@@ -7,6 +7,10 @@
 //! | `bad_scenario`, `bad_network`, `bad_place`, `bad_run` | a diagnosis and an exit code, never a panic |
 //! | `dataset_form`, `dataset_values` | the tables are, and hold, what the contract says |
 //! | `interrupts` | what a signal leaves behind is whole, or says that it is not |
+//! | `resume` | what was interrupted ends in the same bytes; what cannot be resumed is refused |
+//! | `fork` | another run up to a tick, other rules from then on |
+//! | `faults` | whatever operation of the disk is the last, or is refused, nothing false is claimed, and the run can be finished |
+//! | `crash` | killed at any instant, a run can be finished, in the same bytes |
 //! | `topology_command`, `commands` | results on standard output, everything documented |
 //! | `shipped` | every scenario that comes with Polity runs and replays |
 //!
@@ -25,13 +29,18 @@ mod bad_place;
 mod bad_run;
 mod bad_scenario;
 mod commands;
+mod crash;
 mod dataset_form;
 mod dataset_values;
 mod determinism;
+mod faults;
+mod fork;
 mod interrupts;
 mod replay;
 mod replay_changed;
+mod resume;
 mod shipped;
 mod support;
 mod tables;
 mod topology_command;
+mod whole;

@@ -92,6 +92,11 @@ impl Place {
         Self(tempfile::tempdir().unwrap())
     }
 
+    /// A place whose files are in memory, where the system has such: for tests that sync a lot.
+    pub(crate) fn in_memory() -> Self {
+        Self(tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| tempfile::tempdir().unwrap()))
+    }
+
     /// A place with a file `s.toml` that holds this scenario.
     pub(crate) fn with_scenario(text: &str) -> Self {
         let place = Self::new();

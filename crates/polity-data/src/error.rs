@@ -27,7 +27,7 @@ pub enum DataError {
     #[error("{path} is not a run directory (it has no manifest.json of a run); --force replaces only runs, so choose another place with --out", path = .0.display())]
     NotARun(PathBuf),
     /// A directory that should be a run is none.
-    #[error("{path} is not a run directory (it has no manifest.json); name one that `polity run` has made", path = .0.display())]
+    #[error("{path} is not a run directory (it has no manifest.json); name one that `polity run` has made, or run again", path = .0.display())]
     NoRun(PathBuf),
     /// Another process is still making the run.
     #[error("{path} is still being made by another process; wait for it to end", path = .0.display())]

@@ -75,7 +75,7 @@ enum Job {
     /// To write rows.
     Work(Work),
     /// To say where it is.
-    Save(Sender<RecorderState>),
+    Save,
     /// To join the tables.
     Finish,
     /// To leave the tables as they are.
@@ -150,6 +150,9 @@ impl Feed {
 /// Writes tables on a thread of its own.
 pub struct Recorder {
     jobs: Option<Sender<Job>>,
+    /// Where it says where it is. The thread alone holds the other end: once it has ended, nobody
+    /// waits for an answer.
+    states: Receiver<RecorderState>,
     thread: Option<JoinHandle<Result<Digests, DataError>>>,
 }
 
@@ -168,13 +171,15 @@ impl Recorder {
     /// If the system refuses to.
     pub fn restart(options: RecorderOptions, state: RecorderState) -> Result<Self, DataError> {
         let (jobs, queue) = bounded(BATCHES_WAITING);
+        let (answers, states) = bounded(1);
         let path: &Path = &options.directory.clone();
         let thread = std::thread::Builder::new()
             .name("polity-recorder".to_owned())
-            .spawn(move || work(&queue, &options, state))
+            .spawn(move || work(&queue, &answers, &options, state))
             .map_err(DataError::io("start the recorder for", path))?;
         Ok(Self {
             jobs: Some(jobs),
+            states,
             thread: Some(thread),
         })
     }
@@ -226,9 +231,8 @@ impl Recorder {
     /// # Errors
     /// The error that has stopped the recorder, if any.
     pub fn save(&mut self) -> Result<RecorderState, DataError> {
-        let (answer, state) = bounded(1);
-        self.send(Job::Save(answer))?;
-        match state.recv() {
+        self.send(Job::Save)?;
+        match self.states.recv() {
             Ok(state) => Ok(state),
             Err(_) => Err(self.end().err().unwrap_or(DataError::Stopped)),
         }
@@ -272,6 +276,7 @@ impl Drop for Recorder {
 
 fn work(
     queue: &Receiver<Job>,
+    answers: &Sender<RecorderState>,
     options: &RecorderOptions,
     state: RecorderState,
 ) -> Result<Digests, DataError> {
@@ -280,10 +285,10 @@ fn work(
         match job {
             Job::Finish => return finish(tables, options),
             Job::GiveUp => break,
-            Job::Save(answer) => {
+            Job::Save => {
                 options.disk.sync_directory(&options.segments)?;
                 // Who does not wait for the answer has given up.
-                let _ = answer.send(save(&mut tables));
+                let _ = answers.send(save(&mut tables));
             }
             Job::Work(work) => work(&mut Sink {
                 tables: &mut tables,

@@ -142,7 +142,9 @@ impl Write for Hashing {
         })
     }
 
+    /// Does nothing: formats flush after every value, and a checkpoint counts only once it is
+    /// finished.
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Errors on their way to a person.
 
 use polity::replay::ReplayError;
-use polity::run::{ResumeError, RunError};
+use polity::run::{ForkError, ResumeError, RunError};
 use polity::scenario::{BuildError, ScenarioError};
 use polity_data::DataError;
 use polity_graphs::GraphError;
@@ -76,6 +76,15 @@ impl From<ResumeError> for Fault {
     fn from(error: ResumeError) -> Self {
         match error {
             ResumeError::Scenario(error) => error.into(),
+            other => Self::new(other.exit_code(), other),
+        }
+    }
+}
+
+impl From<ForkError> for Fault {
+    fn from(error: ForkError) -> Self {
+        match error {
+            ForkError::Scenario(error) => error.into(),
             other => Self::new(other.exit_code(), other),
         }
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod fault;
+mod fork;
 mod interrupt;
 mod outcome;
 mod progress;
@@ -46,6 +47,8 @@ enum Command {
     Replay(replay::Replay),
     /// Goes on with a run that was interrupted, killed, or stopped by an error.
     Resume(resume::Resume),
+    /// Makes a run that is another one up to some tick, and goes by other rules from then on.
+    Fork(fork::Fork),
     /// Shows what came of a run, with small charts.
     Show(show::Show),
     /// Generates, converts and describes networks.
@@ -112,6 +115,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Replay(replay) => replay.execute(),
             Self::Resume(resume) => resume.execute(),
+            Self::Fork(fork) => fork.execute(),
             Self::Show(show) => show.execute(),
             Self::Topology(topology) => topology.execute(),
             Self::Schema => {

@@ -172,18 +172,11 @@ impl Follower {
 
     /// Hands all rows to the recorder and writes down what is remembered, here and by the analysis;
     /// `out` comes back with what became of it.
-    pub(super) fn write_down(
-        &mut self,
-        out: Notebook,
-        written: Sender<Written>,
-    ) -> Result<(), DataError> {
+    pub(super) fn write_down(&mut self, out: Notebook) -> Result<Written, DataError> {
         self.hand_over()?;
         let follower = postcard::to_io(&self.memory, out);
-        self.analysis.submit(move |analysis| {
-            let both = follower.and_then(|out| postcard::to_io(&analysis.memory, out));
-            // Whoever no longer waits for it has an error of its own.
-            let _ = written.send(both);
-            Ok(())
+        self.analysis.ask(move |analysis| {
+            Ok(follower.and_then(|out| postcard::to_io(&analysis.memory, out)))
         })
     }
 

@@ -4,6 +4,7 @@ use polity_data::schema::EventRow;
 use polity_engine::Simulation;
 use polity_worlds::society::{Society, SocietyError};
 
+use super::rules;
 use crate::observe::ShockAt;
 use crate::scenario::{Change, Scenario, Shock};
 
@@ -12,7 +13,7 @@ pub(super) fn before(scenario: &Scenario, tick: u32) -> Vec<ShockAt> {
     let struck = scenario.shocks.iter().filter(|shock| shock.at < tick);
     let at = |shock: &Shock| ShockAt {
         tick: shock.at,
-        kind: kind(shock.change),
+        kind: kind(&shock.change),
     };
     struck.map(at).collect()
 }
@@ -24,24 +25,28 @@ pub(super) fn change_rules_before(
     tick: u32,
 ) -> Result<(), SocietyError> {
     let mut struck = scenario.shocks.iter().filter(|shock| shock.at < tick);
-    struck.try_for_each(|shock| change_rules(world, shock.change))
+    struck.try_for_each(|shock| change_rules(world, scenario, &shock.change))
 }
 
 /// Strikes, and returns what to note of it.
 pub(super) fn strike(
     sim: &mut Simulation<Society>,
+    scenario: &Scenario,
     shock: &Shock,
 ) -> Result<Vec<EventRow>, SocietyError> {
     let tick = sim.tick();
-    let kind = kind(shock.change);
-    change_rules(sim.world_mut(), shock.change)?;
-    let (detail, hit) = match shock.change {
-        Change::Churn { fraction } => (format!("fraction {fraction}"), churn(sim, fraction)),
+    let kind = kind(&shock.change);
+    let rate_before = sim.world().params().arrival_rate;
+    change_rules(sim.world_mut(), scenario, &shock.change)?;
+    let rate = sim.world().params().arrival_rate;
+    if matches!(shock.change, Change::Arrival { .. }) || rate.to_bits() != rate_before.to_bits() {
+        sim.disturb(|world, agent, newborn| world.reschedule(agent, newborn));
+    }
+    let (detail, hit) = match &shock.change {
+        Change::Churn { fraction } => (format!("fraction {fraction}"), churn(sim, *fraction)),
         Change::Demand { levels } => (format!("levels {levels:?}"), Vec::new()),
-        Change::Arrival { rate } => {
-            sim.disturb(|world, agent, newborn| world.reschedule(agent, newborn));
-            (format!("rate {rate}"), Vec::new())
-        }
+        Change::Arrival { rate } => (format!("rate {rate}"), Vec::new()),
+        Change::Rules(rules) => (rules::describe(scenario, rules), Vec::new()),
     };
     let mut events = vec![EventRow {
         tick,
@@ -59,19 +64,25 @@ pub(super) fn strike(
     Ok(events)
 }
 
-fn kind(change: Change) -> &'static str {
+fn kind(change: &Change) -> &'static str {
     match change {
         Change::Churn { .. } => "churn",
         Change::Demand { .. } => "demand",
         Change::Arrival { .. } => "arrival",
+        Change::Rules(_) => "rules",
     }
 }
 
-fn change_rules(world: &mut Society, change: Change) -> Result<(), SocietyError> {
+fn change_rules(
+    world: &mut Society,
+    scenario: &Scenario,
+    change: &Change,
+) -> Result<(), SocietyError> {
     match change {
         Change::Churn { .. } => Ok(()),
-        Change::Demand { levels } => world.change(|params| params.levels = levels),
-        Change::Arrival { rate } => world.change(|params| params.arrival_rate = rate),
+        Change::Demand { levels } => world.change(|params| params.levels = *levels),
+        Change::Arrival { rate } => world.change(|params| params.arrival_rate = *rate),
+        Change::Rules(rules) => world.change(|params| rules::change(params, scenario, rules)),
     }
 }
 

@@ -1,9 +1,13 @@
 //! A thread that owns a value and does what it is told with it, in order.
 
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crossbeam::channel::{Sender, bounded};
 use polity_data::DataError;
+
+/// Who waits for an answer looks this often whether anybody is left to give it.
+const PAUSE: Duration = Duration::from_millis(20);
 
 type Job<T> = Box<dyn FnOnce(&mut T) -> Result<(), DataError> + Send>;
 
@@ -40,6 +44,26 @@ impl<T: Send + 'static> Stage<T> {
             Some(Ok(())) => Ok(()),
             _ => Err(self.failure()),
         }
+    }
+
+    /// Has a job done once all earlier ones are, and waits for what it comes to.
+    pub(super) fn ask<A: Send + 'static>(
+        &mut self,
+        job: impl FnOnce(&mut T) -> Result<A, DataError> + Send + 'static,
+    ) -> Result<A, DataError> {
+        let (answer, answers) = bounded(1);
+        self.submit(move |value| {
+            // Whoever no longer waits for it has an error of its own.
+            let _ = answer.send(job(value)?);
+            Ok(())
+        })?;
+        // A job whose thread has ended may lie in the queue for as long as there is a queue.
+        while !self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
+            if let Ok(answer) = answers.recv_timeout(PAUSE) {
+                return Ok(answer);
+            }
+        }
+        answers.try_recv().map_err(|_| self.failure())
     }
 
     /// Why it has ended, if it has; otherwise it ends.
@@ -86,6 +110,19 @@ mod tests {
             stage.submit(push).unwrap();
         }
         assert_eq!(stage.finish().unwrap(), (0..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn whoever_asks_gets_an_answer_or_the_error_of_an_earlier_job() {
+        let mut stage = Stage::start("test", 2, 7).unwrap();
+        assert_eq!(stage.ask(|value| Ok(*value)).unwrap(), 7);
+        let fail = |_: &mut i32| {
+            std::thread::sleep(Duration::from_millis(50));
+            Err(DataError::Exists("here".into()))
+        };
+        stage.submit(fail).unwrap();
+        let error = stage.ask(|value| Ok(*value)).unwrap_err();
+        assert!(matches!(error, DataError::Exists(_)), "{error:?}");
     }
 
     #[test]

@@ -162,14 +162,7 @@ impl Watch {
             Ok(out) => out,
             Err(error) => return Ok(Err(error)),
         };
-        let (send, written) = bounded(1);
-        self.follower
-            .submit(move |follower| follower.write_down(out, send))?;
-        match written.recv() {
-            Ok(written) => Ok(written),
-            // The follower has ended: the next job finds out why.
-            Err(_) => Err(self.follower.failure()),
-        }
+        self.follower.ask(move |follower| follower.write_down(out))
     }
 
     /// Waits for all who follow.

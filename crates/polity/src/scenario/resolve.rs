@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::bounds::WholeBounds;
+use super::document::{Node, Value};
 use super::estimate::{Estimate, Quantities, refuse};
 use super::load::{Origin, TICKS_MAX};
 use super::population::{self, Population};
@@ -38,7 +39,7 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
     let delivery = DeliverySpec::read(root.field("delivery"));
     let world = read_world(root);
     let record = Record::read(root.field("record"));
-    let shocks = shock::read_shocks(root.field("shocks"), ticks);
+    let shocks = shock::read_shocks(root.field("shocks"), ticks, rules_of(root));
     let allow_large = root.flag_or("allow-large", false);
     root.end("key");
     let (ticks, agents, topology, world) = (ticks?, agents?, topology?, world?);
@@ -102,6 +103,14 @@ fn read_policy(field: Option<Field<'_>>, base_dir: &Path) -> Option<Policy> {
     Some(Policy {
         mock: mock.unwrap_or_else(|| Some(Mock::default()))?,
     })
+}
+
+/// What was typed under `[world.society]`.
+fn rules_of<'a>(root: &Reader<'a>) -> Option<&'a Node> {
+    let Value::Table(world) = &root.field("world")?.node.value else {
+        return None;
+    };
+    world.get("society").map(|entry| &entry.node)
 }
 
 fn read_world(root: &Reader<'_>) -> Option<WorldSpec> {

@@ -4,12 +4,14 @@ use polity_worlds::society::task::LEVELS;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::SocietySpec;
 use super::bounds::{PROBABILITY, WholeBounds};
+use super::document::{Node, Value};
 use super::reader::{Field, Reader};
 use super::society;
 
 /// Something that strikes the population.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Shock {
     /// The tick before which it strikes.
@@ -20,7 +22,7 @@ pub struct Shock {
 }
 
 /// What a shock does.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub enum Change {
@@ -41,28 +43,36 @@ pub enum Change {
         #[schemars(range(min = 0.0, max = 1.0))]
         rate: f64,
     },
+    /// Changes rules: those that differ from `[world.society]` hold from then on.
+    Rules(Box<SocietySpec>),
 }
 
-/// The shocks in the order in which they strike.
-pub(crate) fn read_shocks(field: Option<Field<'_>>, ticks: Option<u32>) -> Vec<Shock> {
+/// The shocks in the order in which they strike; `rules` are those that the run begins with.
+pub(crate) fn read_shocks(
+    field: Option<Field<'_>>,
+    ticks: Option<u32>,
+    rules: Option<&Node>,
+) -> Vec<Shock> {
     let items = field.and_then(|field| field.items("a list of tables: [[shocks]]"));
-    let read = |item: Field<'_>| read_shock(&item.reader()?, ticks);
+    let read = |item: Field<'_>| read_shock(&item.reader()?, ticks, rules);
     let mut shocks: Vec<Shock> = items.into_iter().flatten().filter_map(read).collect();
     shocks.sort_by_key(|shock| shock.at);
     shocks
 }
 
-fn read_shock(reader: &Reader<'_>, ticks: Option<u32>) -> Option<Shock> {
+fn read_shock(reader: &Reader<'_>, ticks: Option<u32>, rules: Option<&Node>) -> Option<Shock> {
     let last = u64::from(ticks.unwrap_or(u32::MAX).saturating_sub(1));
     let bounds = WholeBounds::new(0, last, "before the last tick ends");
     let at = reader
         .required("at", "a tick")
         .and_then(|field| field.whole(bounds));
-    let kinds = &["churn", "demand", "arrival"];
+    let kinds = &["churn", "demand", "arrival", "rules"];
     let change = match reader.one_of(kinds) {
+        Some(("rules", field)) => Some(read_rules(&field, rules)),
         Some((kind, field)) => field.reader().and_then(|table| read_change(kind, &table)),
         None => {
-            reader.missing("churn", "what happens: `churn`, `demand` or `arrival`");
+            let kinds = "what happens: `churn`, `demand`, `arrival` or `rules`";
+            reader.missing("churn", kinds);
             None
         }
     };
@@ -89,4 +99,33 @@ fn read_change(kind: &str, table: &Reader<'_>) -> Option<Change> {
     };
     table.end("key");
     change
+}
+
+/// Rules that say only what changes: the rest is as the run begins.
+fn read_rules(field: &Field<'_>, rules: Option<&Node>) -> Change {
+    let mut node = field.node.clone();
+    if let Some(rules) = rules {
+        fill_in(&mut node, rules);
+    }
+    let merged = Field {
+        node: &node,
+        key_place: field.key_place,
+        path: field.path.clone(),
+        report: field.report,
+    };
+    Change::Rules(Box::new(SocietySpec::read(&merged)))
+}
+
+/// Adds the keys that a table lacks. Whom work is passed on to is one thing, in one table.
+fn fill_in(node: &mut Node, rules: &Node) {
+    let (Value::Table(table), Value::Table(rest)) = (&mut node.value, &rules.value) else {
+        return;
+    };
+    for (key, entry) in rest {
+        match table.get_mut(key) {
+            Some(given) if key != "delegation" => fill_in(&mut given.node, &entry.node),
+            Some(_) => {}
+            None => drop(table.insert(key.clone(), entry.clone())),
+        }
+    }
 }

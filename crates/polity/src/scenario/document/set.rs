@@ -19,11 +19,20 @@ const RIVALS: &[(&str, &[&[&str]])] = &[
         "topology.configuration",
         &[&["degrees"], &["file", "digest"]],
     ),
-    ("shocks.*", &[&["churn"], &["demand"], &["arrival"]]),
+    ("record.checkpoint", &[&["every-ticks"], &["every-seconds"]]),
+    (
+        "shocks.*",
+        &[&["churn"], &["demand"], &["arrival"], &["rules"]],
+    ),
 ];
 
 /// Tables whose keys are all variants.
-const VARIANTS: &[&str] = &["topology", "world", "world.society.delegation"];
+const VARIANTS: &[&str] = &[
+    "topology",
+    "world",
+    "world.society.delegation",
+    "shocks.*.rules.delegation",
+];
 
 /// Most parts of a key: scenarios need six.
 const PARTS_MAX: usize = 16;

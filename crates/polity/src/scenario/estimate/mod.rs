@@ -122,8 +122,9 @@ impl Estimate {
 impl Quantities<'_> {
     /// The highest rate of arrival, at the beginning or after a shock.
     fn arrival_rate_max(&self) -> f64 {
-        let rate = |shock: &Shock| match shock.change {
-            Change::Arrival { rate } => rate,
+        let rate = |shock: &Shock| match &shock.change {
+            Change::Arrival { rate } => *rate,
+            Change::Rules(rules) => rules.arrival_rate,
             Change::Churn { .. } | Change::Demand { .. } => 0.0,
         };
         let after = self.shocks.iter().map(rate);

@@ -38,7 +38,7 @@ fn lists_are_indexed_and_the_next_index_appends() {
         at: 9,
         change: Change::Arrival { rate: 0.5 },
     };
-    assert_eq!(sound(&text, &set).shocks, [churn, arrival]);
+    assert_eq!(sound(&text, &set).shocks, [churn.clone(), arrival]);
     assert_eq!(
         sound(SMALL, &["shocks.0.at=3", "shocks.0.churn={fraction=1}"]).shocks,
         [churn]

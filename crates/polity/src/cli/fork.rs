@@ -1,0 +1,56 @@
+//! `polity fork`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use polity::run::{RunOptions, execute, fork};
+
+use super::fault::Fault;
+use super::interrupt::Interrupt;
+use super::outcome::Outcome;
+use super::progress::progress;
+
+#[derive(Debug, Args)]
+pub(super) struct Fork {
+    /// The run to fork. It stays as it is.
+    run: PathBuf,
+    /// The tick before which things change.
+    #[arg(long, value_name = "TICK")]
+    at: u32,
+    /// Changes a rule from then on, e.g. `world.society.feedback=false`, or the number of ticks; may
+    /// be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// The directory of the new run [default: RUN-at-TICK].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replaces a run that is there already (and nothing that is not a run).
+    #[arg(long)]
+    force: bool,
+    /// Threads of the simulation [default: one per core]. They change no result.
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+    #[command(flatten)]
+    outcome: Outcome,
+}
+
+impl Fork {
+    pub(super) fn execute(self) -> Result<u8, Fault> {
+        let scenario = fork(&self.run, self.at, &self.set)?;
+        let options = RunOptions {
+            out: self.out.clone().unwrap_or_else(|| self.beside()),
+            replace: self.force,
+            threads: self.threads,
+            ..RunOptions::default()
+        };
+        let interrupt = Interrupt::listen();
+        let mut progress = progress(self.outcome.quiet);
+        let report = execute(&scenario, &options, progress.as_mut(), interrupt.flag())?;
+        self.outcome.tell(&report, &interrupt)
+    }
+
+    fn beside(&self) -> PathBuf {
+        let name = self.run.file_name().unwrap_or_default().to_string_lossy();
+        self.run.with_file_name(format!("{name}-at-{}", self.at))
+    }
+}

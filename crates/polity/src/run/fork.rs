@@ -1,0 +1,171 @@
+//! What if it had gone otherwise from here on?
+//!
+//! A fork is a run of its own: the scenario of another run, in which rules change at some tick
+//! (`[[shocks]]` with `rules`). It is made from the first tick, so that it can be replayed, resumed and
+//! forked like any other; until that tick it is the run that it was forked from.
+
+use std::path::{Path, PathBuf};
+
+use polity_data::{DataError, read_manifest};
+use thiserror::Error;
+
+use crate::scenario::{Overrides, Scenario, ScenarioError, Shock};
+
+/// Where rules stand in a scenario.
+const RULES: &str = "world.society.";
+
+/// A run that cannot be forked so.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ForkError {
+    /// There is no run to fork.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// Its scenario, or what would become of it, is not valid.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// Its scenario is not the one that it was begun with.
+    #[error("{run}/scenario.toml does not fit {run}/manifest.json: it was changed after the run began; put the old one back", run = .0.display())]
+    Changed(PathBuf),
+    /// The run has no such tick.
+    #[error(
+        "--at {at} is not before the last of {ticks} ticks; choose an earlier tick, or more of them with --set ticks=N"
+    )]
+    Late {
+        /// The tick.
+        at: u32,
+        /// How many there are.
+        ticks: u32,
+    },
+    /// What is to be changed would change the past.
+    #[error(
+        "`{key}` cannot be changed at tick {at}: {reason}; to change it from the beginning, use `polity run` with --set"
+    )]
+    Past {
+        /// What is to be changed.
+        key: &'static str,
+        /// From when on.
+        at: u32,
+        /// Why it cannot be.
+        reason: &'static str,
+    },
+}
+
+impl ForkError {
+    /// How the program ends.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Scenario(error) => error.exit_code(),
+            Self::Data(error) if !error.is_content() => 3,
+            _ => 2,
+        }
+    }
+}
+
+/// The scenario of a run with other rules from this tick on. `set` holds `key=value`: rules
+/// (`world.society.…`), `ticks`, `name`, shocks from that tick on, and when checkpoints are taken.
+///
+/// # Errors
+/// See [`ForkError`].
+pub fn fork(run: &Path, at: u32, set: &[String]) -> Result<Scenario, ForkError> {
+    let manifest = read_manifest(run)?;
+    let path = run.join("scenario.toml");
+    let before = Scenario::load(&path, &Overrides::default())?;
+    if before.hash() != manifest.scenario_hash || before.seed != manifest.seed {
+        return Err(ForkError::Changed(run.to_owned()));
+    }
+    let overrides = Overrides {
+        set: from_then_on(at, set, before.shocks.len()),
+        ..Overrides::default()
+    };
+    // Before the scenario is read: it would complain of the shock.
+    if at >= before.ticks && !set.iter().any(|set| set.trim_start().starts_with("ticks")) {
+        let ticks = before.ticks;
+        return Err(ForkError::Late { at, ticks });
+    }
+    let after = Scenario::load(&path, &overrides)?;
+    if at >= after.ticks {
+        let ticks = after.ticks;
+        return Err(ForkError::Late { at, ticks });
+    }
+    match past(&before, &after, at) {
+        Some((key, reason)) => Err(ForkError::Past { key, at, reason }),
+        None => Ok(after),
+    }
+}
+
+/// Changes of rules become a shock, after those that are there.
+fn from_then_on(at: u32, set: &[String], shocks: usize) -> Vec<String> {
+    let mut overrides = Vec::new();
+    for argument in set {
+        let argument = argument.trim_start();
+        match argument.strip_prefix(RULES) {
+            Some(rule) => {
+                overrides.push(format!("shocks.{shocks}.at={at}"));
+                overrides.push(format!("shocks.{shocks}.rules.{rule}"));
+            }
+            None => overrides.push(argument.to_owned()),
+        }
+    }
+    // The shock of the fork comes first, so that what is set by hand is added after it.
+    overrides.sort_by_key(|set| !set.starts_with(&format!("shocks.{shocks}.")));
+    overrides
+}
+
+/// What differs before this tick, and why that matters.
+fn past(before: &Scenario, after: &Scenario, at: u32) -> Option<(&'static str, &'static str)> {
+    let struck = |scenario: &Scenario| -> Vec<Shock> {
+        let shocks = scenario.shocks.iter();
+        shocks.filter(|shock| shock.at < at).cloned().collect()
+    };
+    let record = |scenario: &Scenario| {
+        let mut record = scenario.record.clone();
+        record.checkpoint = before.record.checkpoint;
+        record
+    };
+    [
+        (
+            before.seed != after.seed,
+            "seed",
+            "all randomness follows from it, from the first tick on",
+        ),
+        (
+            before.policy != after.policy,
+            "policy",
+            "agents are born with their models",
+        ),
+        (
+            before.population != after.population,
+            "population",
+            "agents are born before the first tick",
+        ),
+        (
+            before.topology != after.topology,
+            "topology",
+            "the network stands before the first tick",
+        ),
+        (
+            before.delivery != after.delivery,
+            "delivery",
+            "messages are under way from the first tick on",
+        ),
+        (
+            before.world != after.world,
+            "world",
+            "rules change one by one, as in --set world.society.feedback=false",
+        ),
+        (
+            record(before) != record(after),
+            "record",
+            "tables have their rows from the first tick on",
+        ),
+        (
+            struck(before) != struck(after),
+            "shocks",
+            "those before that tick have struck",
+        ),
+    ]
+    .into_iter()
+    .find_map(|(differs, key, reason)| differs.then_some((key, reason)))
+}
