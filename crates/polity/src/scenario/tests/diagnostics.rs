@@ -286,12 +286,12 @@ fn nothing() {
 /// How much an agent takes is the world's affair, so the sum is not pinned.
 #[test]
 fn more_memory_than_there_may_be() {
-    let text = "ticks = 1\npopulation.agents = 500_000_000\ntopology.star = {}\nworld.society = {}";
+    let text = "ticks = 1\npopulation.agents = 600_000_000\ntopology.star = {}\nworld.society = {}";
     let found = faults(text, &[]);
     let (before, after) = found
         .split_once(" need ")
         .unwrap_or_else(|| panic!("{found}"));
-    assert_eq!(before, "2:21: 500000000 agents and 1000000000 edges");
+    assert_eq!(before, "2:21: 600000000 agents and 1200000000 edges");
     let (gib, after) = after
         .split_once(" GiB, ")
         .unwrap_or_else(|| panic!("{found}"));
