@@ -137,9 +137,9 @@ impl Ledger {
     fn events(&mut self, now: Setting<'_>, events: &[Event]) {
         for events in events.chunks(LOOKED_UP_AT_ONCE) {
             for event in events {
-                self.open
-                    .find(event.task)
-                    .map(|place| self.open.fetch(place));
+                if let Some(place) = self.open.find(event.task) {
+                    self.open.fetch(place);
+                }
             }
             events.iter().for_each(|event| self.event(now, event));
         }
@@ -178,7 +178,9 @@ impl Ledger {
             let mut places = [None; LOOKED_UP_AT_ONCE];
             for (place, sent) in places.iter_mut().zip(sent) {
                 *place = self.open.find(sent.body.task);
-                place.map(|place| self.open.fetch(place));
+                if let Some(place) = *place {
+                    self.open.fetch(place);
+                }
             }
             for ((id, sent), place) in (first_id..).zip(sent).zip(&places) {
                 let thread = match place {
