@@ -222,7 +222,7 @@ fn killed_at_any_instant_a_run_can_be_finished() {
 #[test]
 fn checkpoints_and_threads_change_no_byte() {
     let place = Place::in_memory();
-    place.write("s.toml", &SCENARIO.replace("agents = 200", "agents = 2048"));
+    place.write("s.toml", SCENARIO.replace("agents = 200", "agents = 2048"));
     let run = |out: &str, rest: &str| {
         let line = format!("run s.toml --ticks 240 --set shocks=[] --out {out} --quiet {rest}");
         place.polity(&line).ends_with(0);

@@ -99,7 +99,7 @@ fn each_operation_suffers(fault: Fault) {
     let place = Place::in_memory();
     let scenario = scenario(&place);
     let (expected, operations) = uninterrupted(&place, &scenario);
-    assert!(operations > 150, "{operations} operations");
+    assert!(operations > 80, "{operations} operations");
     let out = place.path("run");
     for at in 0..operations {
         let disk = Disk::with_faults(Arc::new(Faults::new(at, fault)));

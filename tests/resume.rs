@@ -139,24 +139,21 @@ fn a_checkpoint_that_is_damaged_or_lost_is_no_loss_but_of_time() {
     let place = Place::in_memory();
     place.write("s.toml", SMALL);
     place.polity("run s.toml --out whole --quiet").ends_with(0);
-    let damages: [(&str, fn(Vec<u8>) -> Vec<u8>); 3] = [
-        ("is damaged", |mut bytes| {
-            let middle = bytes.len() / 2;
-            bytes[middle] ^= 1;
-            bytes
-        }),
-        ("is damaged", |bytes| bytes[..bytes.len() - 9].to_vec()),
-        ("is damaged", |_| Vec::new()),
-    ];
-    for (says, damage) in damages {
+    type Damage = fn(Vec<u8>) -> Vec<u8>;
+    let bent: Damage = |mut bytes| {
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        bytes
+    };
+    let cut: Damage = |bytes| bytes[..bytes.len() - 9].to_vec();
+    let empty: Damage = |_| Vec::new();
+    for damage in [bent, cut, empty] {
         interrupt(&place, 33, 1);
         let bytes = fs::read(place.path("run/checkpoint")).unwrap();
         place.write("run/checkpoint", damage(bytes));
-        let words = [says, "going on from the first tick instead"];
-        place
-            .polity("resume run --quiet")
-            .ends_with(0)
-            .names(&words);
+        let words = ["is damaged", "going on from the first tick instead"];
+        let resumed = place.polity("resume run --quiet").ends_with(0);
+        resumed.names(&words);
         assert_same_as_whole(&place, "a damaged checkpoint");
     }
     interrupt(&place, 33, 1);
@@ -217,7 +214,7 @@ fn a_clock_that_goes_wrong_changes_nothing() {
     let place = Place::with_scenario(SMALL);
     place.polity("run s.toml --out whole --quiet").ends_with(0);
     let century = Duration::from_secs(100 * 365 * 24 * 3600);
-    let times = [SystemTime::now() + century, SystemTime::UNIX_EPOCH];
+    let times = [SystemTime::UNIX_EPOCH + 2 * century, SystemTime::UNIX_EPOCH];
     for (i, time) in times.into_iter().enumerate() {
         interrupt(&place, 33, 1);
         let entries = fs::read_dir(place.path("run")).unwrap();

@@ -36,7 +36,7 @@ population.agnets = 3
   5:12: unknown key `population.agnets`, expected `agents` or `groups`; did you mean `agents`?
 
 record.windows = 3
-  5:8: unknown key `record.windows`, expected `agents-every`, `histograms`, `messages`, `trail`, `window` or `window-messages`; did you mean `window`?
+  5:8: unknown key `record.windows`, expected `agents-every`, `checkpoint`, `histograms`, `messages`, `trail`, `window` or `window-messages`; did you mean `window`?
 
 record = { window = 5, window-messages = 7 }
   5:24: both `record.window` and `record.window-messages` are given, expected only one of the two; remove one
@@ -132,10 +132,10 @@ shocks = [{ at = 100, churn = { fraction = 0.5 } }]
   5:18: `shocks.0.at` is 100, expected a whole number from 0 to 99 (before the last tick ends)
 
 shocks = [{ at = 1 }]
-  5:11: `shocks.0.churn` is missing, expected what happens: `churn`, `demand` or `arrival`
+  5:11: `shocks.0.churn` is missing, expected what happens: `churn`, `demand`, `arrival` or `rules`
 
 shocks = [{ at = 1, churm = { fraction = 0.5 } }]
-  5:21: unknown key `shocks.0.churm`, expected `arrival`, `at`, `churn` or `demand`; did you mean `churn`?
+  5:21: unknown key `shocks.0.churm`, expected `arrival`, `at`, `churn`, `demand` or `rules`; did you mean `churn`?
 
 shocks = [{ at = 1, churn = { fraction = 0.5 }, arrival = { rate = 2 } }]
   5:49: both `shocks.0.churn` and `shocks.0.arrival` are given, expected only one of the two; remove one

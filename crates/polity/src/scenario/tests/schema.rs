@@ -111,6 +111,10 @@ fn what_may_be_typed_is_accepted() {
         "policy.mock.profile = { base = 'weak', verbosity = 1 }",
         "population.groups = [{ name = 'a', share = 1 }]",
         "shocks = [{ at = 1, demand = { levels = [1, 1, 1, 1] } }]",
+        "shocks = [{ at = 1, rules = { feedback = false, norms = false } }]",
+        "record.checkpoint = 'none'",
+        "record.checkpoint = { every-ticks = 5 }",
+        "record.checkpoint.every-seconds = 5",
     ];
     for line in lines {
         assert!(accepted(&format!("{SMALL}{line}\n")), "{line}");

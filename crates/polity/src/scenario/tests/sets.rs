@@ -176,3 +176,41 @@ fn faults_of_seed_and_ticks_point_at_the_option() {
         .collect();
     assert_eq!(names, ["--seed", "--ticks"]);
 }
+
+#[test]
+fn a_period_of_checkpoints_replaces_another() {
+    let every = |period| Checkpoints::Every(period);
+    let text = format!("{SMALL}record.checkpoint.every-seconds = 5\n");
+    let ticks = sound(&text, &["record.checkpoint.every-ticks=9"]).record;
+    assert_eq!(ticks.checkpoint, every(Period::Ticks(9)));
+    let none = sound(&text, &["record.checkpoint=none"]).record;
+    assert_eq!(none.checkpoint, Checkpoints::None);
+    assert_eq!(
+        sound(SMALL, &[]).record.checkpoint,
+        every(Period::Seconds(60))
+    );
+    assert!(parse(SMALL, &["record.checkpoint={}"]).is_err());
+    assert!(parse(SMALL, &["record.checkpoint.every-ticks=0"]).is_err());
+}
+
+#[test]
+fn rules_of_a_shock_are_those_of_the_world_but_for_what_is_said() {
+    let set = [
+        "world.society.practice=0.7",
+        "world.society.delegation.random.rate=0.2",
+        "shocks.0.at=3",
+        "shocks.0.rules.feedback=false",
+        "shocks.0.rules.delegation=off",
+    ];
+    let shocks = sound(SMALL, &set).shocks;
+    let Change::Rules(rules) = &shocks[0].change else {
+        panic!("{shocks:?}");
+    };
+    let expected = SocietySpec {
+        feedback: false,
+        practice: 0.7,
+        delegation: DelegationSpec::Off,
+        ..SocietySpec::default()
+    };
+    assert_eq!(**rules, expected);
+}
