@@ -9,7 +9,7 @@ use crate::support::{Place, SMALL};
 use crate::tables::{TABLES, TableFile};
 
 /// The contract: table, and the columns that it has at least, in this order.
-const CONTRACT: [(&str, &str); 8] = [
+const CONTRACT: [(&str, &str); 9] = [
     (
         "windows",
         "window tick_start tick_end messages tokens entropy_bits entropy_mm_bits entropy_norm \
@@ -41,6 +41,7 @@ const CONTRACT: [(&str, &str); 8] = [
     ("events", "tick kind agent detail"),
     ("vocabulary", "token text"),
     ("topology", "src dst"),
+    ("trail", "tick block digest digest_x digest_x2 digest_x3"),
 ];
 
 fn files(place: &Place) -> Vec<String> {
@@ -60,11 +61,12 @@ fn the_directory_holds_what_was_asked_for_and_nothing_else() {
     expected.sort();
     assert_eq!(files(&place), expected);
 
-    let less = "--set record.messages=none --set record.histograms=false --force --quiet";
-    place
-        .polity(&format!("run s.toml --out run {less}"))
-        .ends_with(0);
-    expected.retain(|f| !["messages.parquet", "histograms.parquet"].contains(&f.as_str()));
+    let off =
+        ["messages=none", "histograms=false", "trail=false"].map(|s| format!("--set record.{s}"));
+    let less = format!("run s.toml --out run {} --force --quiet", off.join(" "));
+    place.polity(&less).ends_with(0);
+    let absent = ["messages.parquet", "histograms.parquet", "trail.parquet"];
+    expected.retain(|f| !absent.contains(&f.as_str()));
     assert_eq!(files(&place), expected);
 }
 
@@ -75,7 +77,7 @@ fn tables_that_were_asked_for_are_there_even_if_nothing_happened() {
     place
         .polity(&format!("run s.toml --out run --quiet {still}"))
         .ends_with(0);
-    for name in ["messages", "tasks", "events"] {
+    for name in ["messages", "tasks", "events", "trail"] {
         assert_eq!(TableFile::of(&place, name).rows.num_rows(), 0, "{name}");
     }
     assert_eq!(
@@ -184,7 +186,7 @@ fn the_run_digest_is_that_of_the_pairs_of_table_and_digest() {
     let manifest = place.manifest("run");
     let mut text = String::new();
     for (name, table) in manifest["tables"].as_object().unwrap() {
-        if !["messages", "timing", "histograms"].contains(&name.as_str()) {
+        if !["messages", "trail", "timing", "histograms"].contains(&name.as_str()) {
             text.push_str(&format!("{name}\0{}\n", table["blake3"].as_str().unwrap()));
         }
     }

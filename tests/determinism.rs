@@ -92,11 +92,12 @@ fn what_is_recorded_does_not_change_the_run_digest() {
         ("none", "record.messages=none"),
         ("some", "record.messages=0.3"),
         ("plain", "record.histograms=false"),
+        ("trackless", "record.trail=false"),
     ] {
         let line = format!("run s.toml --out {run} --set {set} --quiet");
         place.polity(&line).ends_with(0);
     }
-    for run in ["none", "some", "plain"] {
+    for run in ["none", "some", "plain", "trackless"] {
         assert_eq!(place.digest("all"), place.digest(run), "{run}");
     }
 }
@@ -142,6 +143,7 @@ fn names_and_records_are_no_part_of_the_scenario_hash() {
         "record.window=3",
         "record.messages=none",
         "record.agents-every=2",
+        "record.trail=false",
     ];
     for set in same {
         assert_eq!(hash(&format!("--set {set}")), plain, "{set}");

@@ -56,7 +56,7 @@ fn a_replay_leaves_the_run_as_it_is() {
 #[test]
 fn equal_values_in_other_bytes_also_count() {
     let place = Place::with_run();
-    for table in ["windows", "messages", "topology"] {
+    for table in ["windows", "messages", "topology", "trail"] {
         let path = place.path(&format!("run/{table}.parquet"));
         let before = fs::read(&path).unwrap();
         TableFile::read(&path).write_otherwise(&path);
@@ -69,7 +69,7 @@ fn equal_values_in_other_bytes_also_count() {
     place.write("run/summary.json", summary);
     let replayed = place.polity("replay run --quiet").ends_with(0);
     let digest = place.digest("run");
-    let files = "topology.parquet, windows.parquet, messages.parquet, summary.json";
+    let files = "topology.parquet, windows.parquet, messages.parquet, trail.parquet, summary.json";
     let said = format!("same: run digest {digest}\nequal values in other bytes: {files}\n");
     assert_eq!(replayed.stdout, said);
 }
@@ -87,6 +87,20 @@ fn equal_values_under_another_codec_also_count() {
         assert_eq!(replayed.stdout, said, "{codec:?}");
         place.polity("show run").ends_with(0);
     }
+}
+
+/// A run of a version that knew no trails: nothing in it speaks of one.
+#[test]
+fn a_run_from_before_there_were_trails_replays() {
+    let place = Place::with_scenario(SMALL);
+    let line = "run s.toml --out run --quiet --set record.trail=false";
+    place.polity(line).ends_with(0);
+    place.replace("run/scenario.toml", "trail = false\n", "");
+    let mut manifest = place.manifest("run");
+    let record = manifest["scenario"]["record"].as_object_mut().unwrap();
+    assert_eq!(record.remove("trail"), Some(false.into()));
+    place.write("run/manifest.json", manifest.to_string());
+    place.polity("replay run --quiet").ends_with(0);
 }
 
 #[test]

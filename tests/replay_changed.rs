@@ -8,7 +8,7 @@
 
 use std::fs;
 
-use crate::support::{Outcome, Place};
+use crate::support::{Outcome, Place, SMALL};
 use crate::tables::{TableFile, codecs};
 
 /// Asserts that a replay diverges and says all of this.
@@ -81,6 +81,114 @@ fn a_changed_agent_is_named() {
 fn a_changed_message_is_named() {
     assert_cell_is_found("messages", "dst", "tick", 6);
     assert_cell_is_found("messages", "lost", "tick", 1);
+}
+
+#[test]
+fn a_changed_trail_is_named_and_nothing_else_blamed() {
+    for column in ["tick", "block", "digest", "digest_x", "digest_x3"] {
+        let place = Place::with_run();
+        let path = place.path("run/trail.parquet");
+        TableFile::read(&path).write_changed(&path, column, 17);
+        let replayed = assert_diverges(
+            &place,
+            &[
+                &format!("diverged: table trail, window 1, column {column}, row 17: recorded "),
+                "changed after the run",
+                "the trail itself differs; everything else agrees",
+            ],
+        );
+        assert!(!replayed.stdout.contains("agent"), "{}", replayed.stdout);
+    }
+}
+
+/// Changes some sums of one row of the trail, and the manifest with them: as if agents had done
+/// something else when it was recorded.
+fn with_other_sums(columns: &[&str]) -> Place {
+    let place = Place::with_run();
+    let path = place.path("run/trail.parquet");
+    for column in columns {
+        TableFile::read(&path).write_changed(&path, column, 17);
+    }
+    let mut manifest = place.manifest("run");
+    let digest = blake3::hash(&fs::read(&path).unwrap()).to_hex();
+    manifest["tables"]["trail"]["blake3"] = digest.as_str().into();
+    place.write("run/manifest.json", manifest.to_string());
+    place
+}
+
+#[test]
+fn a_trail_that_fits_its_manifest_names_the_agent() {
+    // One more in each sum: the agent in the first place of the block.
+    let place = with_other_sums(&["digest", "digest_x", "digest_x2", "digest_x3"]);
+    let said = [
+        "diverged: tick 17, block 0, agent 0\n  recorded: ",
+        "\n  executed: ",
+        "last tick that agrees: 16\nno table differs in the first 20 ticks\n",
+    ];
+    assert_diverges(&place, &said);
+    let replayed = place.polity("replay run --quiet --json").ends_with(1);
+    let verdict: serde_json::Value = serde_json::from_str(&replayed.stdout).unwrap();
+    assert_eq!(verdict["trail"], "departs");
+    assert_eq!(verdict["compared_ticks"], 20);
+    let first = &verdict["first"];
+    assert_eq!(first["tick"], 17);
+    assert_eq!(first["last_tick_that_agrees"], 16);
+    assert_eq!(first["agents"], serde_json::json!([0]));
+    // Nobody did something else: the messages are the same.
+    assert!(first["recorded_messages"].is_array());
+    assert_eq!(first["recorded_messages"], first["executed_messages"]);
+}
+
+#[test]
+fn sums_that_no_two_agents_explain_are_several_agents() {
+    let place = with_other_sums(&["digest"]);
+    let said = "diverged: tick 17, block 0, several agents\nlast tick that agrees: 16\n";
+    assert_diverges(&place, &[said]);
+}
+
+#[test]
+fn a_table_that_was_changed_beside_a_sound_trail_is_told_from_a_divergence() {
+    let place = Place::with_run();
+    let path = place.path("run/windows.parquet");
+    TableFile::read(&path).write_changed(&path, "quality_mean", 3);
+    let said = ["the trail agrees: every agent did as recorded"];
+    assert_diverges(&place, &said);
+}
+
+#[test]
+fn without_a_trail_a_replay_says_how_to_get_one() {
+    let place = Place::with_scenario(SMALL);
+    let line = "run s.toml --out run --quiet --set record.trail=false";
+    place.polity(line).ends_with(0);
+    assert!(!place.path("run/trail.parquet").exists());
+    place.polity("replay run --quiet").ends_with(0);
+    let path = place.path("run/windows.parquet");
+    TableFile::read(&path).write_changed(&path, "quality_mean", 3);
+    let said = [
+        "by the tables, the first difference is in ticks 30 to 39",
+        "with `trail = true` in `[record]`",
+    ];
+    assert_diverges(&place, &said);
+}
+
+#[test]
+fn json_tells_the_same() {
+    let place = Place::with_run();
+    let verdict = |code| -> serde_json::Value {
+        let replayed = place.polity("replay run --quiet --json").ends_with(code);
+        serde_json::from_str(&replayed.stdout).unwrap()
+    };
+    let same = verdict(0);
+    assert_eq!(same["verdict"], "same");
+    assert_eq!(same["run_digest"], place.digest("run"));
+    let path = place.path("run/roles.parquet");
+    TableFile::read(&path).write_changed(&path, "agents", 10);
+    let changed = verdict(1);
+    assert_eq!(changed["verdict"], "diverged");
+    assert_eq!(changed["trail"], "agrees");
+    assert_eq!(changed["difference"]["table"], "roles");
+    assert_eq!(changed["difference"]["column"], "agents");
+    assert_eq!(changed["difference"]["row"], 10);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use parquet::file::properties::WriterProperties;
 use crate::support::Place;
 
 /// Every table of the richest record.
-pub(crate) const TABLES: [&str; 10] = [
+pub(crate) const TABLES: [&str; 11] = [
     "agents",
     "events",
     "histograms",
@@ -28,6 +28,7 @@ pub(crate) const TABLES: [&str; 10] = [
     "tasks",
     "timing",
     "topology",
+    "trail",
     "vocabulary",
     "windows",
 ];

@@ -52,6 +52,21 @@ def test_messages_are_in_canonical_order(run):
     assert order.equals(order.sort("tick", "src"))
 
 
+def test_the_trail_has_a_row_for_each_tick_and_block_in_which_anybody_wrote(run):
+    trail = run.table("trail")
+    places = trail.select("tick", "block")
+    assert places.equals(places.sort("tick", "block"))
+    assert not places.is_duplicated().any()
+    assert (places["tick"] < run.manifest["ticks"]).all()
+    agents = run.manifest["scenario"]["population"]["agents"]
+    assert (places["block"] < -(-agents // 4096)).all()
+    sums = trail.drop("tick", "block")
+    assert sums.select((pl.all() < 2**61 - 1).all()).row(0) == (True,) * 4
+    wrote = run.messages.select("tick", (pl.col("src") // 4096).alias("block")).unique()
+    assert wrote.height > 0
+    assert wrote.join(places, on=["tick", "block"], how="anti").is_empty()
+
+
 def test_replies_name_an_earlier_message_the_other_way(run):
     said = run.messages.select("message", "tick", "src", "dst", "kind", "task", "part")
     replies = run.messages.filter(pl.col("reply_to").is_not_null())

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::SchemaRef;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
@@ -33,9 +34,21 @@ impl Batches {
     /// # Errors
     /// If it is missing, unreadable, not Parquet, or announces what no table can need.
     pub(crate) fn open(path: &Path) -> Result<Self, DataError> {
+        Self::open_projected(path, None)
+    }
+
+    /// The same of these columns alone; those that are absent are left out.
+    ///
+    /// # Errors
+    /// As [`Batches::open`], also where none of them is there.
+    pub(crate) fn open_columns(path: &Path, columns: &[&str]) -> Result<Self, DataError> {
+        Self::open_projected(path, Some(columns))
+    }
+
+    fn open_projected(path: &Path, columns: Option<&[&str]>) -> Result<Self, DataError> {
         let mut file = File::open(path).map_err(DataError::io("open", path))?;
         screen_footer(&mut file, path)?;
-        let reader = contained(path, || open(file, path))?;
+        let reader = contained(path, || open(file, path, columns))?;
         if reader.schema().fields().is_empty() {
             return Err(DataError::damaged(path)("it has no columns"));
         }
@@ -68,14 +81,23 @@ impl Iterator for Batches {
     }
 }
 
-fn open(file: File, path: &Path) -> Result<ParquetRecordBatchReader, DataError> {
+fn open(
+    file: File,
+    path: &Path,
+    columns: Option<&[&str]>,
+) -> Result<ParquetRecordBatchReader, DataError> {
     let mut pages = file.try_clone().map_err(DataError::io("open", path))?;
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
         .map_err(DataError::reading(path))?;
     let dictionary_bytes = screen_pages(&mut pages, path, builder.metadata())?;
     let rows = (BATCH_TEXT_BYTES / dictionary_bytes.max(1)).clamp(1, BATCH_ROWS);
+    let mask = match columns {
+        Some(names) => ProjectionMask::columns(builder.parquet_schema(), names.iter().copied()),
+        None => ProjectionMask::all(),
+    };
     builder
+        .with_projection(mask)
         .with_batch_size(rows as usize)
         .build()
         .map_err(DataError::reading(path))

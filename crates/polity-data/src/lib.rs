@@ -21,6 +21,7 @@ mod manifest;
 mod place;
 mod read;
 mod recorder;
+mod rows;
 pub mod schema;
 mod screen;
 mod state;
@@ -37,4 +38,5 @@ pub use manifest::{
 };
 pub use read::{Reader, read_finished, read_manifest};
 pub use recorder::{Feed, Recorder, RecorderOptions, Sink};
+pub use rows::{WholeRows, WrittenMessage, messages_of};
 pub use state::{RecorderState, TableState};

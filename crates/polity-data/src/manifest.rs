@@ -14,7 +14,7 @@ pub const FORMAT_VERSION: u64 = 1;
 
 /// Tables that the run digest leaves out: what they hold depends on what is recorded, or on the
 /// clock.
-pub const UNDIGESTED_TABLES: [&str; 3] = ["messages", "timing", "histograms"];
+pub const UNDIGESTED_TABLES: [&str; 4] = ["messages", "trail", "timing", "histograms"];
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A [`scenario::Scenario`] is loaded and checked, [`run::execute`] simulates it and writes one
-//! directory, [`replay::replay`] re-executes that directory and compares, [`show::show`] draws it for
+//! directory, [`replay::replay`] re-executes that directory and compares, tick by tick by its
+//! [`trail`] and then by its tables, [`show::show`] draws it for
 //! a terminal. The command line is a thin layer over these.
 
 pub mod observe;
@@ -15,3 +16,4 @@ pub mod replay;
 pub mod run;
 pub mod scenario;
 pub mod show;
+pub mod trail;

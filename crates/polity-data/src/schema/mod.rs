@@ -95,6 +95,7 @@ pub(crate) fn visit_tables(visitor: &mut impl TableVisitor) {
     visitor.visit::<TaskRow>();
     visitor.visit::<TimingRow>();
     visitor.visit::<EdgeRow>();
+    visitor.visit::<TrailRow>();
     visitor.visit::<VocabularyRow>();
     visitor.visit::<WindowRow>();
 }

@@ -285,6 +285,26 @@ table! {
 }
 
 table! {
+    /// One tick of one block of 4,096 agents in which anybody in it wrote, or did something to a
+    /// task. Of what each of these agents did there is a digest; the columns sum them up in the
+    /// field of 2⁶¹ − 1 elements, so that a replay can name the agent that did something else.
+    TrailRow = "trail", segments of 262144 {
+        /// The tick.
+        tick: u32, "tick", Delta;
+        /// The block: agents `4096 block` to `4096 block + 4095`.
+        block: u32, "1", Delta;
+        /// Sum of the agents' digests.
+        digest: u64, "1", Plain;
+        /// Sum of the digests times x, the agent's place in the block, counted from 1.
+        digest_x: u64, "1", Plain;
+        /// Sum of the digests times x².
+        digest_x2: u64, "1", Plain;
+        /// Sum of the digests times x³.
+        digest_x3: u64, "1", Plain;
+    }
+}
+
+table! {
     /// Wall time of one phase in one window: the only table that differs between executions.
     TimingRow = "timing", segments of 262144 {
         /// The window.

@@ -115,6 +115,10 @@ impl Holding {
     }
 }
 
+/// Places added when there is no room: with millions of agents, doubling would cost more memory than
+/// growing more often costs time.
+const ROOM: usize = 3;
+
 /// Pieces of work, the oldest first. An agent looks at what it has in hand several times per tick, and
 /// mostly there is nothing new, nothing to work on or nothing overdue: that much is kept count of.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -204,6 +208,9 @@ impl InHand {
     pub(super) fn push(&mut self, holding: Holding) {
         self.count(holding.stage, 1);
         self.due = self.due.min(holding.due);
+        if self.pieces.len() == self.pieces.capacity() {
+            self.pieces.reserve_exact(self.pieces.len() / 2 + ROOM);
+        }
         self.pieces.push(holding);
     }
 

@@ -40,6 +40,10 @@ enum Command {
     /// Checks a scenario without running it.
     Check(check::Check),
     /// Re-executes a run from its directory alone and compares every value.
+    ///
+    /// Where the run has a trail (`trail = true` in `[record]`, the default), the first tick, block and
+    /// agent that differ are named, with what the agent did; the replay then stops at the end of that
+    /// window. In any case the first table, window and column that differ are named.
     Replay(replay::Replay),
     /// Goes on with a run that was interrupted, killed, or stopped by an error.
     Resume(resume::Resume),

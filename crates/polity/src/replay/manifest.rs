@@ -7,9 +7,17 @@ use super::summary::difference;
 use super::{Comparison, Divergence};
 use crate::scenario::Scenario;
 
+/// Runs from before there were trails have none, though a scenario now has one by default.
+pub(super) fn adapt(manifest: &Manifest, scenario: &mut Scenario) {
+    let record = &manifest.scenario["record"];
+    if record.is_object() && record["trail"].is_null() {
+        scenario.record.trail = false;
+    }
+}
+
 /// Where `scenario.toml` is not the scenario that the manifest tells of.
 pub(super) fn check_scenario(manifest: &Manifest, scenario: &Scenario) -> Option<Divergence> {
-    let resolved = serde_json::to_value(scenario).unwrap_or_default();
+    let resolved = resolved(manifest, scenario);
     let recorded = json!({
         "name": manifest.name,
         "seed": manifest.seed,
@@ -23,6 +31,15 @@ pub(super) fn check_scenario(manifest: &Manifest, scenario: &Scenario) -> Option
     difference("scenario.toml", &manifest.scenario, &resolved, true)
         .or_else(|| difference("manifest.json", &recorded, &found, true))
         .or_else(|| check_ticks(manifest, scenario))
+}
+
+/// The scenario as the manifest should have it.
+fn resolved(manifest: &Manifest, scenario: &Scenario) -> Value {
+    let mut resolved = serde_json::to_value(scenario).unwrap_or_default();
+    if !scenario.record.trail && manifest.scenario["record"]["trail"].is_null() {
+        resolved["record"]["trail"] = Value::Null;
+    }
+    resolved
 }
 
 /// A complete run has all its ticks, any other no more than that.

@@ -3,18 +3,31 @@
 //! A replay uses the run's directory alone. It checks that the scenario there is the one of the
 //! manifest, makes the run again in a temporary place, and compares. Equal bytes prove equality;
 //! where bytes differ, values are compared in canonical order and the first difference is named.
+//!
+//! Where the run has a trail, that of the re-execution is held against it as it comes into being: the
+//! first tick in which agents do something else is known at once, with the block and, if they are
+//! not too many, the agents. The re-execution then goes on to the end of the window, so that tables
+//! can be compared up to there, and stops.
 
+mod bounds;
+mod departure;
 mod manifest;
 mod summary;
 mod tables;
+mod witness;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use polity_data::{DataError, Difference, Manifest, read_finished};
+use polity_data::{DataError, Difference, Manifest, Reader, read_finished};
 
-use crate::run::{Progress, RunError, RunOptions, execute};
-use crate::scenario::{Overrides, Scenario, ScenarioError};
+pub use bounds::Bounds;
+pub use departure::{Deed, Departure};
+
+use crate::run::{End, Hooks, Progress, RunError, RunOptions, Witness, execute_with};
+use crate::scenario::{Overrides, Scenario, ScenarioError, Window};
+use witness::{Finding, Noticed, TrailWitness};
 
 /// What a replay found.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +40,46 @@ pub enum Verdict {
         /// of a library.
         other_bytes: Vec<String>,
     },
-    /// The run cannot be reproduced: here is the first difference.
-    Diverged(Divergence),
+    /// The run cannot be reproduced.
+    Diverged(Box<Diverged>),
+}
+
+/// How a run and its re-execution differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diverged {
+    /// What the trail says of the first tick that differs.
+    pub trail: TrailVerdict,
+    /// The first difference in tables and other files. None where they were compared only up to the
+    /// window in which the trail differs, and none differs that far.
+    pub difference: Option<Divergence>,
+    /// How many ticks the tables were compared for, if not to the end; 0 if the replay was stopped
+    /// before.
+    pub compared_ticks: Option<u32>,
+}
+
+/// What a trail says of the agents of a run and its re-execution.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrailVerdict {
+    /// There was nothing to hold against one another: a file beside the tables differs.
+    Unused,
+    /// The run has no trail; what its tables say of when they part.
+    Absent(Option<Bounds>),
+    /// In all ticks everybody did as recorded.
+    Agrees,
+    /// Somebody did something else.
+    Departs(Departure),
+    /// The trail is not what the run wrote: everything else agrees.
+    Changed,
+}
+
+impl From<Divergence> for Diverged {
+    fn from(difference: Divergence) -> Self {
+        Self {
+            trail: TrailVerdict::Unused,
+            difference: Some(difference),
+            compared_ticks: None,
+        }
+    }
 }
 
 /// The first place where a run and its re-execution differ.
@@ -110,9 +161,10 @@ pub fn replay(
     stop: &AtomicBool,
 ) -> Result<Verdict, ReplayError> {
     let manifest = read_finished(run)?;
-    let scenario = Scenario::load(&run.join("scenario.toml"), &Overrides::default())?;
+    let mut scenario = Scenario::load(&run.join("scenario.toml"), &Overrides::default())?;
+    manifest::adapt(&manifest, &mut scenario);
     if let Some(divergence) = manifest::check_scenario(&manifest, &scenario) {
-        return Ok(Verdict::Diverged(divergence));
+        return Ok(diverged(divergence.into()));
     }
     let found = tables::digests(run, &manifest)?;
     let place =
@@ -127,19 +179,57 @@ pub fn replay(
         no_checkpoints: true,
         ..RunOptions::default()
     };
-    let again = execute(&scenario, &options, progress, stop)?.manifest;
-    if again.ticks < manifest.ticks {
-        let (ticks, of) = (again.ticks, manifest.ticks);
-        return Err(ReplayError::Interrupted { ticks, of });
-    }
-    Ok(Comparison {
+    let finding = Finding::default();
+    let hooks = hooks(run, &manifest, &found, &scenario, &finding)?;
+    let again = execute_with(&scenario, &options, hooks, progress, stop)?.manifest;
+    let comparison = Comparison {
         run,
         again_at: &out,
         found: &found,
         manifest: &manifest,
         again: &again,
+        scenario: &scenario,
+    };
+    let noticed = finding.get();
+    let stopped = again.ticks < manifest.ticks;
+    if stopped && noticed.is_none_or(|noticed| noticed.until.is_none()) {
+        let (ticks, of) = (again.ticks, manifest.ticks);
+        return Err(ReplayError::Interrupted { ticks, of });
     }
-    .verdict()?)
+    Ok(comparison.verdict(noticed)?)
+}
+
+fn diverged(diverged: Diverged) -> Verdict {
+    Verdict::Diverged(Box::new(diverged))
+}
+
+/// Has a run's trail, if it has one, compared while it is re-executed.
+fn hooks(
+    run: &Path,
+    manifest: &Manifest,
+    found: &tables::Digests,
+    scenario: &Scenario,
+    finding: &Finding,
+) -> Result<Hooks<'static>, DataError> {
+    let Some(digest) = found.get(witness::TABLE) else {
+        return Ok(Hooks::default());
+    };
+    let as_written = manifest.tables[witness::TABLE].blake3 == *digest;
+    // A trail that was changed proves nothing: everything must be compared. And where windows of so
+    // many messages end depends on what is sent.
+    let early = as_written && matches!(scenario.record.window, Window::Ticks(_));
+    let window_ends = match early {
+        true => Reader::open(run, "windows")?.numbers("tick_end")?,
+        false => Vec::new(),
+    };
+    let window_ends = window_ends.into_iter().flatten().map(|end| end as u32);
+    let end = End::default();
+    let witness = TrailWitness::open(run, Arc::clone(finding), window_ends.collect(), end.clone())?;
+    Ok(Hooks {
+        witness: Some(Box::new(witness) as Box<dyn Witness>),
+        end,
+        before_tick: None,
+    })
 }
 
 /// A run and its re-execution.
@@ -150,21 +240,73 @@ struct Comparison<'a> {
     found: &'a tables::Digests,
     manifest: &'a Manifest,
     again: &'a Manifest,
+    scenario: &'a Scenario,
 }
 
 impl Comparison<'_> {
-    fn verdict(&self) -> Result<Verdict, DataError> {
+    fn verdict(&self, noticed: Option<&Noticed>) -> Result<Verdict, DataError> {
+        // Not whether it was: how far it had come by then is a matter of threads.
+        if let Some(noticed) = noticed
+            && let Some(until) = noticed.until.filter(|until| *until < self.manifest.ticks)
+        {
+            return Ok(diverged(self.cut_short(noticed, until)?));
+        }
         let mut other_bytes = Vec::new();
         let divergence = match self.compare_tables(&mut other_bytes)? {
             None => self.compare_summaries(&mut other_bytes)?,
             found => found,
         };
         Ok(match divergence.or_else(|| self.compare_manifests()) {
-            Some(divergence) => Verdict::Diverged(divergence),
+            Some(divergence) => diverged(self.diverged(noticed, divergence)?),
             None => Verdict::Same {
                 digest: self.again.run_digest.clone().unwrap_or_default(),
                 other_bytes,
             },
         })
     }
+
+    /// The verdict on a re-execution that was to end after so many ticks, since it had gone astray.
+    fn cut_short(&self, noticed: &Noticed, until: u32) -> Result<Diverged, DataError> {
+        // Or else a signal came before the window was over.
+        let whole = self.again.ticks >= until;
+        let difference = match whole {
+            true => self.compare_beginnings(noticed.tick)?,
+            false => None,
+        };
+        Ok(Diverged {
+            trail: TrailVerdict::Departs(self.departure(noticed)?),
+            difference,
+            compared_ticks: Some(if whole { until } else { 0 }),
+        })
+    }
+
+    fn diverged(
+        &self,
+        noticed: Option<&Noticed>,
+        difference: Divergence,
+    ) -> Result<Diverged, DataError> {
+        let trail = match noticed {
+            _ if is_changed_trail(&difference) => TrailVerdict::Changed,
+            Some(noticed) => TrailVerdict::Departs(self.departure(noticed)?),
+            None if self.found.contains_key(witness::TABLE) => TrailVerdict::Agrees,
+            None => TrailVerdict::Absent(self.bounds()?),
+        };
+        Ok(Diverged {
+            trail,
+            difference: Some(difference),
+            compared_ticks: None,
+        })
+    }
+
+    fn departure(&self, noticed: &Noticed) -> Result<Departure, DataError> {
+        Departure::new(noticed, self.run, self.scenario.record.messages)
+    }
 }
+
+/// Whether the first difference is that the trail, which is compared last, was changed.
+fn is_changed_trail(difference: &Divergence) -> bool {
+    matches!(difference, Divergence::Table { table, changed_since: true, .. } if table == witness::TABLE)
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::error::RunError;
 use super::hermetic::{self, Kept};
+use super::hooks::Hooks;
 use super::play::Run;
 use super::progress::Progress;
 use super::setup::{engine_options, recorder, running_manifest, society};
@@ -56,6 +57,17 @@ pub fn execute(
     progress: &mut dyn Progress,
     stop: &AtomicBool,
 ) -> Result<RunReport, RunError> {
+    execute_with(scenario, options, Hooks::default(), progress, stop)
+}
+
+/// The same, with others taking part.
+pub(crate) fn execute_with(
+    scenario: &Scenario,
+    options: &RunOptions,
+    hooks: Hooks<'_>,
+    progress: &mut dyn Progress,
+    stop: &AtomicBool,
+) -> Result<RunReport, RunError> {
     let (topology, _) = scenario.build_topology()?;
     let kept = hermetic::keep(scenario)?;
     let world = society(scenario, topology.agents())?;
@@ -80,7 +92,7 @@ pub fn execute(
     };
     run.record_beginning()?;
     let memories = Memories::new(scenario, run.sim.topology().edges());
-    run.play(memories, progress, stop)
+    run.play(memories, hooks, progress, stop)
 }
 
 fn create(

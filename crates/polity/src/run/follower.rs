@@ -4,18 +4,20 @@ use std::io::Write;
 use std::sync::Arc;
 
 use crossbeam::channel::Sender;
-use polity_data::schema::{MessageRow, TaskRow};
+use polity_data::schema::{MessageRow, TaskRow, TrailRow};
 use polity_data::{DataError, Feed};
 use polity_worlds::society::Society;
 use serde::{Deserialize, Serialize};
 
 use super::analysis::Analysis;
 use super::histograms::Histogram;
+use super::hooks::Witness;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
 use crate::observe::{Closed, Ledger, MessageLog, Prices, Setting, TakenCounts, TaskTotals};
 use crate::scenario::{Messages, Scenario};
+use crate::trail::Trail;
 
 /// Rows that are handed to the recorder at once.
 const ROWS_AT_ONCE: usize = 8192;
@@ -35,6 +37,8 @@ pub(super) struct Follower {
     /// Takes back the memory of what has been seen.
     spare: Sender<Seen>,
     log: MessageLog,
+    trail: Trail,
+    witness: Option<Box<dyn Witness>>,
     tasks: Vec<TaskRow>,
     memory: Memory,
     laps: Laps,
@@ -78,9 +82,20 @@ impl Follower {
             analysis,
             spare,
             log,
+            trail: Trail::default(),
+            witness: None,
             tasks: Vec::new(),
             memory,
             laps: Laps::default(),
+        }
+    }
+
+    /// Has a trail collected too, and a witness told of it.
+    pub(super) fn with_trail(self, trail: Trail, witness: Option<Box<dyn Witness>>) -> Self {
+        Self {
+            trail,
+            witness,
+            ..self
         }
     }
 
@@ -88,6 +103,13 @@ impl Follower {
     pub(super) fn tick(&mut self, seen: Seen) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
         let tick = seen.tick;
+        let trail = self.trail.tick(tick, seen.sent(), seen.events());
+        if let Some(witness) = &mut self.witness {
+            witness.tick(trail, &seen)?;
+        }
+        if let Some(rows) = self.trail.take(ROWS_AT_ONCE) {
+            self.feed.write(rows)?;
+        }
         let Memory {
             ledger,
             messages,
@@ -171,12 +193,18 @@ impl Follower {
             // What was asked for is there, even if there is nothing in it.
             self.feed.write(Vec::<MessageRow>::new())?;
         }
+        if self.trail.is_on() {
+            self.feed.write(Vec::<TrailRow>::new())?;
+        }
         Ok(())
     }
 
     /// Hands over the rows that wait.
     fn hand_over(&mut self) -> Result<(), DataError> {
         if let Some(rows) = self.log.take(0) {
+            self.feed.write(rows)?;
+        }
+        if let Some(rows) = self.trail.take(0) {
             self.feed.write(rows)?;
         }
         self.feed.write(std::mem::take(&mut self.tasks))

@@ -14,6 +14,7 @@ mod follower;
 mod fork;
 mod hermetic;
 mod histograms;
+mod hooks;
 mod pace;
 mod play;
 mod progress;
@@ -28,7 +29,10 @@ mod timing;
 mod watch;
 
 pub use error::RunError;
+pub(crate) use execute::execute_with;
 pub use execute::{RunOptions, RunReport, execute};
 pub use fork::{ForkError, fork};
+pub(crate) use hooks::{End, Hooks, Witness};
 pub use progress::{Progress, Silent};
 pub use resume::{Ready, ResumeError, ResumeOptions, Resumption, Start, resume};
+pub(crate) use seen::Seen;

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::RunReport;
 use super::error::RunError;
+use super::hooks::Hooks;
 use super::pace::Pace;
 use super::progress::Progress;
 use super::watch::{Findings, Memories, Watch};
@@ -52,10 +53,11 @@ impl Run {
     pub(super) fn play(
         mut self,
         memories: Memories,
+        hooks: Hooks<'_>,
         progress: &mut dyn Progress,
         stop: &AtomicBool,
     ) -> Result<RunReport, RunError> {
-        let played = self.tick_on(memories, progress, stop);
+        let played = self.tick_on(memories, hooks, progress, stop);
         let report = match played {
             Ok(findings) => self.finish(findings),
             Err(error) => Err(self.reason(error)),
@@ -67,17 +69,19 @@ impl Run {
     fn tick_on(
         &mut self,
         memories: Memories,
+        mut hooks: Hooks<'_>,
         progress: &mut dyn Progress,
         stop: &AtomicBool,
     ) -> Result<Findings, RunError> {
         let began = Instant::now();
         let feed = self.recorder.feed().ok_or(DataError::Stopped)?;
-        let mut watch = Watch::start(&self.scenario, &self.sim, &feed, memories)?;
+        let mut watch = Watch::start(&self.scenario, &self.sim, &feed, memories, hooks.witness)?;
         let mut pace = Pace::new(self.checkpoints, self.sim.tick());
         progress.begin(self.ticks);
         loop {
             let tick = self.sim.tick();
-            let last = tick == self.ticks || (tick > 0 && stop.load(Ordering::Relaxed));
+            let stopped = stop.load(Ordering::Relaxed) || hooks.end.has_come(tick);
+            let last = tick == self.ticks || (tick > 0 && stopped);
             if self.needs_checkpoint(&pace, last) {
                 let began = Instant::now();
                 checkpoint::write(self, &mut watch)?;
@@ -91,6 +95,9 @@ impl Run {
                 break;
             }
             self.strike()?;
+            if let Some(disturb) = &mut hooks.before_tick {
+                disturb(&mut self.sim);
+            }
             self.sim.step();
             watch.tick(&mut self.sim)?;
         }

@@ -20,6 +20,7 @@ use thiserror::Error;
 use super::RunReport;
 use super::checkpoint::{self, Restored};
 use super::error::RunError;
+use super::hooks::Hooks;
 use super::play::Run;
 use super::progress::Progress;
 use super::setup::{PROGRAM, engine_options, recorder, running_manifest, society, topology_digest};
@@ -121,7 +122,8 @@ impl Ready {
         progress: &mut dyn Progress,
         stop: &AtomicBool,
     ) -> Result<RunReport, RunError> {
-        self.run.play(self.memories, progress, stop)
+        self.run
+            .play(self.memories, Hooks::default(), progress, stop)
     }
 }
 

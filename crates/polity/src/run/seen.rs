@@ -7,8 +7,8 @@ use polity_worlds::society::probe::{Event, Probe};
 
 /// What happened in one tick. Taken out of a simulation without copying; its memory goes around.
 #[derive(Default)]
-pub(super) struct Seen {
-    pub(super) tick: u32,
+pub(crate) struct Seen {
+    pub(crate) tick: u32,
     /// In runs, as the messages.
     events: Vec<Vec<Event>>,
     /// In runs; one after the other they are in canonical order.
@@ -33,12 +33,12 @@ impl Seen {
     }
 
     /// The events, in runs; one after the other they are in canonical order.
-    pub(super) fn events(&self) -> &[Vec<Event>] {
+    pub(crate) fn events(&self) -> &[Vec<Event>] {
         &self.events
     }
 
     /// The messages, in runs; one after the other they are in canonical order.
-    pub(super) fn sent(&self) -> &[Vec<Sent<Message>>] {
+    pub(crate) fn sent(&self) -> &[Vec<Sent<Message>>] {
         &self.sent
     }
 

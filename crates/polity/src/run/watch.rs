@@ -16,11 +16,13 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::{self, Analysis};
 use super::follower::{self, Follower, Notebook, Written};
+use super::hooks::Witness;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
 use crate::observe::{Closed, Summary, TakenCounts, TaskTotals};
 use crate::scenario::{Scenario, Window};
+use crate::trail::Trail;
 
 /// Agents in all ticks that may wait for the follower; a tick of a million agents weighs some 60 MB.
 const AGENT_TICKS_WAITING: u32 = 1 << 20;
@@ -94,10 +96,11 @@ impl Watch {
         sim: &Simulation<Society>,
         feed: &Feed,
         memories: Memories,
+        witness: Option<Box<dyn Witness>>,
     ) -> Result<Self, DataError> {
         let world = Arc::new(sim.world().clone());
-        let agents = sim.topology().agents().max(1);
-        let ticks_waiting = (AGENT_TICKS_WAITING / agents).clamp(2, 64) as usize;
+        let agents = sim.topology().agents();
+        let ticks_waiting = (AGENT_TICKS_WAITING / agents.max(1)).clamp(2, 64) as usize;
         let Memories {
             clock,
             follower,
@@ -106,7 +109,9 @@ impl Watch {
         let analysis = Analysis::new(scenario, Arc::clone(&world), analysis, feed.clone());
         let analysis = Stage::start("analysis", WINDOWS_WAITING, analysis)?;
         let (give_back, spare) = bounded(ticks_waiting);
-        let follower = Follower::new(scenario, world, follower, feed.clone(), analysis, give_back);
+        let trail = Trail::new(scenario.record.trail, agents);
+        let follower = Follower::new(scenario, world, follower, feed.clone(), analysis, give_back)
+            .with_trail(trail, witness);
         Ok(Self {
             window_ends: scenario.record.window,
             clock,

@@ -23,6 +23,8 @@ pub struct Record {
     pub agents_every: u32,
     /// Whether histograms are written down.
     pub histograms: bool,
+    /// Whether a trail is written down: what a replay names the first tick and agent by that differ.
+    pub trail: bool,
     /// When a checkpoint is written, from which `polity resume` goes on; an interrupt writes one
     /// too. Or "none", also at an interrupt: then it begins anew.
     pub checkpoint: Checkpoints,
@@ -82,6 +84,7 @@ impl Default for Record {
             messages,
             agents_every: 10,
             histograms: false,
+            trail: true,
             checkpoint: Checkpoints::Every(Period::Seconds(60)),
         }
     }
@@ -109,6 +112,7 @@ impl Record {
             messages: messages.unwrap_or(default.messages),
             agents_every: reader.whole_or("agents-every", default.agents_every, WINDOWS),
             histograms: reader.flag_or("histograms", default.histograms),
+            trail: reader.flag_or("trail", default.trail),
             checkpoint: checkpoint.unwrap_or(default.checkpoint),
         };
         reader.end("key");

@@ -5,7 +5,6 @@ use polity_engine::Received;
 use super::super::in_hand::{Client, Holding, NOBODY, Stage};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
-use super::super::model::cost;
 use super::super::outcome::Outcome;
 use super::super::task::Work;
 use super::Turn;
@@ -28,10 +27,7 @@ impl Turn<'_, '_> {
     }
 
     fn read(&mut self, message: &Message) {
-        let tokens = self.society.lexicon.length(message.utterance);
-        self.tokens_read += tokens;
-        self.agent.tally.received += 1;
-        self.ctx.probe().cost_picousd += cost(tokens, self.model.prompt_picousd);
+        self.tokens_read += self.society.lexicon.length(message.utterance);
     }
 
     fn understands(&mut self, message: &Message) -> bool {

@@ -12,7 +12,7 @@ use super::agent::Agent;
 use super::in_hand::{Client, Holding, Stage};
 use super::luck::{For, Luck};
 use super::message::Message;
-use super::model::Model;
+use super::model::{Model, cost};
 use super::params::Params;
 use super::probe::{Event, What};
 use super::task::{LEVELS, TaskId, Work};
@@ -36,6 +36,7 @@ pub(super) struct Turn<'t, 'c> {
     ctx: &'t mut Context<'c, Society>,
     luck: Luck,
     tokens_read: u32,
+    tokens_written: u32,
 }
 
 impl<'t, 'c> Turn<'t, 'c> {
@@ -52,6 +53,7 @@ impl<'t, 'c> Turn<'t, 'c> {
             luck: Luck::new(ctx.draws(purpose::ACT)),
             ctx,
             tokens_read: 0,
+            tokens_written: 0,
         }
     }
 
@@ -63,6 +65,15 @@ impl<'t, 'c> Turn<'t, 'c> {
         self.place_all();
         self.work();
         self.sleep();
+        self.pay(inbox.len() as u32);
+    }
+
+    /// Counts what was read and written, and what that cost.
+    fn pay(&mut self, received: u32) {
+        self.agent.tally.received += received;
+        let read = cost(self.tokens_read, self.model.prompt_picousd);
+        let written = cost(self.tokens_written, self.model.completion_picousd);
+        self.ctx.probe().cost_picousd += read + written;
     }
 
     /// Drifts back towards the beginning, for all the ticks since the last time at once.

@@ -4,7 +4,6 @@ use super::super::in_hand::{Holding, NOBODY};
 use super::super::language::{LONG_FORMS, Utterance, meaning};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
-use super::super::model::cost;
 use super::super::task::Work;
 use super::Turn;
 
@@ -50,10 +49,8 @@ impl Turn<'_, '_> {
                 .said(utterance, tokens, &self.params.norms);
         }
         self.agent.tally.sent += 1;
-        let cost = cost(tokens, self.model.completion_picousd);
-        let probe = self.ctx.probe();
-        probe.utterances[utterance.index()] += 1;
-        probe.cost_picousd += cost;
+        self.tokens_written += tokens;
+        self.ctx.probe().utterances[utterance.index()] += 1;
     }
 
     /// The favoured form; in plain words whatever concerns a misunderstanding.

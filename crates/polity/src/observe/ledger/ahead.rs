@@ -20,15 +20,14 @@ impl<'a> Ahead<'a> {
         }
     }
 
-    /// Takes off messages from senders up to this one, and tells the number of the first: some of
-    /// them, as long as there are any.
-    pub(super) fn up_to(&mut self, src: u32) -> Option<(u64, &'a [Sent<Message>])> {
+    /// Takes off messages from senders before this one, or from all, and tells the number of the
+    /// first: some of them, as long as there are any.
+    pub(super) fn before(&mut self, src: Option<u32>) -> Option<(u64, &'a [Sent<Message>])> {
         while self.run.is_empty() {
             self.run = self.runs.next()?;
         }
-        let (taken, rest) = self
-            .run
-            .split_at(self.run.partition_point(|sent| sent.src <= src));
+        let is_before = |sent: &Sent<Message>| src.is_none_or(|src| sent.src < src);
+        let (taken, rest) = self.run.split_at(self.run.partition_point(is_before));
         let first_id = self.id;
         self.run = rest;
         self.id += taken.len() as u64;

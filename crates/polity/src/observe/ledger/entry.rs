@@ -65,6 +65,15 @@ impl Entry {
         }
     }
 
+    /// One that can be told from others.
+    #[cfg(test)]
+    pub(super) fn called(calls: u32) -> Self {
+        Self {
+            calls,
+            ..Self::default()
+        }
+    }
+
     /// Remembers that an agent takes part; answers its place among those that do.
     pub(super) fn take_part(&mut self, agent: u32) -> usize {
         self.agents.position(agent).unwrap_or_else(|| {

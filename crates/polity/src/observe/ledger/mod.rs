@@ -6,6 +6,8 @@ mod few;
 mod open;
 mod prices;
 mod replies;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -79,14 +81,15 @@ impl Ledger {
         mut found: impl FnMut(u64, &Sent<Message>, Thread),
     ) {
         let mut ahead = Ahead::new(sent, first_id);
-        let lasts = events.iter().map(|run| run.last().map_or(0, |e| e.agent));
-        for (events, last) in events.iter().zip(lasts) {
+        for events in events {
             self.events(now, events);
-            while let Some((first_id, sent)) = ahead.up_to(last) {
+            // The last agent's own wait: the next run may begin with more of its events.
+            let Some(last) = events.last() else { continue };
+            while let Some((first_id, sent)) = ahead.before(Some(last.agent)) {
                 self.messages(now, first_id, sent, &mut found);
             }
         }
-        while let Some((first_id, sent)) = ahead.up_to(u32::MAX) {
+        while let Some((first_id, sent)) = ahead.before(None) {
             self.messages(now, first_id, sent, &mut found);
         }
     }
@@ -134,9 +137,9 @@ impl Ledger {
     fn events(&mut self, now: Setting<'_>, events: &[Event]) {
         for events in events.chunks(LOOKED_UP_AT_ONCE) {
             for event in events {
-                self.open
-                    .find(event.task)
-                    .map(|place| self.open.fetch(place));
+                if let Some(place) = self.open.find(event.task) {
+                    self.open.fetch(place);
+                }
             }
             events.iter().for_each(|event| self.event(now, event));
         }
@@ -175,7 +178,9 @@ impl Ledger {
             let mut places = [None; LOOKED_UP_AT_ONCE];
             for (place, sent) in places.iter_mut().zip(sent) {
                 *place = self.open.find(sent.body.task);
-                place.map(|place| self.open.fetch(place));
+                if let Some(place) = *place {
+                    self.open.fetch(place);
+                }
             }
             for ((id, sent), place) in (first_id..).zip(sent).zip(&places) {
                 let thread = match place {

@@ -163,8 +163,17 @@ impl Open {
         self.blocks.get_mut(block)?.remove(task)
     }
 
+    /// For how many tasks there is room.
+    #[cfg(test)]
+    pub(super) fn room(&self) -> usize {
+        self.blocks
+            .iter()
+            .map(|block| block.entries.capacity())
+            .sum()
+    }
+
     /// All tasks, in their order.
-    fn in_order(&self) -> Vec<(TaskId, &Entry)> {
+    pub(super) fn in_order(&self) -> Vec<(TaskId, &Entry)> {
         let mut tasks = Vec::new();
         for (first, block) in (0..).step_by(BLOCK as usize).zip(&self.blocks) {
             for agent in 0..BLOCK as usize {

@@ -36,7 +36,7 @@ population.agnets = 3
   5:12: unknown key `population.agnets`, expected `agents` or `groups`; did you mean `agents`?
 
 record.windows = 3
-  5:8: unknown key `record.windows`, expected `agents-every`, `checkpoint`, `histograms`, `messages`, `window` or `window-messages`; did you mean `window`?
+  5:8: unknown key `record.windows`, expected `agents-every`, `checkpoint`, `histograms`, `messages`, `trail`, `window` or `window-messages`; did you mean `window`?
 
 record = { window = 5, window-messages = 7 }
   5:24: both `record.window` and `record.window-messages` are given, expected only one of the two; remove one
