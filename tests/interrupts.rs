@@ -126,6 +126,7 @@ fn what_was_interrupted_can_be_finished() {
 fn a_second_signal_ends_at_once() {
     // A tick of this population takes long enough to catch the program between the two signals.
     let large = SMALL.replace("agents = 64", "agents = 100_000");
+    let large = format!("allow-large = true{large}");
     let place = Place::with_scenario(&large);
     let mut child = running(&place);
     // Two that come close together may arrive as one.
