@@ -72,7 +72,7 @@ fn whose_blocks_are_made_together_changes_no_draw() {
 
 /// Seats members, others in a member's lane, and agents of whom the party knows nothing.
 fn check_party(draws: &mut Draws, party: [u32; LANES], tick: u32) {
-    let mut check = |draws: &mut Draws, agent, tick| {
+    let check = |draws: &mut Draws, agent, tick| {
         for index in [0, 1, 7, 8, 31, 32] {
             let expected = by_definition(42, Purpose::named("test"), agent, tick, index);
             assert_eq!(
