@@ -136,3 +136,13 @@ pub use error::EngineError;
 pub use mail::{Received, Sent};
 pub use simulation::{BlockView, Options, Restoration, Simulation, UnderWay, Wish};
 pub use world::{Context, Newborn, World};
+
+// The world that the promises are tested with, for tests that no test from outside can make.
+#[cfg(test)]
+extern crate self as polity_engine;
+#[cfg(test)]
+#[path = "../tests/promises/chatty.rs"]
+mod chatty;
+#[cfg(test)]
+#[path = "../tests/promises/golden.rs"]
+mod golden;

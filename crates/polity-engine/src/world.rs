@@ -91,6 +91,7 @@ pub struct Context<'a, W: World> {
     pub(crate) delivery: &'a Delivery,
     pub(crate) outbox: &'a mut Outbox<W::Message>,
     pub(crate) draws: &'a mut [Draws],
+    /// At the acting agent and the present tick.
     pub(crate) loss: &'a mut Draws,
     pub(crate) wishes: &'a mut Wishes,
     pub(crate) probe: &'a mut W::Probe,
@@ -168,14 +169,10 @@ impl<W: World> Context<'_, W> {
         self.wishes.add(self.local, self.tick, tick);
     }
 
+    #[inline]
     fn post(&mut self, dst: u32, latency_ticks: u8, body: W::Message) {
         let p = self.delivery.loss;
-        let lost = p > 0.0
-            && self
-                .loss
-                .at(self.agent, self.tick)
-                .skip_to(self.sequence)
-                .chance(p);
+        let lost = p > 0.0 && self.loss.skip_to(self.sequence).chance(p);
         self.sequence += 1;
         let message = Received {
             src: self.agent,

@@ -10,6 +10,9 @@
 
 mod wide_chacha;
 
+#[cfg(test)]
+pub(crate) mod absence;
+
 pub(crate) use wide_chacha::{WIDE_BLOCKS, Wide};
 
 /// Asks for the memory at this address, which is soon to be used. Any address will do.

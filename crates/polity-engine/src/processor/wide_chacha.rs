@@ -2,7 +2,7 @@
 //!
 //! `rand_chacha` makes four blocks at a time, in registers of 256 bits. Here one register holds the
 //! same word of sixteen blocks, so that a quarter round reads like its definition and nothing is
-//! shuffled. The values are the same, which the tests of `random` check draw by draw.
+//! shuffled, and the blocks need not be neighbours. The values are the same, which the tests of `random` check draw by draw.
 
 /// Blocks made at once.
 pub(crate) const WIDE_BLOCKS: usize = 16;
@@ -18,27 +18,38 @@ impl Wide {
         None
     }
 
-    pub(crate) fn fill(self, _: &[u32; 8], _: u64, _: u32, _: &mut [[u32; WIDE_BLOCKS]; 16]) {}
+    pub(crate) fn fill(
+        self,
+        _: &[u32; 8],
+        _: u64,
+        _: &[u32; WIDE_BLOCKS],
+        _: &mut [[u32; WIDE_BLOCKS]; 16],
+    ) {
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
 impl Wide {
     pub(crate) fn find() -> Option<Self> {
+        #[cfg(test)]
+        if super::absence::wide_is_absent() {
+            return None;
+        }
         std::arch::is_x86_feature_detected!("avx512f").then_some(Self(()))
     }
 
-    /// Blocks `first ..` of a stream, modulo 2³²: word `w` of block `b` goes to `words[w][b]`.
+    /// These blocks of a stream, in any order: word `w` of block `blocks[b]` goes to `words[w][b]`.
     #[inline]
     pub(crate) fn fill(
         self,
         key: &[u32; 8],
         stream: u64,
-        first: u32,
+        blocks: &[u32; WIDE_BLOCKS],
         words: &mut [[u32; WIDE_BLOCKS]; 16],
     ) {
         // SAFETY: the function asks for nothing but AVX-512F, and whoever has a `Wide` has found
         // that this processor has it.
-        unsafe { fill(key, stream, first, words) }
+        unsafe { fill(key, stream, blocks, words) }
     }
 }
 
@@ -72,15 +83,20 @@ macro_rules! round {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f")]
-fn fill(key: &[u32; 8], stream: u64, first: u32, words: &mut [[u32; WIDE_BLOCKS]; 16]) {
+fn fill(
+    key: &[u32; 8],
+    stream: u64,
+    blocks: &[u32; WIDE_BLOCKS],
+    words: &mut [[u32; WIDE_BLOCKS]; 16],
+) {
     use std::arch::x86_64::*;
     let all = |word: u32| _mm512_set1_epi32(word as i32);
-    let ascending = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     let mut start = [_mm512_setzero_si512(); 16];
     for (register, word) in start.iter_mut().zip(CONSTANTS.iter().chain(key)) {
         *register = all(*word);
     }
-    start[12] = _mm512_add_epi32(all(first), ascending);
+    // SAFETY: as below, the other way round.
+    start[12] = unsafe { std::mem::transmute::<[u32; WIDE_BLOCKS], __m512i>(*blocks) };
     start[14] = all(stream as u32);
     start[15] = all((stream >> 32) as u32);
     let mut x = start;

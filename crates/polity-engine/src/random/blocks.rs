@@ -1,4 +1,4 @@
-//! Where blocks of draws come from, and how those of a few neighbouring agents are kept.
+//! Where blocks of draws come from, and how those of a few agents are kept.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -7,6 +7,8 @@ use crate::processor::{WIDE_BLOCKS, Wide};
 
 /// Words in one block.
 const BLOCK_WORDS: usize = 16;
+/// Agents whose blocks can be made together.
+pub(crate) const LANES: usize = WIDE_BLOCKS;
 /// Blocks that `rand_chacha` makes at once.
 const NARROW_BLOCKS: usize = 4;
 /// A stream number that no (tick, draw block) pair has, so that the first draw always fills.
@@ -24,22 +26,77 @@ pub(super) struct Source {
     generator_at: (u64, u64),
 }
 
-/// One block each of a few neighbouring agents.
+/// One block each of a few agents.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub(super) struct Window {
-    /// Word `w` of block `b`: at `[w][b]` from wide registers; else in the order of blocks.
-    words: [[u32; WIDE_BLOCKS]; BLOCK_WORDS],
+    /// Word `w` of the block in lane `l`: at `[w][l]` from wide registers; else in the order of
+    /// blocks.
+    words: [[u32; LANES]; BLOCK_WORDS],
+    /// Whose block each lane holds; of the generator's blocks the first one alone is named.
+    agents: [u32; LANES],
     stream: u64,
-    first_agent: u32,
 }
 
 impl Window {
     pub(super) const UNFILLED: Self = Self {
-        words: [[0; WIDE_BLOCKS]; BLOCK_WORDS],
+        words: [[0; LANES]; BLOCK_WORDS],
+        agents: [0; LANES],
         stream: NO_STREAM,
-        first_agent: 0,
     };
+}
+
+/// Whose draw it is, and with whom it shares a window.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    agent: u32,
+    /// The agent's place among those who share.
+    lane: usize,
+    /// Those who are expected to draw at about the same time, if they are no neighbours. Not
+    /// binding: they share only while the agent in this lane is the one that draws.
+    party: [u32; LANES],
+    scattered: bool,
+}
+
+impl Seat {
+    /// Agent 0, among its neighbours.
+    pub(super) const FIRST: Self = Self {
+        agent: 0,
+        lane: 0,
+        party: [0; LANES],
+        scattered: false,
+    };
+
+    /// `None` for a party of neighbours.
+    pub(super) fn expect(&mut self, party: Option<&[u32; LANES]>) {
+        self.scattered = party.is_some();
+        if let Some(party) = party {
+            self.party = *party;
+        }
+    }
+
+    /// Seats the member of the party that is in this lane.
+    #[inline]
+    pub(super) fn take_lane(&mut self, agent: u32, lane: usize) {
+        self.agent = agent;
+        self.lane = lane % LANES;
+    }
+
+    /// Seats an agent of whose company nothing is known: its neighbours, most likely.
+    #[inline]
+    pub(super) fn take(&mut self, agent: u32) {
+        self.agent = agent;
+        self.lane = agent as usize % LANES;
+    }
+
+    /// Those who share; the agent is in its lane whatever was expected.
+    fn company(&self) -> [u32; LANES] {
+        if self.scattered && self.party[self.lane] == self.agent {
+            return self.party;
+        }
+        let first = self.agent.wrapping_sub(self.lane as u32);
+        std::array::from_fn(|lane| first.wrapping_add(lane as u32))
+    }
 }
 
 impl Source {
@@ -59,40 +116,59 @@ impl Source {
         &mut self,
         window: &mut Window,
         stream: u64,
-        agent: u32,
+        seat: &Seat,
         slot: usize,
     ) -> u64 {
-        let blocks = match self.wide {
-            Some(_) => WIDE_BLOCKS,
-            None => NARROW_BLOCKS,
-        };
-        let mut block = u64::from(agent).wrapping_sub(u64::from(window.first_agent)) as usize;
-        if stream != window.stream || block >= blocks {
-            self.fill(window, stream, agent);
+        match self.wide {
+            Some(wide) => self.draw_wide(wide, window, stream, seat, slot),
+            None => self.draw_narrow(window, stream, seat.agent, slot),
+        }
+    }
+
+    #[inline]
+    fn draw_wide(
+        &self,
+        wide: Wide,
+        window: &mut Window,
+        stream: u64,
+        seat: &Seat,
+        slot: usize,
+    ) -> u64 {
+        let lane = seat.lane % LANES; // which the compiler cannot know
+        if stream != window.stream || seat.agent != window.agents[lane] {
+            self.fill_wide(wide, window, stream, seat);
+        }
+        let low = window.words[2 * slot][lane];
+        let high = window.words[2 * slot + 1][lane];
+        u64::from(high) << 32 | u64::from(low)
+    }
+
+    #[cold]
+    fn fill_wide(&self, wide: Wide, window: &mut Window, stream: u64, seat: &Seat) {
+        window.stream = stream;
+        window.agents = seat.company();
+        wide.fill(&self.key, stream, &window.agents, &mut window.words);
+    }
+
+    /// Not inlined, so that [`Source::draw`] is.
+    #[inline(never)]
+    fn draw_narrow(&mut self, window: &mut Window, stream: u64, agent: u32, slot: usize) -> u64 {
+        let mut block = u64::from(agent).wrapping_sub(u64::from(window.agents[0])) as usize;
+        if stream != window.stream || block >= NARROW_BLOCKS {
+            window.stream = stream;
+            window.agents[0] = agent;
+            self.fill_narrow(window);
             block = 0;
         }
-        let word = 2 * slot;
         let words = window.words.as_flattened();
-        let (low, high) = match self.wide {
-            Some(_) => (word * WIDE_BLOCKS + block, (word + 1) * WIDE_BLOCKS + block),
-            None => (block * BLOCK_WORDS + word, block * BLOCK_WORDS + word + 1),
-        };
-        u64::from(words[high]) << 32 | u64::from(words[low])
+        let word = block * BLOCK_WORDS + 2 * slot;
+        u64::from(words[word + 1]) << 32 | u64::from(words[word])
     }
 
-    /// Fills a window with the blocks of this agent and the next few.
+    /// The blocks of the window's first agent and of the next few.
     #[cold]
-    fn fill(&mut self, window: &mut Window, stream: u64, agent: u32) {
-        window.stream = stream;
-        window.first_agent = agent;
-        match self.wide {
-            Some(wide) => wide.fill(&self.key, stream, agent, &mut window.words),
-            None => self.fill_narrow(window),
-        }
-    }
-
     fn fill_narrow(&mut self, window: &mut Window) {
-        let (stream, agent) = (window.stream, u64::from(window.first_agent));
+        let (stream, agent) = (window.stream, u64::from(window.agents[0]));
         if self.generator_at.0 != stream {
             self.generator.set_stream(stream);
         }

@@ -7,9 +7,10 @@
 //! The generator is ChaCha with 8 rounds. Its 32-byte key holds the seed and the purpose, its
 //! stream number the tick, and its block counter the agent, so that neighbouring agents are
 //! neighbouring blocks: one block is 16 words, that is eight `u64` draws, and blocks are made
-//! sixteen or four at once, as the processor allows. A worker that walks through a dense range of
-//! agents uses all of them (about 6 or 20 ns per agent); one that jumps uses one of them (about
-//! 100 ns). Draws beyond the eighth continue in a further stream, numbered in the stream's high
+//! sixteen or four at once, as the processor allows. Four are those of agents in a row: about 20 ns
+//! per agent where all of them draw, 100 ns where one does. Sixteen may be those of any agents; the
+//! engine makes them for the next sixteen that act, however far apart (about 6 ns each), whoever
+//! uses a cursor alone gets those of sixteen in a row. Draws beyond the eighth continue in a further stream, numbered in the stream's high
 //! half: were they to run on in the same stream, draw 9 of one agent would be draw 1 of the next.
 
 mod alias;
@@ -18,8 +19,10 @@ mod sample;
 
 pub use alias::AliasTable;
 
+pub(crate) use blocks::LANES;
+
 use crate::processor::Wide;
-use blocks::{Source, Window};
+use blocks::{Seat, Source, Window};
 
 /// Separates keys of this engine from any other use of the same seed.
 const KEY_DOMAIN: &[u8; 16] = b"polity draws v1\0";
@@ -57,7 +60,7 @@ pub struct Draws {
     source: Source,
     /// Draw block `b` of an agent is looked up in window `b % WINDOWS`.
     windows: [Window; WINDOWS],
-    agent: u32,
+    seat: Seat,
     tick: u32,
     index: u64,
 }
@@ -81,7 +84,7 @@ impl Draws {
         Self {
             source,
             windows: [Window::UNFILLED; WINDOWS],
-            agent: 0,
+            seat: Seat::FIRST,
             tick: 0,
             index: 0,
         }
@@ -90,10 +93,25 @@ impl Draws {
     /// Puts the cursor at draw 0 of `(agent, tick)`.
     #[inline]
     pub fn at(&mut self, agent: u32, tick: u32) -> &mut Self {
-        self.agent = agent;
+        self.seat.take(agent);
         self.tick = tick;
         self.index = 0;
         self
+    }
+
+    /// Names those whose turns come next, each in its lane, so that their blocks are made together;
+    /// `None` where that is the lane of its index modulo 16. What is left of a party that is not
+    /// full may be anybody.
+    pub(crate) fn expect(&mut self, party: Option<&[u32; LANES]>) {
+        self.seat.expect(party);
+    }
+
+    /// As [`Draws::at`], for the member of the party in this lane.
+    #[inline]
+    pub(crate) fn at_lane(&mut self, agent: u32, lane: usize, tick: u32) {
+        self.seat.take_lane(agent, lane);
+        self.tick = tick;
+        self.index = 0;
     }
 
     /// Puts the cursor at draw `index` of the present `(agent, tick)`. An agent has 2³⁵ draws per
@@ -112,7 +130,7 @@ impl Draws {
         let window = &mut self.windows[draw_block as usize % WINDOWS];
         let slot = (self.index % DRAWS_PER_BLOCK) as usize;
         self.index = self.index.wrapping_add(1);
-        self.source.draw(window, stream, self.agent, slot)
+        self.source.draw(window, stream, &self.seat, slot)
     }
 }
 

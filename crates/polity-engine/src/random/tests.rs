@@ -50,6 +50,49 @@ fn check_by_definition(mut draws: Draws) {
 }
 
 #[test]
+fn whose_blocks_are_made_together_changes_no_draw() {
+    let scattered = std::array::from_fn(|lane| lane as u32 * 97 + 5);
+    let last = std::array::from_fn(|lane| u32::MAX - 15 + lane as u32);
+    let parties = [
+        Some(scattered),
+        None,
+        Some(last),
+        Some([7; LANES]),
+        Some(scattered),
+    ];
+    for wide in [Wide::find(), None] {
+        let key = Draws::key(42, Purpose::named("test"));
+        let mut draws = Draws::of(Source::new(&key, wide));
+        for (party, tick) in parties.iter().zip([3, 3, 3, 3, 4]) {
+            draws.expect(party.as_ref());
+            check_party(&mut draws, party.unwrap_or(scattered), tick);
+        }
+    }
+}
+
+/// Seats members, others in a member's lane, and agents of whom the party knows nothing.
+fn check_party(draws: &mut Draws, party: [u32; LANES], tick: u32) {
+    let check = |draws: &mut Draws, agent, tick| {
+        for index in [0, 1, 7, 8, 31, 32] {
+            let expected = by_definition(42, Purpose::named("test"), agent, tick, index);
+            assert_eq!(
+                draws.skip_to(index).next_u64(),
+                expected,
+                "{agent} {tick} {index}"
+            );
+        }
+    };
+    for (lane, agent) in party.into_iter().enumerate() {
+        draws.at_lane(agent, lane, tick);
+        check(draws, agent, tick);
+        draws.at_lane(agent / 2, agent as usize / 2, tick);
+        check(draws, agent / 2, tick);
+        draws.at(agent / 3, tick + 1);
+        check(draws, agent / 3, tick + 1);
+    }
+}
+
+#[test]
 fn draws_beyond_the_eighth_are_not_the_next_agents() {
     let mut draws = draws();
     let ninth = draws.at(3, 5).skip_to(8).next_u64();

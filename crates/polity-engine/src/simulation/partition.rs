@@ -5,7 +5,7 @@ use super::options::Options;
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
 use crate::processor::prefetch;
-use crate::random::{Draws, Purpose};
+use crate::random::{Draws, LANES, Purpose};
 use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
 use crate::world::{Context, Newborn, World};
@@ -14,9 +14,9 @@ use crate::world::{Context, Newborn, World};
 const LOSS: Purpose = Purpose::named("engine/loss");
 
 /// How many turns before its own an agent's state, and where its contacts are listed, is fetched.
-const STATES_AHEAD: usize = 8;
+const STATES_AHEAD: usize = 32;
 /// How many turns before its own the list of its contacts is fetched: it must be known where.
-const ROWS_AHEAD: usize = 4;
+const ROWS_AHEAD: usize = 16;
 
 /// What all workers read and none writes during a tick.
 pub(crate) struct Shared<'a, W: World> {
@@ -136,12 +136,22 @@ impl<W: World> Partition<W> {
         wishes.turn(shared.tick, awake);
         turns.clear();
         awake.drain_into(turns);
+        let lossy = shared.delivery.loss > 0.0;
         for (turn, &local) in turns.iter().enumerate() {
             fetch_ahead(shared.topology, *first_agent, states, &turns[turn..]);
+            let lane = turn % LANES;
+            if lane == 0 {
+                let party = party(*first_agent, &turns[turn..]);
+                draws.iter_mut().for_each(|d| d.expect(party.as_ref()));
+                loss.expect(party.as_ref());
+            }
             let agent = *first_agent + u32::from(local);
-            draws.iter_mut().for_each(|d| {
-                d.at(agent, shared.tick);
-            });
+            draws
+                .iter_mut()
+                .for_each(|d| d.at_lane(agent, lane, shared.tick));
+            if lossy {
+                loss.at_lane(agent, lane, shared.tick);
+            }
             let mut ctx = Context {
                 agent,
                 tick: shared.tick,
@@ -165,6 +175,21 @@ impl<W: World> Partition<W> {
         let blocks = self.blocks.iter().map(Block::heap_bytes).sum::<usize>();
         blocks + self.inboxes.heap_bytes()
     }
+}
+
+/// Those whose turns come next, unless they are neighbours anyway: then nothing need be said.
+#[inline]
+fn party(first_agent: u32, turns: &[u16]) -> Option<[u32; LANES]> {
+    let first = first_agent + u32::from(turns[0]);
+    let in_a_row = |last: &u16| usize::from(last - turns[0]) == LANES - 1;
+    if first.is_multiple_of(LANES as u32) && turns.get(LANES - 1).is_some_and(in_a_row) {
+        return None;
+    }
+    let mut party = [first; LANES];
+    for (agent, &local) in party.iter_mut().zip(turns) {
+        *agent = first_agent + u32::from(local);
+    }
+    Some(party)
 }
 
 /// Fetches what agents soon to act will need, so that agents far apart do not wait for the memory

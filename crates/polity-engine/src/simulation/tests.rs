@@ -1,7 +1,11 @@
-//! Pins the end of the clock, which no test from outside can wait for: messages and wishes near it
-//! are neither early nor doubled, and the tick that never comes does not come.
+//! Pins what no test from outside can arrange. The end of the clock: messages and wishes near it are
+//! neither early nor doubled, and the tick that never comes does not come. Lesser processors: they
+//! come to the same runs.
 
 use super::*;
+use crate::chatty;
+use crate::golden::{GOLDEN, small_run};
+use crate::processor::absence::without_wide;
 use crate::random::Purpose;
 use crate::topology::Topology;
 use crate::world::Context;
@@ -58,4 +62,30 @@ fn messages_near_the_end_of_the_clock_are_on_time() {
 #[should_panic(expected = "the clock has run out")]
 fn the_tick_that_never_comes_does_not_come() {
     near_the_end(5, 3).run(6);
+}
+
+#[test]
+fn without_wide_registers_a_run_keeps_its_golden_digest() {
+    assert_eq!(without_wide(small_run), GOLDEN);
+}
+
+/// Many who act in few of the ticks, on every number of threads, with losses.
+#[test]
+fn wide_registers_change_nothing() {
+    let delivery = Delivery {
+        latency_ticks: 3,
+        loss: 0.05,
+    };
+    let run = |threads| {
+        let options = Options {
+            seed: 11,
+            delivery,
+            threads,
+            ..Options::default()
+        };
+        chatty::digest(chatty::network(9000), options, 40)
+    };
+    let narrow = without_wide(|| run(1));
+    assert_eq!([1, 2, 3, 8].map(run), [narrow; 4]);
+    assert_eq!(without_wide(|| run(3)), narrow);
 }

@@ -13,6 +13,10 @@ use crate::chatty::{digest, network};
 
 #[test]
 fn a_small_run_keeps_its_digest() {
+    assert_eq!(small_run(), GOLDEN);
+}
+
+pub(crate) fn small_run() -> u64 {
     let delivery = Delivery {
         latency_ticks: 2,
         loss: 0.1,
@@ -22,7 +26,7 @@ fn a_small_run_keeps_its_digest() {
         delivery,
         ..Options::default()
     };
-    assert_eq!(digest(network(100), options, 400), GOLDEN);
+    digest(network(100), options, 400)
 }
 
-const GOLDEN: u64 = 10_972_971_730_985_122_135;
+pub(crate) const GOLDEN: u64 = 10_972_971_730_985_122_135;
