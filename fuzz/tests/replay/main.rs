@@ -67,6 +67,7 @@ replays! {
     graphml = "graphml",
     manifests = "manifest",
     tables = "parquet",
+    checkpoints = "checkpoint",
 }
 
 /// The hand-made tables are refused for what they are made for, before anything is decoded.
@@ -89,6 +90,23 @@ fn hostile_tables_are_told_apart() {
         let found = refusal(table);
         assert!(found.contains(expected), "{table}: {found}");
     }
+}
+
+/// A corpus of checkpoints that no run can go on from would test no more than the door.
+#[test]
+fn the_genuine_checkpoint_is_gone_on_from() {
+    use polity_fuzz::checkpoint::{Outcome, genuine, outcome_of_body};
+    let written = Path::new(env!("CARGO_TARGET_TMPDIR")).join("genuine");
+    fs::write(&written, genuine()).expect("a temporary file can be written");
+    let entry = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/checkpoint/genuine");
+    let found = fs::read(&entry).ok().and_then(|b| outcome_of_body(&b));
+    assert_eq!(
+        found,
+        Some(Outcome::WentOn),
+        "the format has changed: copy {} to {}",
+        written.display(),
+        entry.display()
+    );
 }
 
 /// Corpora live in the repository: they must stay small.
