@@ -3,7 +3,7 @@
 //! The bytes take the place of a small run's checkpoint, in up to three ways:
 //!
 //! ```text
-//! as they are           ─► the digest is wrong: damaged, and the run begins anew
+//! as they are           ─► the digest is wrong: damaged
 //! with their own digest ─► what is decoded may be anything: header and body
 //! and this run's header ─► the body gets as far as it can, whichever version wrote it
 //! ```
@@ -16,9 +16,12 @@ use std::sync::atomic::AtomicBool;
 
 use polity::run::{Ready, resume};
 use polity::run::{ResumeError, ResumeOptions, Resumption, RunError, RunReport, Silent, Start};
-use polity_data::{CheckpointHeader, DataError, Reader, Status, compare_tables, read_manifest};
+use polity_data::{
+    CheckpointHeader, CheckpointReader, DataError, Reader, Status, compare_tables, read_manifest,
+};
 
 use crate::interrupted::Interrupted;
+use crate::on_disk::{check_error, with_file};
 
 /// Magic and version, before the header.
 const BEGIN_BYTES: usize = 12;
@@ -40,7 +43,7 @@ pub fn check(bytes: &[u8]) {
     let run = Interrupted::of_this_thread();
     let sealed = seal(content(bytes));
     if sealed != bytes {
-        assert_ne!(outcome(&run, bytes), Outcome::WentOn, "a wrong digest");
+        check_damaged(bytes);
         outcome(&run, &sealed);
     }
     if let Some(own) = with_header_of(&run.checkpoint, bytes)
@@ -76,6 +79,14 @@ fn outcome(run: &Interrupted, checkpoint: &[u8]) -> Outcome {
             Outcome::Refused
         }
     }
+}
+
+/// A wrong digest is found before anything is decoded.
+fn check_damaged(bytes: &[u8]) {
+    with_file("checkpoint", bytes, |run, _| {
+        let error = CheckpointReader::open(run).expect_err("its digest is wrong");
+        check_error(&error);
+    });
 }
 
 fn one_thread() -> ResumeOptions {

@@ -15,7 +15,7 @@ use crate::on_disk::in_memory;
 /// Every table, work that takes several ticks, a shock before and after the checkpoint.
 const SCENARIO: &str = "\
 seed = 5
-ticks = 8
+ticks = 10
 [population]
 agents = 6
 [topology.watts-strogatz]
@@ -25,6 +25,8 @@ rewire = 0.1
 latency = { min = 1, max = 3 }
 loss = 0.05
 [world.society]
+arrival-rate = 0.2
+levels = [1, 1, 1, 1]
 [record]
 window = 3
 messages = 'all'
@@ -34,11 +36,11 @@ histograms = true
 at = 2
 demand = { levels = [1, 1, 1, 1] }
 [[shocks]]
-at = 6
+at = 8
 churn = { fraction = 0.5 }
 ";
 /// Before which tick it was interrupted.
-const INTERRUPTED_AT: u32 = 5;
+const INTERRUPTED_AT: u32 = 7;
 
 thread_local! {
     static RUN: Rc<Interrupted> = Rc::new(Interrupted::make());

@@ -15,6 +15,8 @@ use polity_fuzz::mutate::mutate;
 
 /// Mutations of each corpus, shared among its entries.
 const MUTATIONS: usize = 2000;
+/// The same of checkpoints, of which each has to be resumed, and many played to the end.
+const MUTATIONS_RESUMED: usize = 600;
 /// Largest single allocation that an input of a few kilobytes can be worth, in bytes.
 const ALLOCATION_BYTES_MAX: usize = 192 << 20;
 
@@ -39,7 +41,11 @@ fn replay(name: &str) {
     for (_, input) in &corpus {
         check(input);
     }
-    let each = MUTATIONS / corpus.len();
+    let mutations = match name {
+        "checkpoint" => MUTATIONS_RESUMED,
+        _ => MUTATIONS,
+    };
+    let each = mutations / corpus.len();
     for (at, (_, input)) in corpus.iter().enumerate() {
         let (_, other) = &corpus[(at + 1) % corpus.len()];
         (0..each).for_each(|number| check(&mutate(input, other, (at * each + number) as u32)));
