@@ -115,6 +115,19 @@ fn the_genuine_checkpoint_is_gone_on_from() {
     );
 }
 
+/// Agents, messages and wishes come last, and what is wrong with them shows only in play: each second
+/// byte there becomes a number that is well formed, and too great for most of what it could stand for.
+#[test]
+fn agents_are_not_believed() {
+    let genuine = polity_fuzz::checkpoint::genuine();
+    let agents_from = genuine.len() / 13 * 12;
+    for at in (agents_from..genuine.len()).step_by(2) {
+        let mut changed = genuine.clone();
+        changed[at] = 0x7f;
+        polity_fuzz::checkpoint::check(&changed);
+    }
+}
+
 /// Corpora live in the repository: they must stay small.
 #[test]
 fn the_corpora_are_small() {
