@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS ?= scenario set edge-list graphml manifest parquet
+FUZZ_TARGETS ?= scenario set edge-list graphml manifest parquet checkpoint
 READY := $(VENV)/.requirements
 RECORD = $(PYTHON) benches/record.py
 
@@ -52,7 +52,7 @@ fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Ru
 		mkdir -p fuzz/libfuzzer/found/$$target; \
 		(set -x; cargo +nightly fuzz run --fuzz-dir fuzz/libfuzzer $$target \
 			fuzz/libfuzzer/found/$$target fuzz/corpus/$$target -- \
-			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=20 -rss_limit_mb=2500); \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -rss_limit_mb=2500); \
 	done
 
 bench: ## Figures of the engine and the society, into benches/RESULTS.md: half an hour

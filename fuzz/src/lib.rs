@@ -16,8 +16,10 @@
 //! 3. Three lines in `libfuzzer/targets/<name>.rs`, four in `libfuzzer/Cargo.toml`, and the name in
 //!    the `FUZZ_TARGETS` of the Makefile.
 
+pub mod checkpoint;
 pub mod edge_list;
 pub mod graphml;
+mod interrupted;
 pub mod manifest;
 pub mod mutate;
 mod network;
@@ -30,11 +32,12 @@ pub mod set;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     ("scenario", scenario::check),
     ("set", set::check),
     ("edge-list", edge_list::check),
     ("graphml", graphml::check),
     ("manifest", manifest::check),
     ("parquet", parquet::check),
+    ("checkpoint", checkpoint::check),
 ];

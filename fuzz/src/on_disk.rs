@@ -7,10 +7,11 @@ use polity_data::DataError;
 use tempfile::TempDir;
 
 thread_local! {
-    static PLACE: TempDir = make();
+    static PLACE: TempDir = in_memory();
 }
 
-fn make() -> TempDir {
+/// A temporary directory.
+pub(crate) fn in_memory() -> TempDir {
     // In memory where the system has such a place: thousands of files are written per second.
     let memory = Path::new("/dev/shm");
     let made = tempfile::tempdir_in(memory).or_else(|_| tempfile::tempdir());

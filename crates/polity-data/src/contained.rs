@@ -1,7 +1,7 @@
 //! A decoder that may panic, kept from taking the program with it.
 //!
-//! What the Parquet library does with damaged data is mostly an error, but by its own account not
-//! always: its decoders index into what they have not checked. Sizes are screened beforehand (see
+//! What the libraries of Parquet and Arrow do with damaged data is mostly an error, but not always: their
+//! decoders index into what they have not checked. Sizes are screened beforehand (see
 //! [`crate::screen`]), so that memory is bounded; a broken index inside a page can be found only by
 //! decoding it. This is the one place where a panic is caught, and nothing that panicked is used
 //! again.
@@ -28,7 +28,7 @@ pub(crate) fn contained<T>(
     // The decoder is dropped or, by the caller, never asked again: no broken state is ever seen.
     let outcome = panic::catch_unwind(AssertUnwindSafe(decode));
     INSIDE.set(before);
-    outcome.unwrap_or_else(|_| Err(DataError::damaged(path)("a page cannot be decoded")))
+    outcome.unwrap_or_else(|_| Err(DataError::damaged(path)("what it holds cannot be decoded")))
 }
 
 /// Sees to it, once per process, that panics inside [`contained`] are not printed; others go where
@@ -54,7 +54,10 @@ mod tests {
         let path = Path::new("tasks.parquet");
         let broken = contained(path, || -> Result<(), _> { panic!("index out of bounds") });
         let text = broken.unwrap_err().to_string();
-        assert_eq!(text, "tasks.parquet is damaged: a page cannot be decoded");
+        assert_eq!(
+            text,
+            "tasks.parquet is damaged: what it holds cannot be decoded"
+        );
         assert_eq!(contained(path, || Ok(7)).unwrap(), 7);
     }
 }

@@ -11,6 +11,7 @@ use arrow_schema::Schema;
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::{CHECKPOINT, CheckpointReader, CheckpointWriter};
+use crate::contained::contained;
 use crate::directory::RunDirectory;
 use crate::disk::Disk;
 use crate::error::DataError;
@@ -115,6 +116,13 @@ impl RecorderState {
         Ok(state)
     }
 
+    /// The tables that have all their rows, in alphabetical order.
+    pub fn closed(&self) -> impl Iterator<Item = &str> {
+        let closed = |table: &TableState| matches!(table, TableState::Closed(_));
+        let tables = self.tables.iter().filter(move |(_, table)| closed(table));
+        tables.map(|(name, _)| name.as_str())
+    }
+
     /// Checks that the files that it relies on are there and whole; gives their places, and that of
     /// the checkpoint.
     ///
@@ -192,15 +200,7 @@ fn write_tail(
 fn read_tail(checkpoint: &mut CheckpointReader, name: &str) -> Result<Vec<RecordBatch>, DataError> {
     let path = checkpoint.path().to_owned();
     let (table, schema) = schema_of(name).ok_or_else(|| unknown(&path, name))?;
-    let stream = StreamReader::try_new(checkpoint, None);
-    let stream = stream.map_err(DataError::damaged(&path))?;
-    if *stream.schema() != schema {
-        let what = format!("its table {name} has other columns");
-        return Err(DataError::damaged(&path)(what));
-    }
-    let tail: Vec<RecordBatch> = stream
-        .collect::<Result<_, _>>()
-        .map_err(DataError::damaged(&path))?;
+    let tail = contained(&path, || read_batches(checkpoint, name, &schema))?;
     let open = OpenTable {
         segments: Vec::new(),
         tail,
@@ -210,6 +210,24 @@ fn read_tail(checkpoint: &mut CheckpointReader, name: &str) -> Result<Vec<Record
         return Err(DataError::damaged(&path)(what));
     }
     Ok(open.tail)
+}
+
+/// Arrow reads no more than there is, but slices and counts by numbers that it has not checked.
+fn read_batches(
+    checkpoint: &mut CheckpointReader,
+    name: &str,
+    schema: &Schema,
+) -> Result<Vec<RecordBatch>, DataError> {
+    let path = checkpoint.path().to_owned();
+    let stream = StreamReader::try_new(checkpoint, None);
+    let stream = stream.map_err(DataError::damaged(&path))?;
+    if *stream.schema() != *schema {
+        let what = format!("its table {name} has other columns");
+        return Err(DataError::damaged(&path)(what));
+    }
+    stream
+        .collect::<Result<_, _>>()
+        .map_err(DataError::damaged(&path))
 }
 
 /// Whether a writer of tables can have left these batches.

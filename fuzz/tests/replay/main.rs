@@ -15,6 +15,8 @@ use polity_fuzz::mutate::mutate;
 
 /// Mutations of each corpus, shared among its entries.
 const MUTATIONS: usize = 2000;
+/// The same of checkpoints, of which each has to be resumed, and many played to the end.
+const MUTATIONS_RESUMED: usize = 600;
 /// Largest single allocation that an input of a few kilobytes can be worth, in bytes.
 const ALLOCATION_BYTES_MAX: usize = 192 << 20;
 
@@ -39,7 +41,11 @@ fn replay(name: &str) {
     for (_, input) in &corpus {
         check(input);
     }
-    let each = MUTATIONS / corpus.len();
+    let mutations = match name {
+        "checkpoint" => MUTATIONS_RESUMED,
+        _ => MUTATIONS,
+    };
+    let each = mutations / corpus.len();
     for (at, (_, input)) in corpus.iter().enumerate() {
         let (_, other) = &corpus[(at + 1) % corpus.len()];
         (0..each).for_each(|number| check(&mutate(input, other, (at * each + number) as u32)));
@@ -67,6 +73,7 @@ replays! {
     graphml = "graphml",
     manifests = "manifest",
     tables = "parquet",
+    checkpoints = "checkpoint",
 }
 
 /// The hand-made tables are refused for what they are made for, before anything is decoded.
@@ -88,6 +95,36 @@ fn hostile_tables_are_told_apart() {
     ] {
         let found = refusal(table);
         assert!(found.contains(expected), "{table}: {found}");
+    }
+}
+
+/// A corpus of checkpoints that no run can go on from would test no more than the door.
+#[test]
+fn the_genuine_checkpoint_is_gone_on_from() {
+    use polity_fuzz::checkpoint::{Outcome, genuine, outcome_of_body};
+    let written = Path::new(env!("CARGO_TARGET_TMPDIR")).join("genuine");
+    fs::write(&written, genuine()).expect("a temporary file can be written");
+    let entry = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/checkpoint/genuine");
+    let found = fs::read(&entry).ok().and_then(|b| outcome_of_body(&b));
+    assert_eq!(
+        found,
+        Some(Outcome::WentOn),
+        "the format has changed: copy {} to {}",
+        written.display(),
+        entry.display()
+    );
+}
+
+/// Agents, messages and wishes come last, and what is wrong with them shows only in play: each second
+/// byte there becomes a number that is well formed, and too great for most of what it could stand for.
+#[test]
+fn agents_are_not_believed() {
+    let genuine = polity_fuzz::checkpoint::genuine();
+    let agents_from = genuine.len() / 13 * 12;
+    for at in (agents_from..genuine.len()).step_by(2) {
+        let mut changed = genuine.clone();
+        changed[at] = 0x7f;
+        polity_fuzz::checkpoint::check(&changed);
     }
 }
 

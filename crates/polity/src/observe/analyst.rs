@@ -88,6 +88,13 @@ pub struct Closed {
 }
 
 impl Analyst {
+    /// Whether it can remember this of so many agents: for one that was read back.
+    #[must_use]
+    pub fn is_sound(&self, agents: u32) -> bool {
+        let before = self.before.as_ref();
+        before.is_none_or(|(speech, roles)| speech.is_sound() && roles.len() <= agents as usize)
+    }
+
     /// The rows of a window; those of its agents only with `names`, one per agent.
     pub fn window(
         &mut self,

@@ -9,6 +9,8 @@ use polity_worlds::society::language::{MEANINGS, UTTERANCES, Utterance};
 use polity_worlds::society::lexicon::Lexicon;
 use serde::{Deserialize, Serialize};
 
+use super::can_add_up;
+
 /// Tokens and messages of one window, counted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Speech {
@@ -47,6 +49,11 @@ impl Speech {
             tokens_by_meaning,
             lengths,
         }
+    }
+
+    /// Whether it can be a window's: for one that was read back.
+    pub(super) fn is_sound(&self) -> bool {
+        can_add_up(self.tokens.iter().copied())
     }
 
     /// Fills in what the window's language is like; `before` is the window before.

@@ -15,8 +15,14 @@ mod totals;
 
 pub use analyst::{Analyst, Closed, GroupNames, MIN_ACTIONS, WindowRows};
 pub use language::Speech;
-pub use ledger::{Ledger, Prices, Setting, Thread};
+pub use ledger::{Ledger, Prices, Setting, Thread, WrittenLedger};
 pub use messages::MessageLog;
 pub use population::{Delegations, TakenCounts, WindowCounts};
 pub use summary::{ShockAt, Summary};
 pub use totals::TaskTotals;
+
+/// Whether counts that were read back can be summed up and counted on: no run gets half as far.
+fn can_add_up(counts: impl IntoIterator<Item = u64>) -> bool {
+    let sum: u128 = counts.into_iter().map(u128::from).sum();
+    sum <= u128::from(u64::MAX / 2)
+}

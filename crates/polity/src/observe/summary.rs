@@ -12,6 +12,8 @@ use polity_worlds::society::task::ROLES;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::can_add_up;
+
 /// Windows before a shock that make up what there is to return to.
 const BASELINE_WINDOWS: usize = 5;
 /// Windows that must be seen to stay before a return is believed.
@@ -65,6 +67,24 @@ impl From<&WindowRow> for Point {
     }
 }
 
+impl Point {
+    fn counts(&self) -> [u64; 6] {
+        [
+            self.messages,
+            self.tokens,
+            self.tasks_completed,
+            self.tasks_failed,
+            self.abstentions,
+            self.refusals,
+        ]
+    }
+
+    fn is_sound(&self) -> bool {
+        let measures = [Some(self.cost_usd), self.entropy_bits, self.quality_mean];
+        measures.iter().flatten().all(|measure| measure.is_finite())
+    }
+}
+
 /// Collects the series of a run, and sums them up.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
@@ -102,10 +122,20 @@ impl Summary {
         self.windows.push(row.into());
     }
 
-    /// Whether it can be of a run on a network of this many edges: for one that was read back.
+    /// Whether it can be of a run on a network of this many edges, before this tick: for one that was
+    /// read back.
     #[must_use]
-    pub fn is_sound(&self, edges: usize) -> bool {
-        self.delegations.len() == edges && self.role_uses.len() <= ROLES.len()
+    pub fn is_sound(&self, edges: usize, tick: u32) -> bool {
+        let windows = &self.windows;
+        self.delegations.len() == edges
+            && self.role_uses.len() <= ROLES.len()
+            && can_add_up(self.delegations.iter().copied())
+            && can_add_up(self.role_uses.iter().copied())
+            && windows.iter().all(|w| w.tick_start < w.tick_end)
+            && windows.is_sorted_by(|a, b| a.tick_end <= b.tick_start)
+            && windows.last().is_none_or(|last| last.tick_end <= tick)
+            && windows.iter().all(Point::is_sound)
+            && can_add_up(windows.iter().flat_map(Point::counts))
     }
 
     /// The whole as JSON. `edges` are those of the network, in its order.

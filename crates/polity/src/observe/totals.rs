@@ -3,6 +3,8 @@
 use polity_data::schema::{TaskRow, WindowRow};
 use serde::{Deserialize, Serialize};
 
+use super::can_add_up;
+
 /// What became of the tasks that ended in a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TaskTotals {
@@ -22,6 +24,12 @@ impl TaskTotals {
         self.quality += row.quality.unwrap_or(0.0);
         self.depth += u64::from(row.hierarchy_depth);
         self.depth_max = self.depth_max.max(row.hierarchy_depth);
+    }
+
+    /// Whether it can be counted on: for one that was read back.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        can_add_up([self.completed, self.failed, self.depth]) && self.quality.is_finite()
     }
 
     /// Tasks completed.

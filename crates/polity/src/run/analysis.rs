@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::histograms::Histogram;
 use super::timing::{Laps, Stopwatch};
+use super::watch::Standing;
 use crate::observe::{Analyst, Closed, GroupNames, Summary, TakenCounts, WindowCounts};
 use crate::scenario::Scenario;
 
@@ -39,9 +40,9 @@ impl Memory {
         }
     }
 
-    /// Whether it can be of a run on a network of this many edges: for one that was read back.
-    pub(super) fn is_sound(&self, edges: usize) -> bool {
-        self.summary.is_sound(edges)
+    /// Whether a run can have come to this: for one that was read back.
+    pub(super) fn is_sound(&self, place: Standing) -> bool {
+        self.analyst.is_sound(place.agents) && self.summary.is_sound(place.edges, place.tick)
     }
 }
 

@@ -21,7 +21,8 @@ use super::error::RunError;
 use super::play::Run;
 use super::setup::{PROGRAM, engine_options, society};
 use super::shocks;
-use super::watch::{Memories, Watch};
+use super::tables::CLOSED_BEFORE_THE_FIRST_TICK;
+use super::watch::{Memories, Standing, Watch};
 use crate::scenario::Scenario;
 
 /// Writes the checkpoint of a run that stands between two ticks.
@@ -88,10 +89,17 @@ pub(super) fn read(
     topology: Topology,
     threads: usize,
 ) -> Result<Restored, RunError> {
-    let edges = topology.edges();
-    let memories = Memories::read(&mut input, tick, edges);
+    let place = Standing {
+        agents: topology.agents(),
+        edges: topology.edges(),
+        tick,
+    };
+    let memories = Memories::read(&mut input, place);
     let memories = memories.ok_or_else(|| unsound(&input, "what observers remember"))?;
     let recorder = RecorderState::read(&mut input)?;
+    if !recorder.closed().eq(CLOSED_BEFORE_THE_FIRST_TICK) {
+        return Err(unsound(&input, "the list of tables that have all their rows").into());
+    }
     let sim = read_simulation(&mut input, tick, scenario, topology, threads)?;
     input.finish()?;
     Ok(Restored {

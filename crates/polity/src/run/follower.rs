@@ -15,7 +15,9 @@ use super::hooks::Witness;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
-use crate::observe::{Closed, Ledger, MessageLog, Prices, Setting, TakenCounts, TaskTotals};
+use crate::observe::{
+    Closed, Ledger, MessageLog, Prices, Setting, TakenCounts, TaskTotals, WrittenLedger,
+};
 use crate::scenario::{Messages, Scenario};
 use crate::trail::Trail;
 
@@ -45,13 +47,35 @@ pub(super) struct Follower {
 }
 
 /// What it remembers from tick to tick, beside rows on their way.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(super) struct Memory {
     ledger: Ledger,
     /// Messages followed so far: the number of the next one.
+    pub(super) messages: u64,
+    totals: TaskTotals,
+    task_ticks: Histogram,
+}
+
+/// The same as it was written down, not yet believed.
+#[derive(Deserialize)]
+pub(super) struct WrittenMemory {
+    ledger: WrittenLedger,
     messages: u64,
     totals: TaskTotals,
     task_ticks: Histogram,
+}
+
+impl WrittenMemory {
+    /// What a follower of so many agents remembers; `None` where it cannot have been that.
+    pub(super) fn read(self, agents: u32) -> Option<Memory> {
+        let sound = self.messages <= u64::MAX / 2 && self.totals.is_sound();
+        Some(Memory {
+            ledger: self.ledger.read(agents).filter(|_| sound)?,
+            messages: self.messages,
+            totals: self.totals,
+            task_ticks: self.task_ticks,
+        })
+    }
 }
 
 impl Memory {

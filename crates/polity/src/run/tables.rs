@@ -13,6 +13,9 @@ pub(super) fn vocabulary(lexicon: &Lexicon) -> Vec<VocabularyRow> {
     (0..).zip(lexicon.words()).map(row).collect()
 }
 
+/// Tables that have all their rows before the first tick, in alphabetical order.
+pub(super) const CLOSED_BEFORE_THE_FIRST_TICK: [&str; 2] = ["topology", "vocabulary"];
+
 /// Edges are handed to the recorder in portions of this size.
 pub(super) const EDGES_AT_ONCE: usize = 1 << 16;
 

@@ -48,6 +48,26 @@ struct Clock {
     messages_before: u64,
 }
 
+impl Clock {
+    /// Whether it can stand so before this tick: every window takes a tick.
+    fn is_sound(&self, tick: u32) -> bool {
+        self.window <= self.window_start
+            && self.window_start <= tick
+            && self.messages_before <= self.messages
+    }
+}
+
+/// Where a run stands that is read back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    /// Agents of its population.
+    pub(super) agents: u32,
+    /// Edges of its network.
+    pub(super) edges: usize,
+    /// The tick that comes next.
+    pub(super) tick: u32,
+}
+
 /// What observers remember between two ticks.
 pub(super) struct Memories {
     clock: Clock,
@@ -65,17 +85,19 @@ impl Memories {
         }
     }
 
-    /// Reads what [`Watch::write_down`] has written before this tick, of a run on a network of this many edges.
-    /// `None` where it cannot have been that.
-    pub(super) fn read(mut from: impl Read, tick: u32, edges: usize) -> Option<Self> {
+    /// Reads what [`Watch::write_down`] has written of a run that stands so. `None` where it cannot have
+    /// been that.
+    pub(super) fn read(mut from: impl Read, place: Standing) -> Option<Self> {
         let mut text = [0; 64];
         let (clock, _): (Clock, _) = postcard::from_io((&mut from, &mut text)).ok()?;
-        let (follower, _) = postcard::from_io((&mut from, &mut text)).ok()?;
+        let (follower, _): (follower::WrittenMemory, _) =
+            postcard::from_io((&mut from, &mut text)).ok()?;
+        let follower = follower.read(place.agents)?;
         let (analysis, _): (analysis::Memory, _) =
             postcard::from_io((&mut from, &mut text)).ok()?;
-        let sound = clock.window_start <= tick
-            && clock.messages_before <= clock.messages
-            && analysis.is_sound(edges);
+        let sound = clock.is_sound(place.tick)
+            && clock.messages == follower.messages
+            && analysis.is_sound(place);
         sound.then_some(Self {
             clock,
             follower,

@@ -5,7 +5,7 @@ use polity_engine::Sent;
 use polity_worlds::society::Society;
 use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::{Outcome, Scores};
-use polity_worlds::society::task::TaskId;
+use polity_worlds::society::task::{LEVELS, TaskId};
 use serde::{Deserialize, Serialize};
 
 use super::few::Few;
@@ -63,6 +63,25 @@ impl Entry {
             follows,
             ..Self::default()
         }
+    }
+
+    /// Whether a population of so many agents can have come to this, and can go on.
+    pub(super) fn is_sound(&self, agents: u32) -> bool {
+        let exists = |agent: &u32| *agent < agents;
+        let passed_on = self.delegations().iter();
+        self.agents.as_slice().iter().all(exists)
+            && passed_on
+                .clone()
+                .all(|(src, dst)| exists(src) && exists(dst))
+            && self.contributors as usize <= self.agents.len()
+            && usize::from(self.level) <= LEVELS
+            && [self.prompt_tokens, self.completion_tokens]
+                .iter()
+                .all(|n| *n <= u64::MAX / 2)
+            && [self.calls, self.abstained]
+                .iter()
+                .all(|n| *n <= u32::MAX / 2)
+            && self.cost_picousd <= u128::MAX / 2
     }
 
     /// One that can be told from others.

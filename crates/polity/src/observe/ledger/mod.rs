@@ -34,7 +34,7 @@ const GRACE_TICKS: u32 = 8;
 const LOOKED_UP_AT_ONCE: usize = 16;
 
 /// Follows every task from its arrival to its end.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize)]
 pub struct Ledger {
     open: Open,
     /// Open tasks by the tick in which they are given up.
@@ -43,6 +43,28 @@ pub struct Ledger {
     depth: Scratch,
     /// Whether to remember messages, so that later ones can name what they reply to.
     threads: bool,
+}
+
+/// A ledger as it was written down, not yet believed.
+#[derive(Deserialize)]
+pub struct WrittenLedger {
+    open: Vec<(TaskId, Entry)>,
+    expiry: BTreeMap<u32, Vec<TaskId>>,
+    threads: bool,
+}
+
+impl WrittenLedger {
+    /// The ledger of a population of so many agents; `None` where it cannot have been that.
+    #[must_use]
+    pub fn read(self, agents: u32) -> Option<Ledger> {
+        let sound = self.open.iter().all(|(_, entry)| entry.is_sound(agents));
+        Some(Ledger {
+            open: Open::of(self.open, agents).filter(|_| sound)?,
+            expiry: self.expiry,
+            threads: self.threads,
+            depth: Scratch::default(),
+        })
+    }
 }
 
 /// What is the same for everything that happens in a tick.

@@ -7,7 +7,7 @@
 use std::hint::black_box;
 
 use polity_worlds::society::task::TaskId;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::entry::Entry;
 
@@ -197,13 +197,18 @@ impl Serialize for Open {
     }
 }
 
-impl<'de> Deserialize<'de> for Open {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tasks = Vec::<(TaskId, Entry)>::deserialize(deserializer)?;
+impl Open {
+    /// The tasks as they were written down. `None` where they are out of order, or arrived at agents
+    /// that do not exist: what is kept grows with the last of them.
+    pub(super) fn of(tasks: Vec<(TaskId, Entry)>, agents: u32) -> Option<Self> {
+        let in_order = tasks.is_sorted_by(|(a, _), (b, _)| a < b);
+        if !in_order || tasks.last().is_some_and(|(last, _)| last.origin >= agents) {
+            return None;
+        }
         let mut open = Self::default();
         tasks
             .into_iter()
             .for_each(|(task, entry)| open.insert(task, entry));
-        Ok(open)
+        Some(open)
     }
 }
