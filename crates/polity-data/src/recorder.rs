@@ -7,8 +7,8 @@
 //!
 //! Between two batches it can be saved, and another one put up from there: see [`RecorderState`].
 
-use std::any::Any;
-use std::collections::BTreeMap;
+mod tables;
+
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
@@ -16,10 +16,10 @@ use crossbeam::channel::{Receiver, Sender, bounded};
 
 use crate::disk::Disk;
 use crate::error::DataError;
-use crate::manifest::TableDigest;
-use crate::schema::{Row, TableVisitor, visit_tables};
-use crate::state::{OpenTable, RecorderState, TableState};
-use crate::table::TableWriter;
+use crate::schema::Row;
+use crate::state::RecorderState;
+pub use tables::Sink;
+use tables::{Digests, finish, restore, save};
 
 /// Batches that may wait for the disk.
 const BATCHES_WAITING: usize = 8;
@@ -39,36 +39,7 @@ pub struct RecorderOptions {
     pub disk: Disk,
 }
 
-/// A table that the recorder writes, whatever its rows.
-trait AnyTable: Send {
-    fn save(&mut self) -> OpenTable;
-    fn finish(self: Box<Self>) -> Result<TableDigest, DataError>;
-    fn as_any(&mut self) -> &mut dyn Any;
-}
-
-impl<R: Row> AnyTable for TableWriter<R> {
-    fn save(&mut self) -> OpenTable {
-        TableWriter::save(self)
-    }
-
-    fn finish(self: Box<Self>) -> Result<TableDigest, DataError> {
-        TableWriter::finish(*self)
-    }
-
-    fn as_any(&mut self) -> &mut dyn Any {
-        self
-    }
-}
-
-/// A table of this run.
-enum Slot {
-    Open(Box<dyn AnyTable>),
-    Closed(TableDigest),
-}
-
-type Tables = BTreeMap<&'static str, Slot>;
 type Work = Box<dyn FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send>;
-type Digests = BTreeMap<String, TableDigest>;
 
 /// What the recorder's thread is told.
 enum Job {
@@ -80,51 +51,6 @@ enum Job {
     Finish,
     /// To leave the tables as they are.
     GiveUp,
-}
-
-/// What a job on the recorder's thread writes its rows to.
-pub struct Sink<'a> {
-    tables: &'a mut Tables,
-    options: &'a RecorderOptions,
-}
-
-impl Sink<'_> {
-    /// Appends rows to their table.
-    ///
-    /// # Errors
-    /// If the disk refuses them.
-    ///
-    /// # Panics
-    /// If the table is closed.
-    pub fn write<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), DataError> {
-        let writer = self.table::<R>();
-        rows.into_iter().try_for_each(|row| writer.push(row))
-    }
-
-    /// Puts a table in its place: it has all its rows.
-    ///
-    /// # Errors
-    /// If the disk refuses it.
-    pub fn close<R: Row>(&mut self) -> Result<(), DataError> {
-        self.table::<R>();
-        if let Some(Slot::Open(table)) = self.tables.remove(R::TABLE.name) {
-            let digest = table.finish()?;
-            self.options.disk.sync_directory(&self.options.directory)?;
-            self.tables.insert(R::TABLE.name, Slot::Closed(digest));
-        }
-        Ok(())
-    }
-
-    fn table<R: Row>(&mut self) -> &mut TableWriter<R> {
-        let new = || Slot::Open(Box::new(TableWriter::<R>::new(self.options)));
-        let Slot::Open(table) = self.tables.entry(R::TABLE.name).or_insert_with(new) else {
-            panic!("no rows are written to a table after it was closed");
-        };
-        table
-            .as_any()
-            .downcast_mut()
-            .expect("a table's name stands for one type of row")
-    }
 }
 
 /// A way into the recorder for a further thread. Rows of one table should come through one feed:
@@ -297,81 +223,6 @@ fn work(
         }
     }
     Err(DataError::Stopped)
-}
-
-fn finish(tables: Tables, options: &RecorderOptions) -> Result<Digests, DataError> {
-    let finish = |(name, slot): (&str, Slot)| {
-        let digest = match slot {
-            Slot::Open(table) => table.finish()?,
-            Slot::Closed(digest) => digest,
-        };
-        Ok((name.to_owned(), digest))
-    };
-    let digests = tables.into_iter().map(finish).collect();
-    options.disk.sync_directory(&options.directory)?;
-    digests
-}
-
-fn save(tables: &mut Tables) -> RecorderState {
-    let save = |(name, slot): (&&str, &mut Slot)| {
-        let state = match slot {
-            Slot::Open(table) => TableState::Open(table.save()),
-            Slot::Closed(digest) => TableState::Closed(digest.clone()),
-        };
-        ((*name).to_owned(), state)
-    };
-    RecorderState {
-        tables: tables.iter_mut().map(save).collect(),
-    }
-}
-
-fn restore(options: &RecorderOptions, state: RecorderState) -> Result<Tables, DataError> {
-    let mut restoring = Restoring {
-        options,
-        state,
-        tables: Ok(Tables::new()),
-    };
-    visit_tables(&mut restoring);
-    restoring.tables
-}
-
-/// Puts up the tables that were saved, each with its type of rows.
-struct Restoring<'a> {
-    options: &'a RecorderOptions,
-    state: RecorderState,
-    tables: Result<Tables, DataError>,
-}
-
-impl Restoring<'_> {
-    fn slot<R: Row>(&self, state: TableState) -> Result<Slot, DataError> {
-        Ok(match state {
-            TableState::Closed(digest) => Slot::Closed(digest),
-            TableState::Open(open) => {
-                let rows = R::TABLE.segment_rows;
-                Slot::Open(Box::new(TableWriter::<R>::restore(
-                    self.options,
-                    open,
-                    rows,
-                )?))
-            }
-        })
-    }
-}
-
-impl TableVisitor for Restoring<'_> {
-    fn visit<R: Row>(&mut self) {
-        let name = R::TABLE.name;
-        let Some(state) = self.state.tables.remove(name) else {
-            return;
-        };
-        let slot = self.slot::<R>(state);
-        if let Ok(tables) = &mut self.tables {
-            match slot {
-                Ok(slot) => drop(tables.insert(name, slot)),
-                Err(error) => self.tables = Err(error),
-            }
-        }
-    }
 }
 
 #[cfg(test)]
