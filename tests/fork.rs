@@ -4,6 +4,8 @@
 //! What would break it: a change that reaches back (rules read before their tick), a window or a count
 //! that starts anew at the tick, a scenario in the fork that cannot make it again.
 
+use arrow_array::cast::AsArray;
+
 use crate::support::{Place, SMALL};
 use crate::tables::TableFile;
 
@@ -91,4 +93,69 @@ fn what_would_change_the_past_is_refused() {
     misspelt.ends_with(2).names(&["feedbak", "did you mean"]);
     place.polity("fork nowhere --at 1").ends_with(3);
     assert_eq!(place.listing(), ["run", "s.toml"]);
+}
+
+/// The events of the rules that changed.
+fn changes(place: &Place, run: &str) -> Vec<String> {
+    let table = TableFile::read(&place.path(&format!("{run}/events.parquet")));
+    let details = table.column("detail").as_string::<i32>().iter().flatten();
+    let rules = details.filter(|detail| detail.starts_with("rules"));
+    rules.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_change_can_be_undone_by_a_fork_of_the_fork() {
+    let place = Place::with_run();
+    let off = "fork run --at 33 --set world.society.feedback=false --out off --quiet";
+    place.polity(off).ends_with(0);
+    let on = "fork off --at 50 --set world.society.feedback=true --out on --quiet";
+    place.polity(on).ends_with(0);
+    assert_eq!(
+        changes(&place, "on"),
+        ["rules: feedback false", "rules: feedback true"]
+    );
+    assert_ne!(place.digest("off"), place.digest("on"));
+    place.polity("replay on --quiet").ends_with(0);
+    // One that comes before the others is not undone by them.
+    let early = "fork on --at 20 --set world.society.exploration=0.9 --out early --quiet";
+    place.polity(early).ends_with(0);
+    let twice = "fork early --at 60 --set world.society.exploration=0.9";
+    let refused = place.polity(twice).ends_with(2);
+    refused.names(&["nothing would change", "exploration 0.9", "tick 60"]);
+}
+
+#[test]
+fn rules_and_shocks_change_together() {
+    let place = Place::with_run();
+    let shocks = "--set shocks.1.at=70 --set shocks.1.arrival.rate=0.4";
+    let rules = "--set world.society.feedback=false --set world.society.norms=false";
+    let line = format!("fork run --at 60 {rules} {shocks} --out both --quiet");
+    place.polity(&line).ends_with(0);
+    assert_eq!(
+        changes(&place, "both"),
+        ["rules: feedback false, norms false"]
+    );
+    let shocks = place.manifest("both")["scenario"]["shocks"].clone();
+    let at: Vec<u64> = shocks
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|shock| shock["at"].as_u64())
+        .collect();
+    assert!(at.windows(2).all(|pair| pair[0] <= pair[1]));
+    assert!(at.contains(&60) && at.contains(&70), "{at:?}");
+    place.polity("replay both --quiet").ends_with(0);
+}
+
+#[test]
+fn the_run_that_is_forked_stays_as_it_is() {
+    let place = Place::with_run();
+    let before = place.lasting_files("run");
+    for out in ["run", "run/inner", "run/../run/x/y"] {
+        let refused = place.polity(&format!("fork run --at 60 --out {out} --force"));
+        refused
+            .ends_with(2)
+            .names(&["in the run that is forked", "--out"]);
+    }
+    assert!(place.lasting_files("run") == before);
 }

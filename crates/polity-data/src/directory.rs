@@ -130,10 +130,14 @@ impl RunDirectory {
     /// `running` again, and whatever a reader could take for a result that is still to be made goes.
     ///
     /// # Errors
-    /// Errors of the system. The manifest is the first to change: the run never claims more than it
-    /// holds.
+    /// Errors of the system. But for temporary files, the manifest is the first to change: the run
+    /// never claims more than it holds.
     pub fn rewind(&self, manifest: &Manifest, keep: &BTreeSet<PathBuf>) -> Result<(), DataError> {
         debug_assert_eq!(manifest.status, Status::Running);
+        // A disk that is full of them would have no room for the manifest.
+        for name in temporaries() {
+            self.disk.clear_file(&self.path.join(name))?;
+        }
         self.write_manifest(manifest)?;
         for name in leftovers() {
             let path = self.path.join(name);

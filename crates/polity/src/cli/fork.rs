@@ -1,6 +1,6 @@
 //! `polity fork`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use polity::run::{RunOptions, execute, fork};
@@ -12,7 +12,7 @@ use super::progress::progress;
 
 #[derive(Debug, Args)]
 pub(super) struct Fork {
-    /// The run to fork. It stays as it is.
+    /// The run to fork. It stays as it is, so that the new run cannot stand in it or in its place.
     run: PathBuf,
     /// The tick before which things change.
     #[arg(long, value_name = "TICK")]
@@ -37,8 +37,16 @@ pub(super) struct Fork {
 impl Fork {
     pub(super) fn execute(self) -> Result<u8, Fault> {
         let scenario = fork(&self.run, self.at, &self.set)?;
+        let run = self.run.canonicalize().unwrap_or(self.run);
+        let name = run.file_name().unwrap_or_default().to_string_lossy();
+        let beside = || run.with_file_name(format!("{name}-at-{}", self.at));
+        let out = self.out.clone().unwrap_or_else(beside);
+        if is_within(&out, &run) {
+            let problem = "is in the run that is forked; choose another place with --out";
+            return Err(Fault::new(2, format!("{} {problem}", out.display())));
+        }
         let options = RunOptions {
-            out: self.out.clone().unwrap_or_else(|| self.beside()),
+            out,
             replace: self.force,
             threads: self.threads,
             ..RunOptions::default()
@@ -48,9 +56,11 @@ impl Fork {
         let report = execute(&scenario, &options, progress.as_mut(), interrupt.flag())?;
         self.outcome.tell(&report, &interrupt)
     }
+}
 
-    fn beside(&self) -> PathBuf {
-        let name = self.run.file_name().unwrap_or_default().to_string_lossy();
-        self.run.with_file_name(format!("{name}-at-{}", self.at))
-    }
+/// Whether a place, which need not exist, is this directory or in it.
+fn is_within(place: &Path, directory: &Path) -> bool {
+    let place = std::path::absolute(place).unwrap_or_else(|_| place.to_owned());
+    let known = place.ancestors().find_map(|path| path.canonicalize().ok());
+    known.is_some_and(|path| path.starts_with(directory))
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use polity_data::{DataError, read_manifest};
 use thiserror::Error;
 
-use crate::scenario::{Overrides, Scenario, ScenarioError, Shock};
+use crate::scenario::{Change, Overrides, Scenario, ScenarioError, Shock};
 
 /// Where rules stand in a scenario.
 const RULES: &str = "world.society.";
@@ -36,6 +36,14 @@ pub enum ForkError {
         at: u32,
         /// How many there are.
         ticks: u32,
+    },
+    /// The rules are already what they are to become.
+    #[error("nothing would change: at tick {at} the rules already are {rules}")]
+    Nothing {
+        /// The rules.
+        rules: String,
+        /// From when on.
+        at: u32,
     },
     /// What is to be changed would change the past.
     #[error(
@@ -75,16 +83,12 @@ pub fn fork(run: &Path, at: u32, set: &[String]) -> Result<Scenario, ForkError> 
     if before.hash() != manifest.scenario_hash || before.seed != manifest.seed {
         return Err(ForkError::Changed(run.to_owned()));
     }
-    let overrides = Overrides {
-        set: from_then_on(at, set, before.shocks.len()),
-        ..Overrides::default()
-    };
     // Before the scenario is read: it would complain of the shock.
     if at >= before.ticks && !set.iter().any(|set| set.trim_start().starts_with("ticks")) {
         let ticks = before.ticks;
         return Err(ForkError::Late { at, ticks });
     }
-    let after = Scenario::load(&path, &overrides)?;
+    let after = changed(&path, at, set)?;
     if at >= after.ticks {
         let ticks = after.ticks;
         return Err(ForkError::Late { at, ticks });
@@ -95,22 +99,36 @@ pub fn fork(run: &Path, at: u32, set: &[String]) -> Result<Scenario, ForkError> 
     }
 }
 
-/// Changes of rules become a shock, after those that are there.
-fn from_then_on(at: u32, set: &[String], shocks: usize) -> Vec<String> {
-    let mut overrides = Vec::new();
-    for argument in set {
-        let argument = argument.trim_start();
-        match argument.strip_prefix(RULES) {
-            Some(rule) => {
-                overrides.push(format!("shocks.{shocks}.at={at}"));
-                overrides.push(format!("shocks.{shocks}.rules.{rule}"));
-            }
-            None => overrides.push(argument.to_owned()),
-        }
+/// The scenario as it is to be: what is set, and after all its shocks one that changes the rules.
+fn changed(path: &Path, at: u32, set: &[String]) -> Result<Scenario, ForkError> {
+    let set = set.iter().map(|argument| argument.trim_start());
+    let (rules, mut set): (Vec<&str>, Vec<&str>) = set.partition(|set| set.starts_with(RULES));
+    let load = |set: &[&str]| {
+        let overrides = Overrides {
+            set: set.iter().map(|&argument| argument.to_owned()).collect(),
+            ..Overrides::default()
+        };
+        Scenario::load(path, &overrides)
+    };
+    let scenario = load(&set)?;
+    if rules.is_empty() {
+        return Ok(scenario);
     }
-    // The shock of the fork comes first, so that what is set by hand is added after it.
-    overrides.sort_by_key(|set| !set.starts_with(&format!("shocks.{shocks}.")));
-    overrides
+    let shock = scenario.shocks.len();
+    let named = rules.iter().map(|rule| &rule[RULES.len()..]);
+    let mut added = vec![format!("shocks.{shock}.at={at}")];
+    added.extend(named.map(|rule| format!("shocks.{shock}.rules.{rule}")));
+    set.extend(added.iter().map(String::as_str));
+    let scenario = load(&set)?;
+    // At its tick it is the last one to strike.
+    let last = scenario.shocks.iter().rfind(|shock| shock.at == at);
+    match last.map(|shock| &shock.change) {
+        Some(Change::Rules(rules)) if !rules.changes => Err(ForkError::Nothing {
+            rules: rules.describe(),
+            at,
+        }),
+        _ => Ok(scenario),
+    }
 }
 
 /// What differs before this tick, and why that matters.

@@ -19,7 +19,6 @@ mod pace;
 mod play;
 mod progress;
 mod resume;
-mod rules;
 mod seen;
 mod setup;
 mod shocks;

@@ -119,7 +119,7 @@ impl Run {
         let tick = self.sim.tick();
         let due = |shock: &&Shock| shock.at == tick;
         for shock in self.scenario.shocks.iter().filter(due) {
-            let events = shocks::strike(&mut self.sim, &self.scenario, shock)?;
+            let events = shocks::strike(&mut self.sim, shock)?;
             self.recorder.write(events)?;
         }
         Ok(())

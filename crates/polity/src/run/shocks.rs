@@ -4,7 +4,6 @@ use polity_data::schema::EventRow;
 use polity_engine::Simulation;
 use polity_worlds::society::{Society, SocietyError};
 
-use super::rules;
 use crate::observe::ShockAt;
 use crate::scenario::{Change, Scenario, Shock};
 
@@ -25,19 +24,18 @@ pub(super) fn change_rules_before(
     tick: u32,
 ) -> Result<(), SocietyError> {
     let mut struck = scenario.shocks.iter().filter(|shock| shock.at < tick);
-    struck.try_for_each(|shock| change_rules(world, scenario, &shock.change))
+    struck.try_for_each(|shock| change_rules(world, &shock.change))
 }
 
 /// Strikes, and returns what to note of it.
 pub(super) fn strike(
     sim: &mut Simulation<Society>,
-    scenario: &Scenario,
     shock: &Shock,
 ) -> Result<Vec<EventRow>, SocietyError> {
     let tick = sim.tick();
     let kind = kind(&shock.change);
     let rate_before = sim.world().params().arrival_rate;
-    change_rules(sim.world_mut(), scenario, &shock.change)?;
+    change_rules(sim.world_mut(), &shock.change)?;
     let rate = sim.world().params().arrival_rate;
     if matches!(shock.change, Change::Arrival { .. }) || rate.to_bits() != rate_before.to_bits() {
         sim.disturb(|world, agent, newborn| world.reschedule(agent, newborn));
@@ -46,7 +44,7 @@ pub(super) fn strike(
         Change::Churn { fraction } => (format!("fraction {fraction}"), churn(sim, *fraction)),
         Change::Demand { levels } => (format!("levels {levels:?}"), Vec::new()),
         Change::Arrival { rate } => (format!("rate {rate}"), Vec::new()),
-        Change::Rules(rules) => (rules::describe(scenario, rules), Vec::new()),
+        Change::Rules(rules) => (rules.describe(), Vec::new()),
     };
     let mut events = vec![EventRow {
         tick,
@@ -73,16 +71,12 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-fn change_rules(
-    world: &mut Society,
-    scenario: &Scenario,
-    change: &Change,
-) -> Result<(), SocietyError> {
+fn change_rules(world: &mut Society, change: &Change) -> Result<(), SocietyError> {
     match change {
         Change::Churn { .. } => Ok(()),
         Change::Demand { levels } => world.change(|params| params.levels = *levels),
         Change::Arrival { rate } => world.change(|params| params.arrival_rate = *rate),
-        Change::Rules(rules) => world.change(|params| rules::change(params, scenario, rules)),
+        Change::Rules(rules) => world.change(|params| *params = rules.then.params()),
     }
 }
 

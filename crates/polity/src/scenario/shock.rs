@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::SocietySpec;
 use super::bounds::{PROBABILITY, WholeBounds};
-use super::document::{Node, Value};
+use super::document::Node;
 use super::reader::{Field, Reader};
+use super::rules::{InForce, RulesChange};
 use super::society;
 
 /// Something that strikes the population.
@@ -43,33 +44,54 @@ pub enum Change {
         #[schemars(range(min = 0.0, max = 1.0))]
         rate: f64,
     },
-    /// Changes rules: those that differ from `[world.society]` hold from then on.
-    Rules(Box<SocietySpec>),
+    /// Changes rules: those that are named hold from then on, the others stay as they are.
+    Rules(#[schemars(with = "SocietySpec")] Box<RulesChange>),
+}
+
+/// A shock of which it is not yet known what rules it meets.
+enum Announced<'a> {
+    Change(Change, Field<'a>),
+    Rules(Field<'a>),
 }
 
 /// The shocks in the order in which they strike; `rules` are those that the run begins with.
-pub(crate) fn read_shocks(
-    field: Option<Field<'_>>,
+pub(crate) fn read_shocks<'a>(
+    field: Option<Field<'a>>,
     ticks: Option<u32>,
     rules: Option<&Node>,
 ) -> Vec<Shock> {
     let items = field.and_then(|field| field.items("a list of tables: [[shocks]]"));
-    let read = |item: Field<'_>| read_shock(&item.reader()?, ticks, rules);
-    let mut shocks: Vec<Shock> = items.into_iter().flatten().filter_map(read).collect();
-    shocks.sort_by_key(|shock| shock.at);
-    shocks
+    let read = |item: Field<'a>| read_shock(&item.reader()?, ticks);
+    let mut announced: Vec<(u32, Announced<'_>)> =
+        items.into_iter().flatten().filter_map(read).collect();
+    announced.sort_by_key(|(at, _)| *at);
+    let mut in_force = InForce::new(rules);
+    let strike = |(at, announced)| Shock {
+        at,
+        change: match announced {
+            Announced::Rules(field) => Change::Rules(Box::new(in_force.change(&field))),
+            Announced::Change(change, field) => {
+                in_force.note(&change, field.node);
+                change
+            }
+        },
+    };
+    announced.into_iter().map(strike).collect()
 }
 
-fn read_shock(reader: &Reader<'_>, ticks: Option<u32>, rules: Option<&Node>) -> Option<Shock> {
+fn read_shock<'a>(reader: &Reader<'a>, ticks: Option<u32>) -> Option<(u32, Announced<'a>)> {
     let last = u64::from(ticks.unwrap_or(u32::MAX).saturating_sub(1));
     let bounds = WholeBounds::new(0, last, "before the last tick ends");
     let at = reader
         .required("at", "a tick")
         .and_then(|field| field.whole(bounds));
     let kinds = &["churn", "demand", "arrival", "rules"];
-    let change = match reader.one_of(kinds) {
-        Some(("rules", field)) => Some(read_rules(&field, rules)),
-        Some((kind, field)) => field.reader().and_then(|table| read_change(kind, &table)),
+    let announced = match reader.one_of(kinds) {
+        Some(("rules", field)) => Some(Announced::Rules(field)),
+        Some((kind, field)) => {
+            let change = field.reader().and_then(|table| read_change(kind, &table));
+            change.map(|change| Announced::Change(change, field))
+        }
         None => {
             let kinds = "what happens: `churn`, `demand`, `arrival` or `rules`";
             reader.missing("churn", kinds);
@@ -77,10 +99,7 @@ fn read_shock(reader: &Reader<'_>, ticks: Option<u32>, rules: Option<&Node>) -> 
         }
     };
     reader.end("key");
-    Some(Shock {
-        at: at? as u32,
-        change: change?,
-    })
+    Some((at? as u32, announced?))
 }
 
 fn read_change(kind: &str, table: &Reader<'_>) -> Option<Change> {
@@ -99,33 +118,4 @@ fn read_change(kind: &str, table: &Reader<'_>) -> Option<Change> {
     };
     table.end("key");
     change
-}
-
-/// Rules that say only what changes: the rest is as the run begins.
-fn read_rules(field: &Field<'_>, rules: Option<&Node>) -> Change {
-    let mut node = field.node.clone();
-    if let Some(rules) = rules {
-        fill_in(&mut node, rules);
-    }
-    let merged = Field {
-        node: &node,
-        key_place: field.key_place,
-        path: field.path.clone(),
-        report: field.report,
-    };
-    Change::Rules(Box::new(SocietySpec::read(&merged)))
-}
-
-/// Adds the keys that a table lacks. Whom work is passed on to is one thing, in one table.
-fn fill_in(node: &mut Node, rules: &Node) {
-    let (Value::Table(table), Value::Table(rest)) = (&mut node.value, &rules.value) else {
-        return;
-    };
-    for (key, entry) in rest {
-        match table.get_mut(key) {
-            Some(given) if key != "delegation" => fill_in(&mut given.node, &entry.node),
-            Some(_) => {}
-            None => drop(table.insert(key.clone(), entry.clone())),
-        }
-    }
 }

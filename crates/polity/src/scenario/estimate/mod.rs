@@ -124,7 +124,7 @@ impl Quantities<'_> {
     fn arrival_rate_max(&self) -> f64 {
         let rate = |shock: &Shock| match &shock.change {
             Change::Arrival { rate } => *rate,
-            Change::Rules(rules) => rules.arrival_rate,
+            Change::Rules(rules) => rules.then.arrival_rate,
             Change::Churn { .. } | Change::Demand { .. } => 0.0,
         };
         let after = self.shocks.iter().map(rate);

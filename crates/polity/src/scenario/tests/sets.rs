@@ -212,5 +212,6 @@ fn rules_of_a_shock_are_those_of_the_world_but_for_what_is_said() {
         delegation: DelegationSpec::Off,
         ..SocietySpec::default()
     };
-    assert_eq!(**rules, expected);
+    assert_eq!(rules.then, expected);
+    assert_eq!(rules.describe(), "delegation \"off\", feedback false");
 }
