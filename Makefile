@@ -55,14 +55,14 @@ fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Ru
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -rss_limit_mb=2500); \
 	done
 
-bench: ## Figures of the engine and the society, into benches/RESULTS.md: half an hour
+bench: ## Figures of the engine and the society, into benches/RESULTS.md: seven minutes
 	$(RECORD) throughput cargo bench --quiet -p polity-engine --bench throughput
 	$(RECORD) scale cargo bench --quiet -p polity-engine --bench scale
 	$(RECORD) stages cargo bench --quiet -p polity-engine --bench stages_timed
 	$(RECORD) draws cargo bench --quiet -p polity-engine --bench draws
 	$(RECORD) society cargo bench --quiet -p polity --bench society
 
-bench-peers: ## The same work on other simulators, into benches/RESULTS.md: ten minutes once built
+bench-peers: ## The same work on other simulators, into benches/RESULTS.md: five minutes once built
 	$(RECORD) peers $(PYTHON) benches/peers/run.py
 
 bench-instructions: ## Instructions and cache misses of a tick, into benches/RESULTS.md; needs valgrind

@@ -1,5 +1,5 @@
-//! What an addressed random draw costs: of agents in turn (dense), whose ChaCha blocks are made four
-//! at once, and of agents far apart (sparse), which use one block of the four.
+//! What an addressed random draw costs: of agents in turn (dense), whose ChaCha blocks are made several
+//! at once, and of agents far apart (sparse), which use one of them.
 //!
 //! ```text
 //! cargo bench -p polity-engine --bench draws
