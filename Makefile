@@ -38,7 +38,7 @@ test-python: $(READY) ## The Python half: style, metrics against oracles, data s
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest tests/oracle tests/dataset
 
-crash-test: ## Kills runs at 400 instants and at every operation of the disk, and finishes them: minutes
+crash-test: ## Kills runs at 400 instants and at every operation of the disk, and finishes them: ten minutes
 	CRASH_KILLS=400 cargo test --release -p polity --test it -- --nocapture crash:: faults::
 
 emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five minutes on two cores
