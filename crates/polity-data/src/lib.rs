@@ -37,6 +37,6 @@ pub use manifest::{
     run_digest,
 };
 pub use read::{Reader, read_finished, read_manifest};
-pub use recorder::{Feed, Recorder, RecorderOptions, Sink};
+pub use recorder::{Feed, Recorder, RecorderOptions};
 pub use rows::{WholeRows, WrittenMessage, messages_of};
 pub use state::{RecorderState, TableState};

@@ -18,8 +18,7 @@ use crate::disk::Disk;
 use crate::error::DataError;
 use crate::schema::Row;
 use crate::state::RecorderState;
-pub use tables::Sink;
-use tables::{Digests, finish, restore, save};
+use tables::{Digests, Sink, finish, restore, save};
 
 /// Batches that may wait for the disk.
 const BATCHES_WAITING: usize = 8;
@@ -124,11 +123,8 @@ impl Recorder {
         reason.filter(|reason| !matches!(reason, DataError::Stopped))
     }
 
-    /// Has a job done on the recorder's thread: for rows that are dear to make.
-    ///
-    /// # Errors
-    /// The error that has stopped the recorder, if any.
-    pub fn submit(
+    /// Has a job done on the recorder's thread. The error is that of an earlier one.
+    fn submit(
         &mut self,
         job: impl FnOnce(&mut Sink<'_>) -> Result<(), DataError> + Send + 'static,
     ) -> Result<(), DataError> {

@@ -41,7 +41,7 @@ pub(super) type Tables = BTreeMap<&'static str, Slot>;
 pub(super) type Digests = BTreeMap<String, TableDigest>;
 
 /// What a job on the recorder's thread writes its rows to.
-pub struct Sink<'a> {
+pub(super) struct Sink<'a> {
     pub(super) tables: &'a mut Tables,
     pub(super) options: &'a RecorderOptions,
 }
@@ -54,7 +54,10 @@ impl Sink<'_> {
     ///
     /// # Panics
     /// If the table is closed.
-    pub fn write<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), DataError> {
+    pub(super) fn write<R: Row>(
+        &mut self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), DataError> {
         let writer = self.table::<R>();
         rows.into_iter().try_for_each(|row| writer.push(row))
     }
@@ -63,7 +66,7 @@ impl Sink<'_> {
     ///
     /// # Errors
     /// If the disk refuses it.
-    pub fn close<R: Row>(&mut self) -> Result<(), DataError> {
+    pub(super) fn close<R: Row>(&mut self) -> Result<(), DataError> {
         self.table::<R>();
         if let Some(Slot::Open(table)) = self.tables.remove(R::TABLE.name) {
             let digest = table.finish()?;
