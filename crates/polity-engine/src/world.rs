@@ -119,6 +119,13 @@ impl<W: World> Context<'_, W> {
         self.topology.neighbours(self.agent)
     }
 
+    /// Who may message whom.
+    #[must_use]
+    #[inline]
+    pub fn topology(&self) -> &Topology {
+        self.topology
+    }
+
     /// Its draws for one of the world's purposes (an index into [`World::PURPOSES`]); a second
     /// call in the same tick reads on where the first stopped.
     #[inline]

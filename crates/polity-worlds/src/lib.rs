@@ -5,3 +5,4 @@
 
 pub mod profile;
 pub mod society;
+pub mod team;

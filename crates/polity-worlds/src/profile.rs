@@ -1,10 +1,18 @@
 //! Model profiles: what a mocked large language model can do, and what it charges.
 
+use crate::team::skill::SKILLS;
+
 /// A parametric stand-in for a language model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelProfile {
     /// Probability that a specialist of this model does a piece of its own work correctly.
     pub capability: f64,
+    /// How far it thinks things through, in `[0, 1]`.
+    pub reasoning: f64,
+    /// What it knows of each field, in `[0, 1]`.
+    pub knowledge: [f64; SKILLS],
+    /// How much its samples differ from each other; 0 for not at all.
+    pub temperature: f64,
     /// How well it knows itself and judges others: 1 sees its true competence, 0 believes in
     /// [`ModelProfile::OVERCONFIDENCE`] whatever it can do. Also the probability of seeing whether
     /// a result is right beyond guessing.
@@ -21,8 +29,12 @@ pub struct ModelProfile {
     pub prompt_usd_per_million: f64,
     /// USD per million tokens written.
     pub completion_usd_per_million: f64,
-    /// Seconds that one call takes.
+    /// Most tokens that it can read in one call.
+    pub context_limit_tokens: u32,
+    /// Seconds that one call takes, beside the writing.
     pub latency_s: f64,
+    /// Tokens that it writes per second.
+    pub tokens_per_s: f64,
 }
 
 impl ModelProfile {

@@ -16,4 +16,5 @@ pub mod replay;
 pub mod run;
 pub mod scenario;
 pub mod show;
+pub mod team;
 pub mod trail;

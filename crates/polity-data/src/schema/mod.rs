@@ -88,6 +88,7 @@ pub(crate) trait TableVisitor {
 /// Visits the rows of every table, in the tables' alphabetical order.
 pub(crate) fn visit_tables(visitor: &mut impl TableVisitor) {
     visitor.visit::<AgentRow>();
+    visitor.visit::<ContributionRow>();
     visitor.visit::<EventRow>();
     visitor.visit::<HistogramRow>();
     visitor.visit::<MessageRow>();

@@ -202,6 +202,37 @@ table! {
 }
 
 table! {
+    /// One call of an agent for a task of a team, in the order of the waves.
+    ContributionRow = "contributions", segments of 262144 {
+        /// The task.
+        task: u64, "1", Delta;
+        /// The agent.
+        agent: u32, "1", Delta;
+        /// The place of the call among those of the task, from 0.
+        order: u32, "1", Delta;
+        /// The role that it gave itself. Null where it did not take part.
+        role: Option<Arc<str>>, "1", Dictionary;
+        /// The field of that role. Null where it did not take part.
+        field: Option<&'static str>, "1", Dictionary;
+        /// Whether it did not take part.
+        abstained: bool, "1", Plain;
+        /// Why not: `nothing_to_add` by its own choice, `not_assigned` by another's. Null where it
+        /// took part.
+        reason: Option<&'static str>, "1", Dictionary;
+        /// The other agents whose contributions to this task it builds on, each once.
+        built_on: Vec<u32>, "1", Plain;
+        /// Steps of the task that it worked on.
+        steps: u32, "1", Plain;
+        /// Mean quality of these steps as they came out. Null where it did not take part.
+        quality: Option<f64>, "1", Plain;
+        /// Tokens written.
+        tokens: u64, "1", Plain;
+        /// Tokens read.
+        prompt_tokens: u64, "1", Plain;
+    }
+}
+
+table! {
     /// One message, in canonical order: tick, sender, its order.
     MessageRow = "messages", segments of 262144 {
         /// Its number in the run, also counting messages that were not recorded.

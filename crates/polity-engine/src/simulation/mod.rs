@@ -10,6 +10,7 @@ mod capture;
 mod options;
 mod partition;
 mod restore;
+mod wake;
 
 #[cfg(test)]
 mod tests;

@@ -55,14 +55,14 @@ pub(super) struct Luck {
 
 /// Where a sequence of draws begins.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Key {
+pub(crate) struct Key {
     first: u64,
     mask: u64,
 }
 
 impl Key {
     /// The next two of these draws.
-    pub(super) fn from_draws(draws: &mut Draws) -> Self {
+    pub(crate) fn from_draws(draws: &mut Draws) -> Self {
         Self {
             first: draws.next_u64(),
             mask: draws.next_u64(),
@@ -79,7 +79,7 @@ impl Key {
 
     /// The draw at an address: 64 uniform bits.
     #[inline]
-    pub(super) fn draw(self, address: u64) -> u64 {
+    pub(crate) fn draw(self, address: u64) -> u64 {
         mix(self.first.wrapping_add(address.wrapping_mul(STEP))) ^ self.mask
     }
 }
@@ -94,7 +94,7 @@ fn mix(mut z: u64) -> u64 {
 
 /// A draw as a number in `[0, 1)`, a multiple of 2⁻⁵³.
 #[inline]
-pub(super) fn unit(draw: u64) -> f64 {
+pub(crate) fn unit(draw: u64) -> f64 {
     (draw >> 11) as f64 * UNIT_STEP
 }
 

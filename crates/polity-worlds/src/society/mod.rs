@@ -25,7 +25,7 @@ mod in_hand;
 pub mod language;
 mod levels;
 pub mod lexicon;
-mod luck;
+pub(crate) mod luck;
 pub mod message;
 mod model;
 pub mod outcome;

@@ -71,6 +71,11 @@ mod tests {
     fn courtesies_are_as_many_as_three_trials_give() {
         let profile = |verbosity| ModelProfile {
             capability: 1.0,
+            reasoning: 0.9,
+            knowledge: [0.9; 12],
+            temperature: 0.7,
+            context_limit_tokens: 128_000,
+            tokens_per_s: 60.0,
             self_reflection: 1.0,
             instruction_following: 1.0,
             verbosity,

@@ -12,6 +12,11 @@ use polity_worlds::society::probe::{Event, Tally};
 pub(crate) fn profile() -> ModelProfile {
     ModelProfile {
         capability: 0.95,
+        reasoning: 0.9,
+        knowledge: [0.9; 12],
+        temperature: 0.7,
+        context_limit_tokens: 128_000,
+        tokens_per_s: 60.0,
         self_reflection: 0.9,
         instruction_following: 0.99,
         verbosity: 0.5,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::can_add_up;
+use crate::scenario::Shock;
 
 /// Windows before a shock that make up what there is to return to.
 const BASELINE_WINDOWS: usize = 5;
@@ -31,6 +32,17 @@ pub struct ShockAt {
     pub tick: u32,
     /// What kind it was.
     pub kind: &'static str,
+}
+
+impl ShockAt {
+    /// The same, of a scenario.
+    #[must_use]
+    pub fn of(shock: &Shock) -> Self {
+        Self {
+            tick: shock.at,
+            kind: shock.change.kind(),
+        }
+    }
 }
 
 /// What a summary remembers of a window.

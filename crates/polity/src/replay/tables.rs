@@ -8,13 +8,14 @@ use polity_data::{DataError, Difference, Manifest, Reader, compare_tables, file_
 use super::{Comparison, Divergence};
 
 /// Tables in the order in which they are compared: the short ones that sum up a run first.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "topology",
     "vocabulary",
     "events",
     "windows",
     "roles",
     "tasks",
+    "contributions",
     "agents",
     "messages",
     "histograms",

@@ -3,6 +3,7 @@
 use polity_data::DataError;
 use polity_engine::EngineError;
 use polity_worlds::society::SocietyError;
+use polity_worlds::team::TeamError;
 use thiserror::Error;
 
 use crate::scenario::BuildError;
@@ -17,6 +18,9 @@ pub enum RunError {
     /// The rules cannot be played. Nothing was written.
     #[error(transparent)]
     World(#[from] SocietyError),
+    /// The team cannot work. What is on disk says that it is not complete.
+    #[error(transparent)]
+    Team(#[from] TeamError),
     /// The engine cannot be set up. Nothing was written.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -31,7 +35,7 @@ impl RunError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Network(error) => error.exit_code(),
-            Self::World(_) | Self::Engine(_) => 2,
+            Self::World(_) | Self::Team(_) | Self::Engine(_) => 2,
             Self::Data(error) if error.is_content() => 2,
             Self::Data(_) => 3,
         }

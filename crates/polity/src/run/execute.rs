@@ -13,8 +13,10 @@ use super::hooks::Hooks;
 use super::play::Run;
 use super::progress::Progress;
 use super::setup::{engine_options, recorder, running_manifest, society};
+use super::team::TeamRun;
 use super::watch::Memories;
 use crate::scenario::{Checkpoints, Scenario};
+use crate::team::Course;
 
 /// How a run is made. Nothing of this can change a value, only how many of them there are.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +72,9 @@ pub(crate) fn execute_with(
 ) -> Result<RunReport, RunError> {
     let (topology, _) = scenario.build_topology()?;
     let kept = hermetic::keep(scenario)?;
+    if let Some(course) = Course::new(scenario, topology.clone(), options.threads)? {
+        return begin_team(course, scenario, &kept, options)?.play(progress, stop);
+    }
     let world = society(scenario, topology.agents())?;
     let sim = Simulation::new(world, topology, engine_options(scenario, options.threads))?;
     let threads = sim.sent_parts().count();
@@ -93,6 +98,28 @@ pub(crate) fn execute_with(
     run.record_beginning()?;
     let memories = Memories::new(scenario, run.sim.topology().edges());
     run.play(memories, hooks, progress, stop)
+}
+
+/// A run of a team, before its first task.
+fn begin_team(
+    course: Course,
+    scenario: &Scenario,
+    kept: &Kept,
+    options: &RunOptions,
+) -> Result<TeamRun, RunError> {
+    let manifest = running_manifest(&kept.scenario, course.topology(), course.threads());
+    let directory = create(options, &manifest, kept)?;
+    let none = Checkpoints::None;
+    let recorder = recorder(&directory, &manifest, none, RecorderState::default())?;
+    let ticks = options.stop_after.unwrap_or(u32::MAX);
+    Ok(TeamRun {
+        scenario: scenario.clone(),
+        ticks: ticks.clamp(1, scenario.ticks),
+        course,
+        recorder,
+        directory,
+        manifest,
+    })
 }
 
 fn create(

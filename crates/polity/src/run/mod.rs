@@ -8,6 +8,7 @@
 
 mod analysis;
 mod checkpoint;
+mod conclude;
 mod error;
 mod execute;
 mod follower;
@@ -24,6 +25,7 @@ mod setup;
 mod shocks;
 mod stage;
 mod tables;
+mod team;
 mod timing;
 mod watch;
 
@@ -35,3 +37,4 @@ pub(crate) use hooks::{End, Hooks, Witness};
 pub use progress::{Progress, Silent};
 pub use resume::{Ready, ResumeError, ResumeOptions, Resumption, Start, resume};
 pub(crate) use seen::Seen;
+pub(crate) use setup::engine_options;

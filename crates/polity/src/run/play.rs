@@ -3,12 +3,13 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use polity_data::{DataError, Manifest, Recorder, RunDirectory, Status, run_digest};
+use polity_data::{DataError, Manifest, Recorder, RunDirectory};
 use polity_engine::Simulation;
 use polity_worlds::society::Society;
 use serde_json::Value;
 
 use super::RunReport;
+use super::conclude::{Ended, conclude};
 use super::error::RunError;
 use super::hooks::Hooks;
 use super::pace::Pace;
@@ -143,39 +144,21 @@ impl Run {
             sim,
             directory,
             mut recorder,
-            mut manifest,
+            manifest,
         } = self;
         let summary = summarize(&scenario, &sim, &findings);
         if scenario.record.histograms {
             recorder.write(findings.histograms)?;
         }
-        let mut text = format!("{summary:#}").into_bytes();
-        text.push(b'\n');
-        let mut tables = recorder.finish()?;
-        manifest.environment.timing = tables.remove("timing");
-        directory.write_summary(&text)?;
-        let complete = sim.tick() == scenario.ticks;
-        manifest.status = if complete {
-            Status::Complete
-        } else {
-            Status::Interrupted
-        };
-        manifest.ticks = sim.tick();
-        manifest.run_digest = Some(run_digest(&tables));
-        manifest.summary_digest = Some(blake3::hash(&text).to_hex().to_string());
-        manifest.tables = tables;
-        directory.write_manifest(&manifest)?;
-        let path = directory.path().to_owned();
-        if complete || checkpoints == Checkpoints::None {
-            directory.tidy()?;
-        } else {
-            directory.unlock()?;
-        }
-        Ok(RunReport {
-            path,
+        Ok(conclude(Ended {
+            ticks: sim.tick(),
+            complete: sim.tick() == scenario.ticks,
+            checkpoints,
+            recorder,
+            directory,
             manifest,
             summary,
-        })
+        })?)
     }
 }
 

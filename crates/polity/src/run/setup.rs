@@ -19,17 +19,13 @@ pub(super) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// The rules, before anything has struck.
 pub(super) fn society(scenario: &Scenario, agents: u32) -> Result<Society, RunError> {
+    let params = scenario.society().unwrap_or_default();
     let groups = scenario.groups(agents);
-    Ok(Society::new(
-        scenario.params(),
-        groups,
-        agents,
-        scenario.seed,
-    )?)
+    Ok(Society::new(params, groups, agents, scenario.seed)?)
 }
 
 /// How the engine is set up; 0 threads stand for one per core.
-pub(super) fn engine_options(scenario: &Scenario, threads: usize) -> Options {
+pub(crate) fn engine_options(scenario: &Scenario, threads: usize) -> Options {
     Options {
         seed: scenario.seed,
         delivery: scenario.delivery.delivery(),

@@ -10,11 +10,7 @@ use crate::scenario::{Change, Scenario, Shock};
 /// The shocks that have struck before this tick.
 pub(super) fn before(scenario: &Scenario, tick: u32) -> Vec<ShockAt> {
     let struck = scenario.shocks.iter().filter(|shock| shock.at < tick);
-    let at = |shock: &Shock| ShockAt {
-        tick: shock.at,
-        kind: kind(&shock.change),
-    };
-    struck.map(at).collect()
+    struck.map(ShockAt::of).collect()
 }
 
 /// Makes the rules what they are before this tick: what strikes agents is with the agents.
@@ -33,7 +29,7 @@ pub(super) fn strike(
     shock: &Shock,
 ) -> Result<Vec<EventRow>, SocietyError> {
     let tick = sim.tick();
-    let kind = kind(&shock.change);
+    let kind = shock.change.kind();
     let rate_before = sim.world().params().arrival_rate;
     change_rules(sim.world_mut(), &shock.change)?;
     let rate = sim.world().params().arrival_rate;
@@ -45,6 +41,8 @@ pub(super) fn strike(
         Change::Demand { levels } => (format!("levels {levels:?}"), Vec::new()),
         Change::Arrival { rate } => (format!("rate {rate}"), Vec::new()),
         Change::Rules(rules) => (rules.describe(), Vec::new()),
+        // Of teams alone: a scenario of a society holds none.
+        Change::Remove { .. } | Change::Substitute { .. } => (String::new(), Vec::new()),
     };
     let mut events = vec![EventRow {
         tick,
@@ -62,18 +60,9 @@ pub(super) fn strike(
     Ok(events)
 }
 
-fn kind(change: &Change) -> &'static str {
-    match change {
-        Change::Churn { .. } => "churn",
-        Change::Demand { .. } => "demand",
-        Change::Arrival { .. } => "arrival",
-        Change::Rules(_) => "rules",
-    }
-}
-
 fn change_rules(world: &mut Society, change: &Change) -> Result<(), SocietyError> {
     match change {
-        Change::Churn { .. } => Ok(()),
+        Change::Churn { .. } | Change::Remove { .. } | Change::Substitute { .. } => Ok(()),
         Change::Demand { levels } => world.change(|params| params.levels = *levels),
         Change::Arrival { rate } => world.change(|params| params.arrival_rate = *rate),
         Change::Rules(rules) => world.change(|params| *params = rules.then.params()),

@@ -54,6 +54,24 @@ pub(crate) const LATENCY: Bounds = Bounds {
     above: false,
     words: "a number of seconds from 0 to 86400",
 };
+/// An error on a judge's scale from 1 to 4.
+pub(crate) const GRADE: Bounds = Bounds {
+    range: 0.0..=3.0,
+    above: false,
+    words: "a number from 0 to 3",
+};
+/// A temperature: how far samples differ.
+pub(crate) const HEAT: Bounds = Bounds {
+    range: 0.0..=2.0,
+    above: false,
+    words: "a number from 0 to 2",
+};
+/// Tokens written per second.
+pub(crate) const SPEED: Bounds = Bounds {
+    range: 0.001..=1e6,
+    above: false,
+    words: "a number of tokens per second from 0.001 to 1e6",
+};
 
 impl Bounds {
     pub(crate) fn contains(&self, value: f64) -> bool {

@@ -14,6 +14,7 @@
 //! numbers the bits of the IEEE 754 double in hexadecimal, strings JSON, switches `true` or `false`,
 //! empty tables and lists `{}` and `[]`. Every line ends with a newline; the first names the form.
 //!
+//! What of a model its world does not ask for is left out, too: a society does not ask how it reasons.
 //! Left out: `name`, `allow-large`, `record`, `policy` (groups hold the models that act), the names of groups and
 //! models. A network file is replaced by `topology.digest`, so that the same network in another place
 //! or format counts as the same, and likewise the degrees of a configuration model.
@@ -21,9 +22,20 @@
 use serde_json::Value;
 
 use super::topology::digest_degrees;
-use super::{Degrees, Scenario, TopologySpec};
+use super::{Degrees, Scenario, TopologySpec, WorldSpec};
 
 const FORM: &str = "polity scenario 1";
+
+/// What only teams ask of a model.
+const TEAM_TRAITS: [&str; 5] = [
+    "reasoning",
+    "knowledge",
+    "temperature",
+    "context-limit-tokens",
+    "tokens-per-s",
+];
+/// What only societies ask of a model.
+const SOCIETY_TRAITS: [&str; 1] = ["capability"];
 
 impl Scenario {
     /// BLAKE3, in hexadecimal, of the canonical form: equal for scenarios with equal dynamics.
@@ -48,7 +60,7 @@ impl Scenario {
             lines.retain(|line: &String| !line.starts_with("topology."));
             lines.push(format!("topology.digest = {digest:?}"));
         }
-        lines.retain(|line| !left_out(line));
+        lines.retain(|line| !left_out(line) && !self.is_unasked(line));
         lines.sort_unstable();
         format!("{FORM}\n{}\n", lines.join("\n"))
     }
@@ -62,6 +74,21 @@ impl Scenario {
             group.profile.name.clear();
         }
         scenario
+    }
+
+    /// Whether a line says something of a model that its world does not ask for.
+    fn is_unasked(&self, line: &str) -> bool {
+        let unasked: &[&str] = match self.world {
+            WorldSpec::Society(_) => &TEAM_TRAITS,
+            WorldSpec::Team(_) => &SOCIETY_TRAITS,
+        };
+        let of_model = line.split_once(".profile.").map(|(_, rest)| rest);
+        let asked = |rest: &str| unasked.iter().any(|key| rest.starts_with(key));
+        let of_group = match self.world {
+            WorldSpec::Society(_) => ".called-for.",
+            WorldSpec::Team(_) => ".bias.",
+        };
+        of_model.is_some_and(asked) || line.contains(of_group)
     }
 
     fn content_digest(&self) -> Option<String> {

@@ -37,6 +37,7 @@ mod schema;
 mod shock;
 mod society;
 mod suggest;
+mod team;
 mod topology;
 
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ use std::path::PathBuf;
 use polity_engine::topology::Topology;
 use polity_graphs::Labels;
 use polity_worlds::society::params::{Group, Params};
+use polity_worlds::team::params::TeamGroup;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -57,8 +59,9 @@ pub use profile::{EMBEDDED_PROFILES, Profile};
 pub use record::{Checkpoints, Messages, Period, Record, Window};
 pub use rules::RulesChange;
 pub use schema::schema;
-pub use shock::{Change, Shock};
+pub use shock::{Change, Shock, Who};
 pub use society::{DelegationSpec, NormsSpec, SocietySpec};
+pub use team::{AggregationSpec, OrderSpec, ProtocolSpec, RolesSpec, TeamSpec, VisibilitySpec};
 pub use topology::{
     Blocks, BuildError, Degrees, Delimiter, Density, Direction, Mixing, NetworkFile, TopologySpec,
     Weights,
@@ -115,6 +118,8 @@ pub struct Scenario {
 pub enum WorldSpec {
     /// Delegation, roles, and norms of expression.
     Society(SocietySpec),
+    /// Tasks, worked on together under a protocol.
+    Team(TeamSpec),
 }
 
 /// Who decides for the agents.
@@ -172,26 +177,34 @@ impl Scenario {
         Ok((topology, labels))
     }
 
-    /// The rules of the society.
+    /// The rules of the society, where it is one.
     #[must_use]
-    pub fn params(&self) -> Params {
-        let WorldSpec::Society(society) = &self.world;
-        society.params()
+    pub fn society(&self) -> Option<Params> {
+        match &self.world {
+            WorldSpec::Society(society) => Some(society.params()),
+            WorldSpec::Team(_) => None,
+        }
     }
 
     /// The groups and how many of these agents are in each, in the order of
     /// [`Population::groups`], which also holds their names and those of their models.
     #[must_use]
     pub fn groups(&self, agents: u32) -> Vec<(Group, u32)> {
-        let shares: Vec<f64> = self
-            .population
-            .groups
-            .iter()
-            .map(|group| group.share)
-            .collect();
-        let sizes = population::sizes(&shares, agents);
         let groups = self.population.groups.iter().map(GroupSpec::group);
-        groups.zip(sizes).collect()
+        groups.zip(self.group_sizes(agents)).collect()
+    }
+
+    /// The same, of a team.
+    #[must_use]
+    pub fn team_groups(&self, agents: u32) -> Vec<(TeamGroup, u32)> {
+        let groups = self.population.groups.iter().map(GroupSpec::team_group);
+        groups.zip(self.group_sizes(agents)).collect()
+    }
+
+    fn group_sizes(&self, agents: u32) -> Vec<u32> {
+        let groups = self.population.groups.iter();
+        let shares: Vec<f64> = groups.map(|group| group.share).collect();
+        population::sizes(&shares, agents)
     }
 }
 

@@ -9,7 +9,8 @@ use super::load::{Origin, TICKS_MAX};
 use super::population::{self, Population};
 use super::profile::Profile;
 use super::reader::{Field, Reader};
-use super::{DeliverySpec, Mock, Policy, Record, Scenario, SocietySpec, WorldSpec};
+use super::topology::TopologyChoice;
+use super::{DeliverySpec, Mock, Policy, Record, Scenario, SocietySpec, TeamSpec, WorldSpec};
 use super::{agree, shock, topology};
 
 const TICKS: WholeBounds = WholeBounds::new(1, TICKS_MAX as u64, "ticks");
@@ -27,8 +28,8 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
     let default = policy.as_ref().map(|policy| &policy.mock.profile);
     let population = root.field("population");
     let (population, groups) = population::read(population, base_dir, default);
-    let topology = root.required("topology", "a table such as [topology.ring]");
-    let topology = topology.and_then(|field| topology::read(&field, base_dir));
+    let is_team = is_team(root);
+    let topology = read_topology(root, base_dir, is_team);
     let agents = agree::agents(root, population.as_ref(), topology.as_ref());
     if let Some(agents) = agents {
         agree::check_groups(population.as_ref(), &groups, agents);
@@ -39,20 +40,31 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
     let delivery = DeliverySpec::read(root.field("delivery"));
     let world = read_world(root);
     let record = Record::read(root.field("record"));
-    let shocks = shock::read_shocks(root.field("shocks"), ticks, rules_of(root));
+    let shocks = shock::read_shocks(
+        root.field("shocks"),
+        shock::Struck {
+            ticks,
+            rules: rules_of(root),
+            is_team,
+            base_dir,
+        },
+    );
     let allow_large = root.flag_or("allow-large", false);
     root.end("key");
     let (ticks, agents, topology, world) = (ticks?, agents?, topology?, world?);
-    let WorldSpec::Society(society) = &world;
-    let estimate = Estimate::of(&Quantities {
-        agents,
-        edges: topology.edges(agents),
-        ticks,
-        latency: delivery.latency,
-        society,
-        shocks: &shocks,
-        record: &record,
-    });
+    let edges = topology.edges(agents);
+    let estimate = match &world {
+        WorldSpec::Team(_) => Estimate::of_team(agents, edges, ticks, &record),
+        WorldSpec::Society(society) => Estimate::of(&Quantities {
+            agents,
+            edges,
+            ticks,
+            latency: delivery.latency,
+            society,
+            shocks: &shocks,
+            record: &record,
+        }),
+    };
     if !allow_large && root.report.is_empty() {
         refuse(&estimate, root);
     }
@@ -116,10 +128,35 @@ fn rules_of<'a>(root: &Reader<'a>) -> Option<&'a Node> {
 fn read_world(root: &Reader<'_>) -> Option<WorldSpec> {
     let field = root.required("world", "a table such as [world.society]")?;
     let reader = field.reader()?;
-    let variant = reader.one_of(&["society"]);
+    let variant = reader.one_of(&["society", "team"]);
     reader.end("world");
     if reader.is_blank() {
         field.reject("a variant, such as [world.society]", None);
     }
-    variant.map(|(_, field)| WorldSpec::Society(SocietySpec::read(&field)))
+    variant.map(|(name, field)| match name {
+        "team" => WorldSpec::Team(TeamSpec::read(&field)),
+        _ => WorldSpec::Society(SocietySpec::read(&field)),
+    })
+}
+
+fn is_team(root: &Reader<'_>) -> bool {
+    let world = root.field("world").map(|field| &field.node.value);
+    matches!(world, Some(Value::Table(world)) if world.contains_key("team"))
+}
+
+/// The network; in a team everybody may read everybody, unless it says otherwise.
+fn read_topology<'a>(
+    root: &Reader<'a>,
+    base_dir: &Path,
+    is_team: bool,
+) -> Option<TopologyChoice<'a>> {
+    let field = root.field("topology");
+    let world = root.field("world").filter(|_| is_team);
+    match (field, world) {
+        (None, Some(world)) => Some(TopologyChoice::complete(world)),
+        _ => {
+            let field = root.required("topology", "a table such as [topology.ring]")?;
+            topology::read(&field, base_dir)
+        }
+    }
 }

@@ -73,7 +73,10 @@ impl InForce {
         let (key, name) = match change {
             Change::Demand { .. } => ("levels", "levels"),
             Change::Arrival { .. } => ("arrival-rate", "rate"),
-            Change::Churn { .. } | Change::Rules(_) => return,
+            Change::Churn { .. }
+            | Change::Remove { .. }
+            | Change::Substitute { .. }
+            | Change::Rules(_) => return,
         };
         let (Value::Table(rules), Value::Table(typed)) = (&mut self.rules.value, &typed.value)
         else {

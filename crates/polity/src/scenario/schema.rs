@@ -48,7 +48,7 @@ pub(crate) enum ProfileChoice {
     /// The name of an embedded profile, or the path of a .toml file.
     Named(String),
     /// The profile itself.
-    Table(ProfileTable),
+    Table(Box<ProfileTable>),
 }
 
 /// A profile: all of it, or what differs from its base.

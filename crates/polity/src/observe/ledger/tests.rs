@@ -27,7 +27,7 @@ fn society() -> Simulation<Society> {
     let (topology, _) = scenario.build_topology().unwrap();
     let agents = topology.agents();
     let groups = scenario.groups(agents);
-    let world = Society::new(scenario.params(), groups, agents, scenario.seed).unwrap();
+    let world = Society::new(scenario.society().unwrap(), groups, agents, scenario.seed).unwrap();
     let options = Options {
         seed: scenario.seed,
         observed: true,

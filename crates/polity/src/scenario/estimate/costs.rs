@@ -50,6 +50,35 @@ pub(super) fn edges(count: f64) -> Part {
     }
 }
 
+/// Members of a team: what they remember, and what they have on the board.
+pub(super) fn members(count: f64) -> Part {
+    Part {
+        what: "members",
+        count,
+        bytes_each: 700.0,
+        key: "population.agents",
+        remedy: "use fewer agents",
+    }
+}
+
+/// Edges of a network that nobody keeps an account of.
+pub(super) fn network_edges(count: f64) -> Part {
+    Part {
+        bytes_each: 12.0,
+        ..edges(count)
+    }
+}
+
+pub(super) fn contribution_rows(count: f64) -> Part {
+    Part {
+        what: "contributions",
+        count,
+        bytes_each: 16.0,
+        key: "ticks",
+        remedy: "use fewer agents or fewer ticks",
+    }
+}
+
 pub(super) fn messages_under_way(count: f64) -> Part {
     Part {
         what: "messages under way",

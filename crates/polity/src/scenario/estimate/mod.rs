@@ -100,6 +100,32 @@ impl Estimate {
         }
     }
 
+    /// What a team of so many agents asks of a machine: every one of them is called for each task.
+    pub(crate) fn of_team(agents: u32, edges: f64, ticks: u32, record: &Record) -> Self {
+        let (ticks, agents) = (f64::from(ticks), f64::from(agents));
+        let windows = match record.window {
+            Window::Ticks(length) => (ticks / f64::from(length)).ceil(),
+            Window::Messages(size) => (agents * ticks / size as f64).ceil().clamp(1.0, ticks),
+        };
+        let nothing = Part::default();
+        Self {
+            memory: [
+                costs::members(agents),
+                costs::network_edges(edges),
+                nothing,
+                costs::windows_kept(windows),
+            ],
+            disk: [
+                costs::contribution_rows(agents * ticks),
+                nothing,
+                costs::task_rows(ticks),
+                costs::window_rows(windows),
+                costs::edge_rows(edges),
+            ],
+            windows,
+        }
+    }
+
     /// Memory at once, in bytes.
     #[must_use]
     pub fn memory_bytes(&self) -> f64 {
@@ -125,7 +151,10 @@ impl Quantities<'_> {
         let rate = |shock: &Shock| match &shock.change {
             Change::Arrival { rate } => *rate,
             Change::Rules(rules) => rules.then.arrival_rate,
-            Change::Churn { .. } | Change::Demand { .. } => 0.0,
+            Change::Churn { .. }
+            | Change::Demand { .. }
+            | Change::Remove { .. }
+            | Change::Substitute { .. } => 0.0,
         };
         let after = self.shocks.iter().map(rate);
         after.fold(self.society.arrival_rate, f64::max)

@@ -5,10 +5,12 @@ mod sizes;
 
 use polity_worlds::society::params::Group;
 use polity_worlds::society::task::{WORKS, Work};
+use polity_worlds::team::params::TeamGroup;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::profile::Profile;
+use super::team::LEVEL_NAMES;
 
 pub(crate) use read::{AGENTS, is_name, read, read_name};
 pub(crate) use sizes::sizes;
@@ -38,7 +40,10 @@ pub struct GroupSpec {
     /// of the policy.
     #[schemars(with = "Option<super::schema::ProfileChoice>")]
     pub profile: Profile,
-    /// Added to an even initial effort by kind of work: 0.1 is a slight inclination.
+    /// The levels of tasks that it is called for, in a team: all by default.
+    #[serde(rename = "called-for", default = "all_levels")]
+    pub called_for: Vec<String>,
+    /// Added to an even initial effort by kind of work, in a society: 0.1 is a slight inclination.
     #[serde(default)]
     pub bias: Bias,
 }
@@ -62,6 +67,11 @@ pub struct Bias {
     pub aggregator: f64,
 }
 
+/// All levels of tasks, by name.
+pub(crate) fn all_levels() -> Vec<String> {
+    LEVEL_NAMES.map(str::to_owned).into()
+}
+
 impl Bias {
     /// By kind of work, as the world takes it.
     #[must_use]
@@ -82,7 +92,17 @@ impl GroupSpec {
             name: "all".to_owned(),
             share: 1.0,
             profile,
+            called_for: all_levels(),
             bias: Bias::default(),
+        }
+    }
+
+    /// The group as a team takes it.
+    #[must_use]
+    pub fn team_group(&self) -> TeamGroup {
+        TeamGroup {
+            profile: self.profile.model(),
+            levels: LEVEL_NAMES.map(|level| self.called_for.iter().any(|name| name == level)),
         }
     }
 

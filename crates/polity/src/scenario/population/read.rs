@@ -4,10 +4,11 @@ use std::path::Path;
 
 use polity_engine::topology::AGENTS_MAX;
 
-use super::{Bias, GroupSpec};
+use super::{Bias, GroupSpec, all_levels};
 use crate::scenario::bounds::{BIAS, SHARE, WholeBounds};
 use crate::scenario::profile::Profile;
 use crate::scenario::reader::{Field, Reader};
+use crate::scenario::team::LEVEL_NAMES;
 
 /// Bounds of the number of agents.
 pub(crate) const AGENTS: WholeBounds = WholeBounds::new(1, AGENTS_MAX as u64, "agents");
@@ -127,12 +128,30 @@ impl GroupSpec {
             .field("bias")
             .and_then(|field| Bias::read(&field))
             .unwrap_or_default();
+        let called_for = reader
+            .field("called-for")
+            .and_then(|field| read_called_for(&field));
         reader.end("key");
         Some(Self {
             name: name?,
             share: share?,
             profile: profile?,
+            called_for: called_for.unwrap_or_else(all_levels),
             bias,
         })
     }
+}
+
+/// Levels, each named once, lowest first.
+fn read_called_for(field: &Field<'_>) -> Option<Vec<String>> {
+    let items = field.items("a list of levels, such as [\"L1\", \"L2\"]")?;
+    let named: Vec<&str> = items
+        .iter()
+        .filter_map(|item| item.word(&LEVEL_NAMES))
+        .collect();
+    if named.is_empty() && items.is_empty() {
+        field.reject("at least one level", None);
+    }
+    let levels = LEVEL_NAMES.iter().filter(|level| named.contains(level));
+    (named.len() == items.len()).then(|| levels.map(|level| (*level).to_owned()).collect())
 }

@@ -2,20 +2,39 @@
 
 mod read;
 
+use std::collections::BTreeMap;
+
 use polity_worlds::profile::ModelProfile;
+use polity_worlds::team::skill::{SKILL_NAMES, SKILLS};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+/// The name and text of a shipped profile.
+macro_rules! embedded {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!(
+                "../../../../../scenarios/profiles/",
+                $name,
+                ".toml"
+            )),
+        )
+    };
+}
 
 /// Profiles shipped with Polity.
-pub const EMBEDDED_PROFILES: [(&str, &str); 2] = [
-    (
-        "strong",
-        include_str!("../../../../../scenarios/profiles/strong.toml"),
-    ),
-    (
-        "weak",
-        include_str!("../../../../../scenarios/profiles/weak.toml"),
-    ),
+pub const EMBEDDED_PROFILES: [(&str, &str); 10] = [
+    embedded!("claude-sonnet-4-6"),
+    embedded!("deepseek-v3-2"),
+    embedded!("gemini-3-flash"),
+    embedded!("gigachat-2-max"),
+    embedded!("glm-5"),
+    embedded!("gpt-4-1-mini"),
+    embedded!("gpt-4o"),
+    embedded!("gpt-5-4"),
+    embedded!("strong"),
+    embedded!("weak"),
 ];
 
 /// A parametric stand-in for a language model.
@@ -28,6 +47,22 @@ pub struct Profile {
     /// Probability that a specialist of this model does a piece of its own work correctly.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub capability: f64,
+    /// How far it thinks things through; by default as its capability. For teams.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub reasoning: f64,
+    /// What it knows of each field; by default as its capability. For teams.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, f64>")]
+    pub knowledge: Knowledge,
+    /// How much its samples differ from each other; 0 for not at all. For teams.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 2.0))]
+    pub temperature: f64,
+    /// Most tokens that it can read in one call. For teams.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 100000000))]
+    pub context_limit_tokens: u32,
     /// How well it knows itself and judges others: 1 sees its true competence, 0 only believes.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub self_reflection: f64,
@@ -49,9 +84,23 @@ pub struct Profile {
     /// USD per million tokens written.
     #[schemars(range(min = 0.0, max = 10000.0))]
     pub completion_usd_per_million: f64,
-    /// Seconds that one call takes.
+    /// Seconds that one call takes; in teams, beside the writing.
     #[schemars(range(min = 0.0, max = 86400.0))]
     pub latency_s: f64,
+    /// Tokens that it writes per second. For teams.
+    #[serde(default)]
+    #[schemars(range(min = 0.001, max = 1000000.0))]
+    pub tokens_per_s: f64,
+}
+
+/// What a model knows of each field, by the names of the fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Knowledge(pub [f64; SKILLS]);
+
+impl Serialize for Knowledge {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(SKILL_NAMES.iter().zip(self.0))
+    }
 }
 
 impl Profile {
@@ -60,6 +109,11 @@ impl Profile {
     pub fn model(&self) -> ModelProfile {
         ModelProfile {
             capability: self.capability,
+            reasoning: self.reasoning,
+            knowledge: self.knowledge.0,
+            temperature: self.temperature,
+            context_limit_tokens: self.context_limit_tokens,
+            tokens_per_s: self.tokens_per_s,
             self_reflection: self.self_reflection,
             instruction_following: self.instruction_following,
             verbosity: self.verbosity,

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::{EMBEDDED_PROFILES, Profile};
-use crate::scenario::bounds::{LATENCY, PROBABILITY, USD, VERBOSITY, WholeBounds};
+use polity_worlds::team::skill::{SKILL_NAMES, SKILLS};
+
+use super::{EMBEDDED_PROFILES, Knowledge, Profile};
+use crate::scenario::bounds::{HEAT, LATENCY, PROBABILITY, SPEED, USD, VERBOSITY, WholeBounds};
 use crate::scenario::document::{Value, parse_document};
 use crate::scenario::files;
 use crate::scenario::reader::{Field, Reader};
@@ -11,7 +13,11 @@ use crate::scenario::report::{Report, Words};
 use crate::scenario::suggest;
 
 const TOKENS: WholeBounds = WholeBounds::new(0, 10_000_000, "tokens");
-/// What a profile says, beside its name.
+const LIMIT_TOKENS: WholeBounds = WholeBounds::new(1, 100_000_000, "tokens");
+const CONTEXT_LIMIT: u32 = 128_000;
+const TOKENS_PER_S: f64 = 60.0;
+const TEMPERATURE: f64 = 0.7;
+/// What a profile must say, beside its name.
 const KEYS: [&str; 9] = [
     "capability",
     "self-reflection",
@@ -144,6 +150,7 @@ fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Pro
         &PROBABILITY,
     );
     let verbosity = number("verbosity", |b| b.verbosity, &VERBOSITY);
+    let traits = TeamTraits::read(r, base.as_ref(), capability);
     let context = tokens("context-tokens", |b| b.context_tokens);
     let work = tokens("work-tokens", |b| b.work_tokens);
     let prompt = number("prompt-usd-per-million", |b| b.prompt_usd_per_million, &USD);
@@ -157,6 +164,11 @@ fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Pro
     Some(Profile {
         name: given_name.unwrap_or_else(|| name.to_owned()),
         capability: capability?,
+        reasoning: traits.reasoning,
+        knowledge: traits.knowledge,
+        temperature: traits.temperature,
+        context_limit_tokens: traits.context_limit_tokens,
+        tokens_per_s: traits.tokens_per_s,
         self_reflection: self_reflection?,
         instruction_following: following?,
         verbosity: verbosity?,
@@ -166,4 +178,52 @@ fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Pro
         completion_usd_per_million: completion?,
         latency_s: latency?,
     })
+}
+
+/// What only teams ask of a model, so that a profile may leave it out.
+struct TeamTraits {
+    reasoning: f64,
+    knowledge: Knowledge,
+    temperature: f64,
+    context_limit_tokens: u32,
+    tokens_per_s: f64,
+}
+
+impl TeamTraits {
+    fn read(r: &Reader<'_>, base: Option<&Profile>, capability: Option<f64>) -> Self {
+        let usual = capability.unwrap_or_default();
+        let limit = base.map_or(CONTEXT_LIMIT, |b| b.context_limit_tokens);
+        let speed = base.map_or(TOKENS_PER_S, |b| b.tokens_per_s);
+        let temperature = base.map_or(TEMPERATURE, |b| b.temperature);
+        let knowledge = base.map_or(Knowledge([usual; SKILLS]), |b| b.knowledge);
+        Self {
+            reasoning: r.number_or(
+                "reasoning",
+                base.map_or(usual, |b| b.reasoning),
+                &PROBABILITY,
+            ),
+            knowledge: read_knowledge(r, knowledge),
+            temperature: r.number_or("temperature", temperature, &HEAT),
+            context_limit_tokens: r.whole_or("context-limit-tokens", limit, LIMIT_TOKENS),
+            tokens_per_s: r.number_or("tokens-per-s", speed, &SPEED),
+        }
+    }
+}
+
+/// A number for all fields, or a table with numbers for some.
+fn read_knowledge(r: &Reader<'_>, usual: Knowledge) -> Knowledge {
+    let Some(field) = r.field("knowledge") else {
+        return usual;
+    };
+    match &field.node.value {
+        Value::Table(_) => field.reader().map_or(usual, |table| {
+            let known = |i: usize| table.number_or(SKILL_NAMES[i], usual.0[i], &PROBABILITY);
+            let knowledge = Knowledge(std::array::from_fn(known));
+            table.end("field");
+            knowledge
+        }),
+        _ => field
+            .number(&PROBABILITY)
+            .map_or(usual, |known| Knowledge([known; SKILLS])),
+    }
 }

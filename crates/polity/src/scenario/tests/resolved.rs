@@ -69,7 +69,7 @@ fn what_is_printed_is_what_is_meant() {
 #[test]
 fn nothing_said_is_the_default() {
     let scenario = sound(SMALL, &[]);
-    assert_eq!(scenario.params(), Params::default());
+    assert_eq!(scenario.society().unwrap(), Params::default());
     assert_eq!(
         scenario.delivery.delivery(),
         polity_engine::Delivery::default()
@@ -89,7 +89,7 @@ fn nothing_said_is_the_default() {
 #[test]
 fn what_is_said_is_meant() {
     let scenario = sound(&format!("topology.star = {{}}\n{FULL}"), &[]);
-    let params = scenario.params();
+    let params = scenario.society().unwrap();
     assert!(!params.feedback && !params.norms.learn && params.validation);
     assert_eq!(params.delegation, Delegation::Random { rate: 0.3 });
     assert_eq!(params.levels, [1.0, 0.0, 0.0, 0.0]);

@@ -80,19 +80,18 @@ fn another_way_to_say_it_replaces() {
 #[test]
 fn a_switch_gives_way_to_a_table() {
     let text = "ticks = 9\npopulation.agents = 9\ntopology.star = {}\nworld.society.norms = false";
-    let WorldSpec::Society(off) = sound(text, &[]).world;
+    let off = society(text, &[]);
     assert!(!off.norms.learn);
-    let WorldSpec::Society(on) = sound(text, &["world.society.norms.rate=0.5"]).world;
+    let on = society(text, &["world.society.norms.rate=0.5"]);
     assert!(on.norms.learn);
     assert_eq!(on.norms.rate, 0.5);
-    let WorldSpec::Society(random) = sound(
+    let random = society(
         text,
         &[
             "world.society.delegation=off",
             "world.society.delegation.random.rate=1",
         ],
-    )
-    .world;
+    );
     assert_eq!(random.delegation, DelegationSpec::Random { rate: 1.0 });
 }
 
@@ -214,4 +213,11 @@ fn rules_of_a_shock_are_those_of_the_world_but_for_what_is_said() {
     };
     assert_eq!(rules.then, expected);
     assert_eq!(rules.describe(), "delegation \"off\", feedback false");
+}
+
+fn society(text: &str, set: &[&str]) -> SocietySpec {
+    match sound(text, set).world {
+        WorldSpec::Society(society) => society,
+        WorldSpec::Team(_) => panic!("a society"),
+    }
 }

@@ -45,6 +45,18 @@ pub(crate) fn read<'a>(field: &Field<'a>, base_dir: &Path) -> Option<TopologyCho
     })
 }
 
+impl<'a> TopologyChoice<'a> {
+    /// Everybody is everybody's neighbour; chosen by what stands at this field.
+    pub(crate) fn complete(by: Field<'a>) -> Self {
+        Self {
+            spec: TopologySpec::Complete {},
+            variant: by,
+            content: None,
+            degrees: Vec::new(),
+        }
+    }
+}
+
 impl TopologyChoice<'_> {
     /// Directed edges among so many agents, as expected or as read.
     pub(crate) fn edges(&self, agents: u32) -> f64 {

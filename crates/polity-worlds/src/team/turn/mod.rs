@@ -1,0 +1,162 @@
+//! One call: what a mocked model does with what it sees.
+//!
+//! ```text
+//! call ─► view ─► notice ─► choose ─► work ─► output     Contribute
+//!                   │         └─────────────► intention  Announce
+//!                   ├─► plan ───────────────► assignment Plan
+//!                   └─► work on what it was assigned      Execute
+//!         view ─────────────────────────────► one answer  Synthesize
+//! ```
+
+mod choose;
+mod notice;
+mod plan;
+mod synthesize;
+mod work;
+
+use arrayvec::ArrayVec;
+use polity_engine::topology::Topology;
+
+use super::Team;
+use super::board::{Board, Piece};
+use super::luck::CallLuck;
+use super::member::Member;
+use super::model::{ANNOUNCEMENT_TOKENS, Model};
+use super::params::Roles;
+use super::probe::{Act, Deed, Reason, Spent};
+use super::protocol::{Call, Duty};
+use super::role::{Activity, Role};
+use super::steps::{STEPS_MAX, StepSet};
+use super::view::{View, contributor_view};
+
+/// Who is called, for what, and with what luck.
+pub(super) struct Turn<'a> {
+    team: &'a Team,
+    board: &'a Board,
+    topology: &'a Topology,
+    model: &'a Model,
+    call: &'a Call,
+    luck: CallLuck,
+}
+
+impl<'a> Turn<'a> {
+    pub(super) fn new(team: &'a Team, topology: &'a Topology, call: &'a Call) -> Self {
+        let board = &team.board;
+        let attempt = board.attempts[call.agent as usize];
+        Self {
+            team,
+            board,
+            topology,
+            model: team.model_of(call.agent),
+            call,
+            luck: board.luck.of_call(call.agent, attempt),
+        }
+    }
+
+    /// Does what it is asked for.
+    pub(super) fn take(&self, member: &mut Member) -> Act {
+        match self.call.duty {
+            Duty::Announce => self.announce(),
+            Duty::Plan => self.plan(),
+            Duty::Contribute => self.contribute(member),
+            Duty::Execute => self.execute(member),
+            Duty::Synthesize => self.synthesize(),
+        }
+    }
+
+    fn announce(&self) -> Act {
+        let view = self.view();
+        let choice = self.choose(&view, self.own_field());
+        let steps = choice
+            .as_ref()
+            .map_or(StepSet::EMPTY, |choice| choice.steps);
+        self.act(&view, ANNOUNCEMENT_TOKENS, Deed::Announced { steps })
+    }
+
+    fn contribute(&self, member: &mut Member) -> Act {
+        let view = contributor_view(
+            self.board,
+            self.call,
+            self.team.params.visibility,
+            self.model,
+            self.topology,
+        );
+        match self.choose(&view, self.own_field()) {
+            Some(choice) => {
+                let role = self.role(&view, choice.first);
+                self.work(&view, role, choice.steps, member)
+            }
+            None => self.stay_out(&view, Reason::NothingToAdd),
+        }
+    }
+
+    fn execute(&self, member: &mut Member) -> Act {
+        let view = self.view();
+        let steps = self.heeded(self.board.assigned[self.call.agent as usize]);
+        match steps.iter().next() {
+            Some(first) => {
+                let role = self.role(&view, first);
+                self.work(&view, role, steps, member)
+            }
+            None => self.stay_out(&view, Reason::NotAssigned),
+        }
+    }
+
+    fn view(&self) -> View {
+        View::of(
+            self.board,
+            self.call,
+            self.call.sight,
+            self.model,
+            self.topology,
+        )
+    }
+
+    /// The field that this agent must keep to, where roles are assigned.
+    fn own_field(&self) -> Option<u8> {
+        let skills = &self.board.task().skills;
+        let place = self.board.place(self.call.agent) as usize;
+        (self.team.params.roles == Roles::Assigned).then(|| skills[place % skills.len()])
+    }
+
+    /// The role of whoever begins with this step.
+    fn role(&self, view: &View, first: usize) -> Role {
+        let task = self.board.task();
+        let step = &task.steps[first];
+        let done = view.done();
+        let activity = if view.best[first].is_some() {
+            Activity::Review
+        } else if !task.opponents(first).and(done).is_empty() {
+            Activity::Mediate
+        } else if !step.needs.and(done).is_empty() {
+            Activity::Integrate
+        } else {
+            Activity::Draft
+        };
+        Role::named(activity, step.skill, step.topic, self.luck)
+    }
+
+    fn stay_out(&self, view: &View, reason: Reason) -> Act {
+        self.act(view, ANNOUNCEMENT_TOKENS, Deed::StayedOut { reason })
+    }
+
+    fn act(&self, view: &View, completion_tokens: u64, deed: Deed) -> Act {
+        Act {
+            agent: self.call.agent,
+            duty: self.call.duty,
+            spent: Spent {
+                prompt_tokens: view.prompt_tokens,
+                completion_tokens,
+                cost_picousd: self
+                    .model
+                    .cost_picousd(view.prompt_tokens, completion_tokens),
+                latency_s: self.model.latency_s(completion_tokens),
+                overflowed: view.overflowed,
+            },
+            deed,
+        }
+    }
+}
+
+/// The pieces of one contribution.
+pub(super) type Pieces = ArrayVec<Piece, STEPS_MAX>;

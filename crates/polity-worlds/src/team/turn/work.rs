@@ -1,0 +1,143 @@
+//! Doing steps.
+
+use super::super::board::Piece;
+use super::super::luck::For;
+use super::super::member::Member;
+use super::super::probe::{Act, Deed, Sources, Work};
+use super::super::role::Role;
+use super::super::steps::StepSet;
+use super::super::view::View;
+use super::{Pieces, Turn};
+
+/// How a contribution is made.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// The field of the role.
+    skill: u8,
+    /// Whether the role before was in another field.
+    switched: bool,
+    /// Steps in it.
+    among: usize,
+}
+
+impl Turn<'_> {
+    /// Does these steps in this role.
+    pub(super) fn work(&self, view: &View, role: Role, steps: StepSet, member: &mut Member) -> Act {
+        let manner = Manner {
+            skill: role.skill,
+            switched: member.takes(role.skill),
+            among: steps.len(),
+        };
+        let mut done = StepSet::EMPTY;
+        let mut pieces = Pieces::new();
+        for step in steps.iter() {
+            pieces.push(self.piece(view, step, done, manner));
+            done = done.with(step);
+        }
+        let confidence = pieces
+            .iter()
+            .map(|piece| self.model.believed(piece.quality));
+        let confidence = confidence.sum::<f64>() / pieces.len() as f64;
+        let tokens = self.model.output_tokens(pieces.len());
+        let work = Work {
+            role,
+            confidence,
+            built_on: self.built_on(view, steps, &pieces),
+            pieces,
+        };
+        self.act(view, tokens, Deed::Contributed(work))
+    }
+
+    /// One step as it comes out, after its own earlier ones.
+    fn piece(&self, view: &View, i: usize, own: StepSet, manner: Manner) -> Piece {
+        let params = &self.team.params;
+        let (step, profile) = (&self.board.task().steps[i], &self.model.profile);
+        let sample = params.spread * profile.temperature * self.luck.swing(For::Work, i);
+        let switching = if manner.switched {
+            1.0 - params.switching_cost
+        } else {
+            1.0
+        };
+        let dilution = 1.0 / (1.0 + params.dilution * (manner.among - 1) as f64);
+        let afresh = self.model.mastery(step, manner.skill, params)
+            * self.support(view, i, own)
+            * self.information(view, i, own)
+            * switching
+            * dilution;
+        // Luck moves what may fail, so that what anybody can do nobody fails in.
+        let afresh = (1.0 - (1.0 - afresh) * (1.0 - sample)).clamp(0.0, 1.0);
+        let heeds = self.luck.unit(For::Heed, i) < profile.instruction_following;
+        let earlier = view.best[i].filter(|_| heeds);
+        let quality = match earlier {
+            Some(seen) => {
+                let left = 1.0 - seen.piece.quality;
+                seen.piece.quality + left * params.revision * afresh
+            }
+            None => afresh,
+        };
+        Piece {
+            step: i as u8,
+            quality,
+            side: self.side(view, i),
+            revises: earlier.map(|seen| seen.output),
+        }
+    }
+
+    /// The share of a step's quality that is left where a fact it needs is not at hand.
+    fn information(&self, view: &View, i: usize, own: StepSet) -> f64 {
+        let source = self.board.task().steps[i].informed_by.map(usize::from);
+        let lacking = source.is_some_and(|s| view.best[s].is_none() && !own.has(s));
+        if lacking {
+            1.0 - self.team.params.missing_fact
+        } else {
+            1.0
+        }
+    }
+
+    /// Whose side a step takes: that of the other side's version where it sees one and thinks of
+    /// it, else as it comes.
+    fn side(&self, view: &View, i: usize) -> bool {
+        let own = self.luck.unit(For::Stance, i) < 0.5;
+        let settles = self.luck.unit(For::Settle, i) < self.model.profile.reasoning;
+        let mut opponents = self.board.task().opponents(i).iter();
+        let other = opponents.find_map(|other| view.best[other]);
+        let kept = view.best[i].map_or(own, |seen| seen.piece.side);
+        other
+            .filter(|_| settles)
+            .map_or(kept, |seen| seen.piece.side)
+    }
+
+    /// Whose outputs this one could not have been written without, ascending: those that its steps
+    /// build on, those that hold a fact it lacked, those it revises.
+    fn built_on(&self, view: &View, steps: StepSet, pieces: &Pieces) -> Sources {
+        let task = self.board.task();
+        let mut sources = Sources::new();
+        let mut add = |output: u32| {
+            if !sources.contains(&output) && !sources.is_full() {
+                sources.push(output);
+            }
+        };
+        for piece in pieces {
+            let step = &task.steps[usize::from(piece.step)];
+            let fact = step.informed_by.map(usize::from);
+            let needs = fact
+                .iter()
+                .fold(step.needs, |needs, fact| needs.with(*fact));
+            let outside = steps.iter().fold(needs, StepSet::without);
+            let seen = outside.iter().filter_map(|need| view.best[need]);
+            seen.for_each(|seen| add(seen.output));
+            piece.revises.into_iter().for_each(&mut add);
+        }
+        sources.sort_unstable();
+        sources
+    }
+
+    /// What is left of what it was asked to do: whoever does not follow instructions well leaves
+    /// something out.
+    pub(super) fn heeded(&self, assigned: StepSet) -> StepSet {
+        let following = self.model.profile.instruction_following;
+        // Its own draws: those for heeding earlier versions are at the step's place itself.
+        let heeds = |&i: &usize| self.luck.unit(For::Heed, 64 + i) < following;
+        assigned.iter().filter(heeds).collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! A run of a team.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use polity_data::schema::{ContributionRow, EdgeRow, EventRow, Row, TaskRow};
+use polity_data::{DataError, Feed, Manifest, Recorder, RunDirectory};
+use serde_json::Value;
+
+use super::conclude::{Ended, conclude};
+use super::error::RunError;
+use super::progress::Progress;
+use super::{RunReport, tables};
+use crate::scenario::{Checkpoints, Scenario};
+use crate::team::{Course, Observer, Sink, Totals};
+
+/// A run of a team in progress. It takes no checkpoints: taken up again, it begins anew, which is the
+/// same by determinism and seldom takes longer than a checkpoint would.
+pub(super) struct TeamRun {
+    pub(super) scenario: Scenario,
+    /// Tasks to work on: those of the scenario, or fewer.
+    pub(super) ticks: u32,
+    pub(super) course: Course,
+    pub(super) recorder: Recorder,
+    pub(super) directory: RunDirectory,
+    pub(super) manifest: Manifest,
+}
+
+impl Sink for Feed {
+    fn write<R: Row>(&mut self, rows: Vec<R>) -> Result<(), DataError> {
+        Self::write(self, rows)
+    }
+}
+
+impl TeamRun {
+    /// Lets the team work, and finishes the run as far as it got.
+    pub(super) fn play(
+        mut self,
+        progress: &mut dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<RunReport, RunError> {
+        let began = Instant::now();
+        let worked = self.work(progress, stop);
+        self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
+        let report = match worked {
+            Ok(totals) => self.finish(&totals),
+            Err(RunError::Data(DataError::Stopped)) => Err(RunError::Data(
+                self.recorder.failure().unwrap_or(DataError::Stopped),
+            )),
+            Err(error) => Err(error),
+        };
+        progress.end();
+        report
+    }
+
+    fn work(&mut self, progress: &mut dyn Progress, stop: &AtomicBool) -> Result<Totals, RunError> {
+        self.record_beginning()?;
+        let mut feed = self.recorder.feed().ok_or(DataError::Stopped)?;
+        let spec = self.course.spec();
+        let agents = self.course.topology().agents();
+        let window = self.scenario.record.window;
+        let mut observer = Observer::new(spec.protocol.name(), spec.pass_quality, window, agents);
+        progress.begin(self.ticks);
+        while self.course.tick() < self.ticks {
+            let (events, record) = self.course.work()?;
+            feed.write(events)?;
+            observer.task(&record, &mut feed)?;
+            progress.advance(self.course.tick(), u64::from(record.calls));
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        progress.finishing();
+        Ok(observer.finish(&mut feed)?)
+    }
+
+    /// Writes what stands before the first task. Tables that there are have a file, also where nothing
+    /// is in it.
+    fn record_beginning(&mut self) -> Result<(), DataError> {
+        let recorder = &mut self.recorder;
+        recorder.write(Vec::<EventRow>::new())?;
+        recorder.write(Vec::<TaskRow>::new())?;
+        recorder.write(Vec::<ContributionRow>::new())?;
+        let latency_ticks = self.scenario.delivery.delivery().latency_ticks;
+        let mut edges = tables::edges(self.course.topology(), latency_ticks).peekable();
+        while edges.peek().is_some() {
+            recorder.write(edges.by_ref().take(tables::EDGES_AT_ONCE).collect())?;
+        }
+        recorder.close::<EdgeRow>()
+    }
+
+    fn finish(self, totals: &Totals) -> Result<RunReport, RunError> {
+        let ticks = self.course.tick();
+        let shocks = self.scenario.shocks.iter();
+        let summary: Value = totals.to_json(shocks.filter(|shock| shock.at < ticks));
+        Ok(conclude(Ended {
+            ticks,
+            complete: ticks == self.scenario.ticks,
+            checkpoints: Checkpoints::None,
+            recorder: self.recorder,
+            directory: self.directory,
+            manifest: self.manifest,
+            summary,
+        })?)
+    }
+}
