@@ -113,7 +113,13 @@ impl Luck {
         unit(self.next(purpose as usize))
     }
 
-    /// The same where the purpose concerns a kind of work.
+    /// The next draw for a purpose, so many of its bits: the first ones of the same unit float.
+    #[inline]
+    pub(super) fn bits(&mut self, purpose: For, bits: u32) -> u64 {
+        self.next(purpose as usize) >> (u64::BITS - bits)
+    }
+
+    /// [`Luck::unit`] where the purpose concerns a kind of work.
     #[inline]
     pub(super) fn unit_of(&mut self, purpose: For, work: Work) -> f64 {
         unit(self.next(purpose as usize + work as usize))

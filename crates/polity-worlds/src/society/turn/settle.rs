@@ -1,6 +1,6 @@
 //! What becomes of a result: judged, sent back, passed on, or given up.
 
-use super::super::in_hand::{Client, Holding, NOBODY, Stage};
+use super::super::holding::{Client, Holding, NOBODY, Stage};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
