@@ -36,7 +36,7 @@ const LINE_BYTES: usize = 64;
 #[inline]
 pub fn fetch_ahead<T>(values: &[T]) {
     let begin = values.as_ptr().cast::<u8>();
-    for at in (0..size_of_val(values)).step_by(LINE_BYTES) {
-        prefetch(begin.wrapping_add(at));
+    for line in 0..size_of_val(values).div_ceil(LINE_BYTES) {
+        prefetch(begin.wrapping_add(line * LINE_BYTES));
     }
 }
