@@ -111,4 +111,11 @@ impl Holding {
     pub(super) fn stage(&self) -> Stage {
         self.stage
     }
+    /// Whether it is this part of this task, and in this stage.
+    #[inline]
+    pub(super) fn is(&self, task: TaskId, node: Node, stage: Stage) -> bool {
+        // Which of them differs cannot be foreseen, but that one does can.
+        let stages = u64::from(self.stage as u8 ^ stage as u8);
+        self.task.differs(task) | u64::from(self.node ^ node) | stages == 0
+    }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
 use super::message::Kind;
+use super::odds::Odds;
 use super::row::{ONE, Row, STEP_BITS};
 use super::task::Work;
 
@@ -83,15 +84,25 @@ impl Utterance {
     }
 }
 
+/// Meanings by kind, and by whether the work is to combine.
+const MEANT: [[u8; 2]; Kind::ALL.len()] = {
+    let mut meant = [[0; 2]; Kind::ALL.len()];
+    let mut kind = 0;
+    while kind < meant.len() {
+        meant[kind] = [kind as u8; 2];
+        kind += 1;
+    }
+    meant[Kind::Delegate as usize][1] = KINDS_MEANT as u8;
+    meant[Kind::Result as usize][1] = KINDS_MEANT as u8 + 1;
+    meant
+};
+
 /// What a message of this kind about this work means; a repetition means what it repeats, so ask
 /// for the kind that it is about.
 #[must_use]
+#[inline]
 pub fn meaning(kind: Kind, work: Work) -> usize {
-    match (kind, work) {
-        (Kind::Delegate, Work::Combine) => KINDS_MEANT,
-        (Kind::Result, Work::Combine) => KINDS_MEANT + 1,
-        _ => kind as usize,
-    }
+    usize::from(MEANT[kind as usize][usize::from(work == Work::Combine)])
 }
 
 impl From<Utterance> for u16 {
@@ -231,6 +242,13 @@ impl Repertoire {
     pub fn familiarity(&self, utterance: Utterance) -> f64 {
         let familiar = self.0[utterance.meaning()].familiarity(utterance.form());
         f64::from(familiar) / f64::from(ONE)
+    }
+
+    /// [`Repertoire::familiarity`]; of a long form, nothing that means anything.
+    #[inline]
+    pub(super) fn odds(&self, utterance: Utterance) -> Odds {
+        let familiar = self.0[utterance.meaning()].familiarity(utterance.form());
+        Odds::of_steps(familiar, STEP_BITS)
     }
 
     pub(super) fn is_sound(&self) -> bool {

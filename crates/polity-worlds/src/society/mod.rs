@@ -30,6 +30,7 @@ pub mod lexicon;
 mod luck;
 pub mod message;
 mod model;
+mod odds;
 pub mod outcome;
 pub mod params;
 pub mod policy;

@@ -31,12 +31,11 @@ impl Turn<'_, '_> {
 
     fn understands(&mut self, message: &Message) -> bool {
         let utterance = message.utterance;
-        let p = if utterance.is_short() {
-            self.agent.repertoire.familiarity(utterance)
-        } else {
-            self.model.profile.instruction_following
-        };
-        let understood = self.luck.chance(For::Hearing, p);
+        let familiarity = self.agent.repertoire.odds(utterance);
+        let (short, plainly) = (utterance.is_short(), self.model.understanding);
+        // Nobody foresees the form: choosing takes less time than branching.
+        let odds = std::hint::select_unpredictable(short, familiarity, plainly);
+        let understood = self.luck.falls_below(For::Hearing, odds);
         if understood {
             let lessons = &self.society.lessons;
             self.agent.repertoire.understood(utterance, lessons);
@@ -177,9 +176,7 @@ impl Turn<'_, '_> {
     fn awaiting(&self, src: u32, message: &Message, stage: Stage) -> Option<usize> {
         let neighbours = self.ctx.neighbours();
         self.agent.in_hand.position(|h| {
-            let wrong_part = u64::from(h.node ^ message.node) | (h.stage() as u64 ^ stage as u64);
-            // Which of them differs cannot be foreseen, but that one does can.
-            if h.task.differs(message.task) | wrong_part != 0 {
+            if !h.is(message.task, message.node, stage) {
                 return false;
             }
             let asked = if stage == Stage::AwaitResult {

@@ -164,19 +164,32 @@ impl Turn<'_, '_> {
         match allowed {
             0 => None,
             _ if explores => Some(first),
-            1..=ATTENTION => Some(self.most_trusted(work, start, excluded, allowed)),
+            // Mostly nobody is excluded, and there is nothing to skip.
+            1..=ATTENTION if allowed == neighbours => {
+                Some(self.most_trusted(work, start, allowed, |nth| nth))
+            }
+            1..=ATTENTION => {
+                Some(self.most_trusted(work, start, allowed, |nth| skip(nth, excluded)))
+            }
             _ => Some(self.most_trusted_of_some(work, first, excluded, allowed)),
         }
     }
 
     /// The most trusted of all that are allowed, the soonest from the `start`-th on round where
-    /// several are.
-    fn most_trusted(&self, work: Work, start: u32, excluded: [u32; 2], allowed: u32) -> u32 {
+    /// several are; `place` says where the `nth` is.
+    #[inline]
+    fn most_trusted(
+        &self,
+        work: Work,
+        start: u32,
+        allowed: u32,
+        place: impl Fn(u32) -> u32,
+    ) -> u32 {
         let (mut best, mut most) = (NOBODY, f32::NEG_INFINITY);
         let mut nth = start;
         // Who is trusted more cannot be foreseen: choosing takes less time than branching.
         for _ in 0..allowed {
-            let place = skip(nth, excluded);
+            let place = place(nth);
             let trust = self.agent.contacts[place as usize].trusted(work);
             best = std::hint::select_unpredictable(trust > most, place, best);
             most = if trust > most { trust } else { most };
