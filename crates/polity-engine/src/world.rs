@@ -36,6 +36,12 @@ pub trait World: Sync + Sized {
         inbox: &[Received<Self::Message>],
         ctx: &mut Context<'_, Self>,
     );
+
+    /// Called some turns before an agent's own, to ask for memory that its state refers to, see
+    /// [`crate::fetch_ahead`]: a population that does not fit the caches waits for it otherwise.
+    /// Nothing can follow from it. Does nothing unless it is written.
+    #[inline]
+    fn fetch(_state: &Self::State) {}
 }
 
 /// What a new agent can see and do.

@@ -28,3 +28,15 @@ pub(crate) fn prefetch<T>(place: *const T) {
     #[cfg(not(all(target_arch = "x86_64", not(miri))))]
     let _ = place;
 }
+
+/// Bytes that a processor fetches at once; where it is another number, too many or too few are.
+const LINE_BYTES: usize = 64;
+
+/// Asks for the memory of these values, which are soon to be used. Nothing is read.
+#[inline]
+pub fn fetch_ahead<T>(values: &[T]) {
+    let begin = values.as_ptr().cast::<u8>();
+    for line in 0..size_of_val(values).div_ceil(LINE_BYTES) {
+        prefetch(begin.wrapping_add(line * LINE_BYTES));
+    }
+}

@@ -4,7 +4,7 @@ use super::block::Block;
 use super::options::Options;
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
-use crate::processor::prefetch;
+use crate::processor::fetch_ahead;
 use crate::random::{Draws, LANES, Purpose};
 use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
@@ -138,7 +138,7 @@ impl<W: World> Partition<W> {
         awake.drain_into(turns);
         let lossy = shared.delivery.loss > 0.0;
         for (turn, &local) in turns.iter().enumerate() {
-            fetch_ahead(shared.topology, *first_agent, states, &turns[turn..]);
+            fetch_for::<W>(shared.topology, *first_agent, states, &turns[turn..]);
             let lane = turn % LANES;
             if lane == 0 {
                 let party = party(*first_agent, &turns[turn..]);
@@ -195,13 +195,14 @@ fn party(first_agent: u32, turns: &[u16]) -> Option<[u32; LANES]> {
 /// Fetches what agents soon to act will need, so that agents far apart do not wait for the memory
 /// one after the other.
 #[inline]
-fn fetch_ahead<S>(topology: &Topology, first_agent: u32, states: &[S], turns: &[u16]) {
+fn fetch_for<W: World>(topology: &Topology, first_agent: u32, states: &[W::State], turns: &[u16]) {
     if let Some(&local) = turns.get(STATES_AHEAD) {
-        prefetch(states.as_ptr().wrapping_add(usize::from(local)));
+        fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
         topology.fetch_place(first_agent + u32::from(local));
     }
     if let Some(&local) = turns.get(ROWS_AHEAD) {
         topology.fetch_row(first_agent + u32::from(local));
+        W::fetch(&states[usize::from(local)]);
     }
 }
 

@@ -42,9 +42,9 @@ impl Practice {
     #[must_use]
     #[inline]
     pub fn of(&self, share: f64) -> f64 {
-        let step = ((share * SHARE_STEPS as f64) as usize).min(SHARE_STEPS);
-        let x = self.slope * (share - step as f64 / SHARE_STEPS as f64);
-        1.0 - self.unpractised[step] * (1.0 - x * (1.0 - x * (0.5 - x * (1.0 / 6.0))))
+        let step = ((share * SHARE_STEPS as f64) as u32).min(SHARE_STEPS as u32);
+        let x = self.slope * (share - f64::from(step) / SHARE_STEPS as f64);
+        1.0 - self.unpractised[step as usize] * (1.0 - x * (1.0 - x * (0.5 - x * (1.0 / 6.0))))
     }
 }
 
@@ -73,7 +73,7 @@ impl Logistic {
     pub fn exceeds(&self, x: f64, u: f64) -> bool {
         let step = (x + REACH) * STEPS_PER_UNIT;
         if step >= 0.0 && step < LOGISTIC_STEPS as f64 {
-            let step = step as usize;
+            let step = step as u32 as usize;
             if u < self.0[step] {
                 return true;
             }

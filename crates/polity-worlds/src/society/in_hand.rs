@@ -4,116 +4,8 @@ use std::ops::{Index, IndexMut};
 
 use serde::{Deserialize, Serialize};
 
-use super::outcome::Outcome;
-use super::task::{Node, TaskId};
-
-/// No neighbour: the work is the agent's own.
-pub(super) const NOBODY: u32 = u32::MAX;
-
-/// On whose behalf a piece of work is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Client {
-    /// Whoever sends tasks into the society.
-    Outside,
-    /// The agent itself, which holds the whole of which this is a part.
-    Own,
-    /// A neighbour.
-    Agent(u32),
-}
-
-/// How far a piece of work has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Stage {
-    /// It must be decided who does it.
-    Place,
-    /// Waits for an answer.
-    AwaitAnswer,
-    /// To be worked on: find out what is missing.
-    Inform,
-    /// To be worked on: do the unit.
-    Execute,
-    /// Waits for a neighbour's result.
-    AwaitResult,
-    /// Waits for a neighbour's verdict on a result.
-    AwaitVerdict,
-    /// To be worked on: check a neighbour's result oneself.
-    Inspect,
-    /// Waits for its parts.
-    AwaitParts,
-    /// To be worked on: combine the parts.
-    Combine,
-    /// To be worked on: answer a neighbour's question.
-    Answer,
-    /// To be worked on: check a result for a neighbour.
-    Review,
-}
-
-impl Stage {
-    pub(super) fn is_work(self) -> bool {
-        use Stage::{Answer, Combine, Execute, Inform, Inspect, Review};
-        matches!(self, Inform | Execute | Inspect | Combine | Answer | Review)
-    }
-}
-
-/// A piece of work in hand.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) struct Holding {
-    pub(super) task: TaskId,
-    pub(super) client: Client,
-    /// When the client needs it.
-    pub(super) deadline: u32,
-    /// When to give up what it waits for now, or the whole of it.
-    due: u32,
-    /// The neighbour (its place) to whom it was passed on, or [`NOBODY`].
-    pub(super) worker: u32,
-    /// The neighbour (its place) who was asked for an answer or a verdict.
-    pub(super) adviser: u32,
-    pub(super) node: Node,
-    pub(super) level: u8,
-    pub(super) hops: u8,
-    stage: Stage,
-    /// Times that a neighbour declined or failed.
-    pub(super) tries: u8,
-    pub(super) parts_left: u8,
-    pub(super) informed: bool,
-    /// Whether a bad result has already been sent back once.
-    pub(super) redone: bool,
-    pub(super) outcome: Outcome,
-}
-
-impl Holding {
-    /// A piece of work just taken in hand.
-    pub(super) fn new(
-        task: TaskId,
-        client: Client,
-        node: Node,
-        level: u8,
-        deadline: u32,
-        stage: Stage,
-    ) -> Self {
-        Self {
-            task,
-            client,
-            deadline,
-            due: deadline,
-            worker: NOBODY,
-            adviser: NOBODY,
-            node,
-            level,
-            hops: 0,
-            stage,
-            tries: 0,
-            parts_left: 0,
-            informed: false,
-            redone: false,
-            outcome: Outcome::default(),
-        }
-    }
-
-    pub(super) fn stage(&self) -> Stage {
-        self.stage
-    }
-}
+use super::glance::{GLANCE, Glance};
+use super::holding::{Holding, Stage};
 
 /// Places added when there is no room: with millions of agents, doubling would cost more memory than
 /// growing more often costs time.
@@ -122,6 +14,7 @@ const ROOM: usize = 3;
 /// Pieces of work, the oldest first. An agent looks at what it has in hand several times per tick, and
 /// mostly there is nothing new, nothing to work on or nothing overdue: that much is kept count of.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Saved")]
 pub(super) struct InHand {
     pieces: Vec<Holding>,
     /// Nothing is overdue before this tick.
@@ -130,6 +23,35 @@ pub(super) struct InHand {
     to_place: u32,
     /// Pieces to be worked on.
     to_work: u32,
+    /// Where those to be decided about are.
+    #[serde(skip)]
+    placeable: Glance,
+    /// Where those to be worked on are.
+    #[serde(skip)]
+    workable: Glance,
+}
+
+/// What is written down of it: the rest follows.
+#[derive(Deserialize)]
+struct Saved {
+    pieces: Vec<Holding>,
+    due: u32,
+    to_place: u32,
+    to_work: u32,
+}
+
+impl From<Saved> for InHand {
+    fn from(saved: Saved) -> Self {
+        let mut in_hand = Self {
+            pieces: saved.pieces,
+            due: saved.due,
+            to_place: saved.to_place,
+            to_work: saved.to_work,
+            ..Self::new()
+        };
+        (0..in_hand.len().min(GLANCE)).for_each(|place| in_hand.look_at(place));
+        in_hand
+    }
 }
 
 impl Index<usize> for InHand {
@@ -153,6 +75,8 @@ impl InHand {
             due: u32::MAX,
             to_place: 0,
             to_work: 0,
+            placeable: Glance::default(),
+            workable: Glance::default(),
         }
     }
 
@@ -170,6 +94,12 @@ impl InHand {
         self.to_place > 0 || self.to_work > 0
     }
 
+    /// Asks for its memory, which is soon to be used.
+    #[inline]
+    pub(super) fn fetch(&self) {
+        polity_engine::fetch_ahead(&self.pieces);
+    }
+
     /// The first tick in which anything can be overdue.
     pub(super) fn due(&self) -> u32 {
         self.due
@@ -184,13 +114,33 @@ impl InHand {
     }
 
     /// The oldest about which it must be decided who does it.
+    #[inline]
     pub(super) fn first_to_place(&self) -> Option<usize> {
-        (self.to_place > 0).then(|| self.position(|h| h.stage == Stage::Place))?
+        let first = self.placeable.first();
+        first.or_else(|| self.first_far(|stage| stage == Stage::Place))
     }
 
     /// The oldest to be worked on.
+    #[inline]
     pub(super) fn first_to_work(&self) -> Option<usize> {
-        (self.to_work > 0).then(|| self.position(|h| h.stage.is_work()))?
+        let first = self.workable.first();
+        first.or_else(|| self.first_far(Stage::is_work))
+    }
+
+    /// The oldest in such a stage among those that are not seen at a glance.
+    #[inline]
+    fn first_far(&self, is: impl Fn(Stage) -> bool) -> Option<usize> {
+        let far = self.pieces.get(GLANCE..)?;
+        let first = far.iter().position(|h| is(h.stage));
+        first.map(|place| place + GLANCE)
+    }
+
+    /// Sees at a glance in which stage a piece is.
+    #[inline]
+    fn look_at(&mut self, place: usize) {
+        let stage = self.pieces[place].stage;
+        self.placeable.set(place, stage == Stage::Place);
+        self.workable.set(place, stage.is_work());
     }
 
     /// The oldest that is overdue in this tick.
@@ -212,11 +162,17 @@ impl InHand {
             self.pieces.reserve_exact(self.pieces.len() / 2 + ROOM);
         }
         self.pieces.push(holding);
+        self.look_at(self.pieces.len() - 1);
     }
 
     pub(super) fn remove(&mut self, place: usize) -> Holding {
         let holding = self.pieces.remove(place);
         self.count(holding.stage, u32::MAX);
+        self.placeable.remove(place);
+        self.workable.remove(place);
+        if self.pieces.len() >= GLANCE {
+            self.look_at(GLANCE - 1);
+        }
         holding
     }
 
@@ -233,6 +189,7 @@ impl InHand {
         self.due = self.due.min(holding.due);
         self.count(before, u32::MAX);
         self.count(stage, 1);
+        self.look_at(place);
     }
 
     /// Whether what is kept count of agrees with the pieces.
@@ -253,5 +210,67 @@ impl InHand {
         let to_work = u32::from(stage.is_work()) * change;
         self.to_place = self.to_place.wrapping_add(to_place);
         self.to_work = self.to_work.wrapping_add(to_work);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::holding::Client;
+    use super::super::luck::Key;
+    use super::super::task::TaskId;
+    use super::*;
+    use polity_engine::random::{Draws, Purpose};
+
+    const STAGES: [Stage; 4] = [
+        Stage::Place,
+        Stage::Execute,
+        Stage::AwaitParts,
+        Stage::Answer,
+    ];
+
+    fn holding(stage: Stage) -> Holding {
+        Holding::new(TaskId::default(), Client::Own, 0, 1, 9, stage)
+    }
+
+    fn assert_finds_the_first(in_hand: &InHand) {
+        let place = in_hand.position(|h| h.stage == Stage::Place);
+        let work = in_hand.position(|h| h.stage.is_work());
+        assert_eq!(in_hand.first_to_place(), place);
+        assert_eq!(in_hand.first_to_work(), work);
+        assert!(in_hand.is_consistent());
+    }
+
+    /// More of them than are seen at a glance, and fewer again.
+    #[test]
+    fn the_first_of_each_sort_is_found_wherever_it_is() {
+        let key = Key::from_draws(&mut Draws::new(1, Purpose::named("test")));
+        let mut in_hand = InHand::new();
+        for step in 0..4000_u64 {
+            let drawn = key.draw(step) as usize;
+            let (len, stage) = (in_hand.len(), STAGES[drawn >> 8 & 3]);
+            let growing = step / 400 % 2 == 0;
+            match drawn & 3 {
+                _ if len == 0 => in_hand.push(holding(stage)),
+                0 if growing => in_hand.push(holding(Stage::AwaitParts)),
+                1 if growing => in_hand.push(holding(stage)),
+                0 | 1 => drop(in_hand.remove((drawn >> 16) % len)),
+                // Mostly the oldest, so that the first may be far back.
+                2 => in_hand.turn_to((drawn >> 16) % len / 2, Stage::AwaitParts),
+                _ => in_hand.turn_to((drawn >> 16) % len, stage),
+            }
+            assert_finds_the_first(&in_hand);
+        }
+    }
+
+    #[test]
+    fn what_is_read_back_finds_the_same() {
+        let mut in_hand = InHand::new();
+        let stages = [Stage::AwaitParts; 70].into_iter().chain(STAGES);
+        stages.for_each(|stage| in_hand.push(holding(stage)));
+        in_hand.turn_to(63, Stage::Answer);
+        let bytes = postcard::to_stdvec(&in_hand).expect("it can be written");
+        let back: InHand = postcard::from_bytes(&bytes).expect("it can be read");
+        assert_finds_the_first(&back);
+        assert_eq!(format!("{back:?}"), format!("{in_hand:?}"));
     }
 }

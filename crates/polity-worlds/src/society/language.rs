@@ -9,7 +9,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lexicon::Lexicon;
 use super::message::Kind;
+use super::odds::Odds;
+use super::row::{ONE, Row, STEP_BITS};
 use super::task::Work;
 
 /// Long forms of a meaning.
@@ -81,15 +84,25 @@ impl Utterance {
     }
 }
 
+/// Meanings by kind, and by whether the work is to combine.
+const MEANT: [[u8; 2]; Kind::ALL.len()] = {
+    let mut meant = [[0; 2]; Kind::ALL.len()];
+    let mut kind = 0;
+    while kind < meant.len() {
+        meant[kind] = [kind as u8; 2];
+        kind += 1;
+    }
+    meant[Kind::Delegate as usize][1] = KINDS_MEANT as u8;
+    meant[Kind::Result as usize][1] = KINDS_MEANT as u8 + 1;
+    meant
+};
+
 /// What a message of this kind about this work means; a repetition means what it repeats, so ask
 /// for the kind that it is about.
 #[must_use]
+#[inline]
 pub fn meaning(kind: Kind, work: Work) -> usize {
-    match (kind, work) {
-        (Kind::Delegate, Work::Combine) => KINDS_MEANT,
-        (Kind::Result, Work::Combine) => KINDS_MEANT + 1,
-        _ => kind as usize,
-    }
+    usize::from(MEANT[kind as usize][usize::from(work == Work::Combine)])
 }
 
 impl From<Utterance> for u16 {
@@ -118,25 +131,12 @@ pub struct NoSuchUtterance {
     pub index: u16,
 }
 
-/// Probabilities of a repertoire are kept in steps of 2⁻¹⁵: half the memory of floats, rows that sum
-/// to 1 exactly, and what has fallen out of use is 0 rather than ever smaller.
-const ONE: u16 = 1 << 15;
-
-/// What counts as the least favour when a form has to be replaced.
-const OUT_OF_FAVOUR: f32 = 0.001;
+/// Bits of the draw that chooses a form.
+pub const DRAWN_BITS: u32 = STEP_BITS;
 
 /// What one agent has learnt of the language, by meaning.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Repertoire([Row; MEANINGS]);
-
-/// What one agent has learnt about expressing one meaning.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Row {
-    /// Probability of each form in speaking; they sum to 1.
-    favour: [u16; FORMS],
-    /// Probability of understanding each short form.
-    familiar: [u16; SHORT_FORMS],
-}
 
 /// How fast, and at what cost, agents learn forms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -153,76 +153,86 @@ pub struct Norms {
     pub penalty: f64,
 }
 
+/// What [`Norms`] come to for each utterance, in the steps of a repertoire: worked out once.
+#[derive(Clone, Debug)]
+pub struct Lessons {
+    /// Share of a form's rivals' favour that is left once it has been said.
+    kept: [u16; UTTERANCES],
+    /// Share of what is unfamiliar about a form that one explanation teaches.
+    learnt: u16,
+    /// Share of its favour that a form loses when it had to be explained.
+    lost: u16,
+    learn: bool,
+}
+
+impl Lessons {
+    /// The lessons of these norms, for these words.
+    #[must_use]
+    pub fn new(norms: &Norms, lexicon: &Lexicon) -> Self {
+        let kept = |index| {
+            let tokens = lexicon.length(Utterance::from_index(index));
+            let saved = 1.0 - norms.token_cost * f64::from(tokens);
+            ONE - steps(norms.rate * saved)
+        };
+        Self {
+            kept: std::array::from_fn(kept),
+            learnt: steps(norms.rate),
+            lost: steps(norms.rate * norms.penalty),
+            learn: norms.learn,
+        }
+    }
+}
+
 impl Repertoire {
     /// A newborn's: long forms, and now and then a short one.
     #[must_use]
     pub fn new(norms: &Norms) -> Self {
-        let familiar = steps(norms.innovation);
-        let short = familiar / SHORT_FORMS as u16;
-        let long = (ONE - short * SHORT_FORMS as u16) / LONG_FORMS as u16;
-        let mut favour = [short; FORMS];
-        favour[..LONG_FORMS].fill(long);
-        let mut row = Row {
-            favour,
-            familiar: [familiar; SHORT_FORMS],
-        };
-        row.give_rest_to(0);
-        Self([row; MEANINGS])
+        Self([Row::new(steps(norms.innovation)); MEANINGS])
     }
 
-    /// Chooses a form for a meaning, with probability in proportion to its favour. `u` is a draw in
-    /// `[0, 1)`.
+    /// Chooses a form for a meaning, with probability in proportion to its favour, by a draw of
+    /// [`DRAWN_BITS`].
     #[must_use]
     #[inline]
-    pub fn choose(&self, meaning: usize, u: f64) -> usize {
-        let (drawn, mut up_to) = ((u * f64::from(ONE)) as u16, 0);
-        let passed = |favour: &&u16| {
-            up_to += **favour;
-            up_to <= drawn
-        };
-        let favour = &self.0[meaning].favour;
-        favour[..FORMS - 1].iter().filter(passed).count()
+    pub fn choose(&self, meaning: usize, drawn: u16) -> usize {
+        self.0[meaning].choose(drawn)
     }
 
     /// Probability that a speaker chooses this form for this meaning.
     #[must_use]
     pub fn favour(&self, meaning: usize, form: usize) -> f64 {
-        f64::from(self.0[meaning].favour[form]) / f64::from(ONE)
+        f64::from(self.0[meaning].favour()[form]) / f64::from(ONE)
     }
 
     /// The speaker trusts that it is understood, and favours the form for what it saves.
     #[inline]
-    pub fn said(&mut self, utterance: Utterance, tokens: u32, norms: &Norms) {
-        if !norms.learn {
-            return;
+    pub fn said(&mut self, utterance: Utterance, lessons: &Lessons) {
+        if lessons.learn {
+            let kept = lessons.kept[utterance.index()];
+            self.0[utterance.meaning()].reinforce(utterance.form(), kept);
         }
-        let saved = 1.0 - norms.token_cost * f64::from(tokens);
-        let kept = ONE - steps(norms.rate * saved);
-        self.0[utterance.meaning()].reinforce(utterance.form(), kept);
     }
 
     /// Understood by this hearer: it knows the form better, and takes it up.
-    pub fn understood(&mut self, utterance: Utterance, tokens: u32, norms: &Norms) {
-        self.learn(utterance, norms);
-        self.said(utterance, tokens, norms);
+    #[inline]
+    pub fn understood(&mut self, utterance: Utterance, lessons: &Lessons) {
+        self.learn(utterance, lessons);
+        self.said(utterance, lessons);
     }
 
     /// Explained to this hearer: it knows the form better.
-    pub fn learn(&mut self, utterance: Utterance, norms: &Norms) {
-        if !norms.learn || !utterance.is_short() {
-            return;
+    #[inline]
+    pub fn learn(&mut self, utterance: Utterance, lessons: &Lessons) {
+        if lessons.learn && utterance.is_short() {
+            self.0[utterance.meaning()].learn(utterance.form(), lessons.learnt);
         }
-        let row = &mut self.0[utterance.meaning()];
-        let familiar = &mut row.familiar[utterance.form() - LONG_FORMS];
-        *familiar += share(ONE - *familiar, steps(norms.rate));
     }
 
     /// The speaker had to explain itself: the form loses favour, and the others gain it in proportion
     /// to their own. A little of it goes to forms out of favour, so that what had won can be unlearnt.
-    pub fn misheard(&mut self, utterance: Utterance, norms: &Norms) {
-        if norms.learn {
-            let lost = steps(norms.rate * norms.penalty);
-            self.0[utterance.meaning()].weaken(utterance.form(), lost);
+    pub fn misheard(&mut self, utterance: Utterance, lessons: &Lessons) {
+        if lessons.learn {
+            self.0[utterance.meaning()].weaken(utterance.form(), lessons.lost);
         }
     }
 
@@ -230,45 +240,19 @@ impl Repertoire {
     #[must_use]
     #[inline]
     pub fn familiarity(&self, utterance: Utterance) -> f64 {
-        let familiar = self.0[utterance.meaning()].familiar;
-        f64::from(familiar[utterance.form() - LONG_FORMS]) / f64::from(ONE)
+        let familiar = self.0[utterance.meaning()].familiarity(utterance.form());
+        f64::from(familiar) / f64::from(ONE)
+    }
+
+    /// [`Repertoire::familiarity`]; of a long form, nothing that means anything.
+    #[inline]
+    pub(super) fn odds(&self, utterance: Utterance) -> Odds {
+        let familiar = self.0[utterance.meaning()].familiarity(utterance.form());
+        Odds::of_steps(familiar, STEP_BITS)
     }
 
     pub(super) fn is_sound(&self) -> bool {
-        let sum = |row: &Row| row.favour.iter().map(|f| u32::from(*f)).sum::<u32>();
-        let known = |row: &Row| row.familiar.iter().all(|f| *f <= ONE);
-        self.0
-            .iter()
-            .all(|row| sum(row) == u32::from(ONE) && known(row))
-    }
-}
-
-impl Row {
-    /// Each form keeps this share of its favour; one gets the rest.
-    #[inline]
-    fn reinforce(&mut self, form: usize, kept: u16) {
-        self.favour = self.favour.map(|favour| share(favour, kept));
-        self.give_rest_to(form);
-    }
-
-    /// A form loses this share of its favour to the others, in proportion to theirs.
-    fn weaken(&mut self, form: usize, lost: u16) {
-        let least = OUT_OF_FAVOUR * f32::from(ONE);
-        let lost = f32::from(share(self.favour[form], lost));
-        let rest = f32::from(ONE - self.favour[form]) + least * (FORMS - 1) as f32;
-        // What the form itself seems to get here is taken back below, with what rounding left.
-        self.favour[form] = 0;
-        for favour in &mut self.favour {
-            *favour += (lost * (f32::from(*favour) + least) / rest) as u16;
-        }
-        self.favour[form] = 0;
-        self.give_rest_to(form);
-    }
-
-    /// Rounding is always down, so that there is never too much.
-    #[inline]
-    fn give_rest_to(&mut self, form: usize) {
-        self.favour[form] += ONE - self.favour.iter().sum::<u16>();
+        self.0.iter().all(Row::is_sound)
     }
 }
 
@@ -276,10 +260,4 @@ impl Row {
 #[inline]
 fn steps(p: f64) -> u16 {
     (p.clamp(0.0, 1.0) * f64::from(ONE)) as u16
-}
-
-/// A share, in steps, of a number of steps.
-#[inline]
-fn share(of: u16, share: u16) -> u16 {
-    ((u32::from(of) * u32::from(share)) / u32::from(ONE)) as u16
 }

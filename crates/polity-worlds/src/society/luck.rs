@@ -9,6 +9,7 @@
 
 use polity_engine::random::Draws;
 
+use super::odds::Odds;
 use super::task::Work;
 
 /// What an agent draws for. A purpose that concerns a kind of work has four numbers, one per kind.
@@ -43,7 +44,8 @@ const PURPOSES: usize = For::Deciding as usize + 4;
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// 2⁻⁵³: the spacing of unit floats.
-const UNIT_STEP: f64 = 1.0 / (1_u64 << 53) as f64;
+pub(super) const UNIT_STEP: f64 = 1.0 / (1_u64 << UNIT_BITS) as f64;
+pub(super) const UNIT_BITS: u32 = 53;
 
 /// The draws of one agent in one tick.
 #[derive(Clone, Debug)]
@@ -113,7 +115,13 @@ impl Luck {
         unit(self.next(purpose as usize))
     }
 
-    /// The same where the purpose concerns a kind of work.
+    /// The next draw for a purpose, so many of its bits: the first ones of the same unit float.
+    #[inline]
+    pub(super) fn bits(&mut self, purpose: For, bits: u32) -> u64 {
+        self.next(purpose as usize) >> (u64::BITS - bits)
+    }
+
+    /// [`Luck::unit`] where the purpose concerns a kind of work.
     #[inline]
     pub(super) fn unit_of(&mut self, purpose: For, work: Work) -> f64 {
         unit(self.next(purpose as usize + work as usize))
@@ -130,6 +138,12 @@ impl Luck {
     #[inline]
     pub(super) fn chance(&mut self, purpose: For, p: f64) -> bool {
         self.unit(purpose) < p
+    }
+
+    /// The same for a probability prepared for it.
+    #[inline]
+    pub(super) fn falls_below(&mut self, purpose: For, odds: Odds) -> bool {
+        odds.include(self.bits(purpose, UNIT_BITS))
     }
 
     /// Failures before the first success of probability `p`, by inversion: `u64::MAX` where `p` is

@@ -21,6 +21,8 @@
 
 pub mod agent;
 pub mod curves;
+mod glance;
+mod holding;
 mod in_hand;
 pub mod language;
 mod levels;
@@ -28,23 +30,25 @@ pub mod lexicon;
 pub(crate) mod luck;
 pub mod message;
 mod model;
+mod odds;
 pub mod outcome;
 pub mod params;
 pub mod policy;
 pub mod probe;
+mod row;
 pub mod skills;
 pub mod sound;
 pub mod task;
 mod turn;
 
 use polity_engine::random::{Draws, Purpose};
-use polity_engine::{Context, Newborn, Received, World};
+use polity_engine::{Context, Newborn, Received, World, fetch_ahead};
 
 use crate::profile::ModelProfile;
 use agent::Agent;
 use curves::{Logistic, Practice};
 use in_hand::InHand;
-use language::Repertoire;
+use language::{Lessons, Repertoire};
 use levels::Levels;
 use lexicon::Lexicon;
 use luck::Key;
@@ -80,6 +84,7 @@ pub struct Society {
     membership: Vec<u16>,
     levels: Levels,
     lexicon: Lexicon,
+    lessons: Lessons,
     practice: Practice,
     logistic: Logistic,
     facts: Key,
@@ -124,14 +129,16 @@ impl Society {
         }
         let membership = membership(&groups, seed);
         let groups: Vec<Group> = groups.into_iter().map(|(group, _)| group).collect();
+        let lexicon = Lexicon::new();
         Ok(Self {
             practice: Practice::new(params.practice),
+            lessons: Lessons::new(&params.norms, &lexicon),
             params,
             models: groups.iter().map(|g| Model::new(&g.profile)).collect(),
             groups,
             membership,
             levels,
-            lexicon: Lexicon::new(),
+            lexicon,
             logistic: Logistic::new(),
             facts: Key::from_draws(&mut Draws::new(seed, FACTS)),
             seed,
@@ -153,6 +160,7 @@ impl Society {
         change(&mut params);
         self.levels = Levels::new(&params.levels).ok_or(SocietyError::Levels)?;
         self.practice = Practice::new(params.practice);
+        self.lessons = Lessons::new(&params.norms, &self.lexicon);
         self.params = params;
         Ok(())
     }
@@ -255,5 +263,11 @@ impl World for Society {
 
     fn act(&self, agent: &mut Agent, inbox: &[Received<Message>], ctx: &mut Context<'_, Self>) {
         turn::Turn::new(self, agent, ctx).take(inbox);
+    }
+
+    #[inline]
+    fn fetch(agent: &Agent) {
+        fetch_ahead(&agent.contacts);
+        agent.in_hand.fetch();
     }
 }

@@ -2,6 +2,7 @@
 
 use super::curves::Practice;
 use super::language::COURTESIES_MAX;
+use super::odds::Odds;
 use super::skills::Affinity;
 use super::task::Work;
 use crate::profile::ModelProfile;
@@ -11,6 +12,8 @@ use crate::profile::ModelProfile;
 pub(super) struct Model {
     pub(super) profile: ModelProfile,
     pub(super) discernment: f64,
+    /// Of understanding what is said in plain words.
+    pub(super) understanding: Odds,
     /// 10⁻¹² USD per token.
     pub(super) prompt_picousd: u64,
     /// 10⁻¹² USD per token.
@@ -27,6 +30,7 @@ impl Model {
         Self {
             profile: profile.clone(),
             discernment: profile.discernment(),
+            understanding: Odds::new(profile.instruction_following),
             prompt_picousd: prompt,
             completion_picousd: completion,
             work_picousd: cost(profile.context_tokens, prompt)

@@ -93,8 +93,15 @@ impl Contact {
 
     /// Expected success of this neighbour in a kind of work.
     #[must_use]
+    #[inline]
     pub fn trust(&self, work: Work) -> f64 {
         f64::from(self.trust[work as usize])
+    }
+
+    /// [`Contact::trust`], to be compared with others.
+    #[inline]
+    pub(super) fn trusted(&self, work: Work) -> f32 {
+        self.trust[work as usize]
     }
 
     pub(super) fn trusts(&self) -> impl Iterator<Item = f64> {

@@ -4,7 +4,7 @@
 //! them panic, though each field by itself is well formed. A reader asks here first.
 
 use super::agent::Agent;
-use super::in_hand::{Client, Holding, NOBODY, Stage};
+use super::holding::{Client, Holding, NOBODY, Stage};
 use super::message::Message;
 use super::probe::{Event, Probe, Tally, What};
 use super::skills::{Affinity, Contact};

@@ -33,6 +33,13 @@ impl TaskId {
     pub fn as_u64(self) -> u64 {
         u64::from(self.origin) << 32 | u64::from(self.arrival)
     }
+
+    /// 0 if it is the same, else anything: to be asked together with other things.
+    #[inline]
+    pub(super) fn differs(self, other: Self) -> u64 {
+        let key = |id: Self| u64::from(id.arrival) << 32 | u64::from(id.origin);
+        key(self) ^ key(other)
+    }
 }
 
 /// A node of a task's tree: 0 is the whole task, `4 n + 1 + i` the `i`-th part of node `n`.
@@ -40,7 +47,8 @@ pub type Node = u16;
 
 /// Parts that a task of this level falls into: none for a unit of work (L1).
 #[must_use]
-pub fn parts(level: u8) -> u8 {
+#[inline]
+pub const fn parts(level: u8) -> u8 {
     match level {
         0 | 1 => 0,
         2 => 3,
@@ -50,19 +58,25 @@ pub fn parts(level: u8) -> u8 {
 
 /// Units of work in a task of this level: 1, 3, 6, 12.
 #[must_use]
-pub fn units(level: u8) -> u8 {
+#[inline]
+pub const fn units(level: u8) -> u8 {
     match level {
         0 | 1 => 1,
-        _ => parts(level) * units(level - 1),
+        2 => 3,
+        3 => 6,
+        _ => 12,
     }
 }
 
 /// Combinations in a task of this level: 0, 1, 3, 7.
 #[must_use]
-pub fn combinations(level: u8) -> u8 {
+#[inline]
+pub const fn combinations(level: u8) -> u8 {
     match level {
         0 | 1 => 0,
-        _ => 1 + parts(level) * combinations(level - 1),
+        2 => 1,
+        3 => 3,
+        _ => 7,
     }
 }
 

@@ -4,7 +4,7 @@
 //! was never explained, or when explanation costs nothing.
 
 use polity_worlds::society::language::{
-    FORMS, LONG_FORMS, MEANINGS, Norms, Repertoire, UTTERANCES, Utterance,
+    COURTESIES_MAX, FORMS, LONG_FORMS, Lessons, MEANINGS, Norms, Repertoire, UTTERANCES, Utterance,
 };
 use polity_worlds::society::lexicon::Lexicon;
 use polity_worlds::society::message::Kind;
@@ -15,6 +15,10 @@ use crate::village::{watch, watched};
 
 fn norms() -> Norms {
     Params::default().norms
+}
+
+fn lessons() -> Lessons {
+    Lessons::new(&norms(), &Lexicon::new())
 }
 
 fn short() -> Utterance {
@@ -33,16 +37,22 @@ fn assert_rows_are_probabilities(repertoire: &Repertoire) {
 
 #[test]
 fn saying_favours_a_form_the_more_the_shorter_it_is() {
-    let gain = |tokens| {
-        let mut repertoire = Repertoire::new(&norms());
+    let gain = |courtesies, token_cost| {
+        let norms = Norms {
+            token_cost,
+            ..norms()
+        };
+        let lessons = Lessons::new(&norms, &Lexicon::new());
+        let mut repertoire = Repertoire::new(&norms);
         let before = repertoire.favour(3, short().form());
-        repertoire.said(short(), tokens, &norms());
+        repertoire.said(Utterance::new(3, short().form(), courtesies), &lessons);
         assert_rows_are_probabilities(&repertoire);
         repertoire.favour(3, short().form()) - before
     };
-    assert!(gain(1) > gain(10) && gain(10) > 0.0);
+    let (plain, polite) = (gain(0, 0.05), gain(COURTESIES_MAX, 0.05));
+    assert!(plain > polite && polite > 0.0);
     assert_eq!(
-        gain(1000),
+        gain(COURTESIES_MAX, 1.0),
         0.0,
         "what costs more than it is worth gains nothing"
     );
@@ -52,12 +62,12 @@ fn saying_favours_a_form_the_more_the_shorter_it_is() {
 fn explaining_costs_the_speaker_favour_and_teaches_the_hearer() {
     let mut speaker = Repertoire::new(&norms());
     let before = speaker.favour(3, short().form());
-    speaker.misheard(short(), &norms());
+    speaker.misheard(short(), &lessons());
     assert_rows_are_probabilities(&speaker);
     assert!(speaker.favour(3, short().form()) < before);
     let mut hearer = Repertoire::new(&norms());
     let before = hearer.familiarity(short());
-    (0..20).for_each(|_| hearer.learn(short(), &norms()));
+    (0..20).for_each(|_| hearer.learn(short(), &lessons()));
     assert!(hearer.familiarity(short()) > before && hearer.familiarity(short()) <= 1.0);
     let other = Utterance::new(3, LONG_FORMS, 0);
     assert_eq!(
@@ -69,10 +79,10 @@ fn explaining_costs_the_speaker_favour_and_teaches_the_hearer() {
 
 #[test]
 fn a_form_that_had_won_can_be_unlearnt() {
-    let mut speaker = Repertoire::new(&norms());
-    (0..2000).for_each(|_| speaker.said(short(), 1, &norms()));
+    let (mut speaker, lessons) = (Repertoire::new(&norms()), lessons());
+    (0..2000).for_each(|_| speaker.said(short(), &lessons));
     assert!(speaker.favour(3, short().form()) > 0.999);
-    (0..5).for_each(|_| speaker.misheard(short(), &norms()));
+    (0..5).for_each(|_| speaker.misheard(short(), &lessons));
     assert_rows_are_probabilities(&speaker);
     assert!(speaker.favour(3, short().form()) < 0.5);
 }

@@ -2,7 +2,7 @@
 
 use polity_engine::Received;
 
-use super::super::in_hand::{Client, Holding, NOBODY, Stage};
+use super::super::holding::{Client, Holding, NOBODY, Stage};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
@@ -16,9 +16,8 @@ impl Turn<'_, '_> {
         match message.kind {
             Kind::Clarify => self.explain(received.src, message),
             Kind::Repeat => {
-                self.agent
-                    .repertoire
-                    .learn(message.unclear, &self.params.norms);
+                let lessons = &self.society.lessons;
+                self.agent.repertoire.learn(message.unclear, lessons);
                 self.heed(received.src, message, message.about);
             }
             kind if self.understands(message) => self.heed(received.src, message, kind),
@@ -32,17 +31,14 @@ impl Turn<'_, '_> {
 
     fn understands(&mut self, message: &Message) -> bool {
         let utterance = message.utterance;
-        let p = if utterance.is_short() {
-            self.agent.repertoire.familiarity(utterance)
-        } else {
-            self.model.profile.instruction_following
-        };
-        let understood = self.luck.chance(For::Hearing, p);
+        let familiarity = self.agent.repertoire.odds(utterance);
+        let (short, plainly) = (utterance.is_short(), self.model.understanding);
+        // Nobody foresees the form: choosing takes less time than branching.
+        let odds = std::hint::select_unpredictable(short, familiarity, plainly);
+        let understood = self.luck.falls_below(For::Hearing, odds);
         if understood {
-            let tokens = self.society.lexicon.length(utterance);
-            self.agent
-                .repertoire
-                .understood(utterance, tokens, &self.params.norms);
+            let lessons = &self.society.lessons;
+            self.agent.repertoire.understood(utterance, lessons);
         }
         understood
     }
@@ -61,9 +57,8 @@ impl Turn<'_, '_> {
     }
 
     fn explain(&mut self, src: u32, message: &Message) {
-        self.agent
-            .repertoire
-            .misheard(message.unclear, &self.params.norms);
+        let lessons = &self.society.lessons;
+        self.agent.repertoire.misheard(message.unclear, lessons);
         self.reply(
             src,
             Message {
@@ -179,14 +174,17 @@ impl Turn<'_, '_> {
 
     /// The piece of work in this stage that waits for this neighbour's message.
     fn awaiting(&self, src: u32, message: &Message, stage: Stage) -> Option<usize> {
-        let src = self.place_of(src)?;
+        let neighbours = self.ctx.neighbours();
         self.agent.in_hand.position(|h| {
+            if !h.is(message.task, message.node, stage) {
+                return false;
+            }
             let asked = if stage == Stage::AwaitResult {
                 h.worker
             } else {
                 h.adviser
             };
-            h.stage() == stage && h.task == message.task && h.node == message.node && asked == src
+            neighbours.get(asked as usize) == Some(&src)
         })
     }
 }

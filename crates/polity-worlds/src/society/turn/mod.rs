@@ -9,7 +9,7 @@ mod work;
 use polity_engine::{Context, Received};
 
 use super::agent::Agent;
-use super::in_hand::{Client, Holding, Stage};
+use super::holding::{Client, Holding, Stage};
 use super::luck::{For, Luck};
 use super::message::Message;
 use super::model::{Model, cost};

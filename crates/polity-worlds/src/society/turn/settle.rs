@@ -1,6 +1,6 @@
 //! What becomes of a result: judged, sent back, passed on, or given up.
 
-use super::super::in_hand::{Client, Holding, NOBODY, Stage};
+use super::super::holding::{Client, Holding, NOBODY, Stage};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
@@ -204,8 +204,7 @@ impl Turn<'_, '_> {
 
     fn put_into_whole(&mut self, part: &Holding) {
         let node = whole(part.node);
-        let holds_whole =
-            |h: &Holding| h.task == part.task && h.node == node && h.stage() == Stage::AwaitParts;
+        let holds_whole = |h: &Holding| h.is(part.task, node, Stage::AwaitParts);
         let Some(place) = self.agent.in_hand.position(holds_whole) else {
             return;
         };

@@ -1,7 +1,7 @@
 //! Finding words, and paying for them.
 
-use super::super::in_hand::{Holding, NOBODY};
-use super::super::language::{LONG_FORMS, Utterance, meaning};
+use super::super::holding::{Holding, NOBODY};
+use super::super::language::{DRAWN_BITS, LONG_FORMS, Utterance, meaning};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::task::Work;
@@ -44,9 +44,7 @@ impl Turn<'_, '_> {
         let utterance = message.utterance;
         let tokens = self.society.lexicon.length(utterance);
         if message.kind == message.about {
-            self.agent
-                .repertoire
-                .said(utterance, tokens, &self.params.norms);
+            self.agent.repertoire.said(utterance, &self.society.lessons);
         }
         self.agent.tally.sent += 1;
         self.tokens_written += tokens;
@@ -61,8 +59,8 @@ impl Turn<'_, '_> {
             message.kind
         };
         let meaning = meaning(said, message.work);
-        let u = self.luck.unit(For::Form);
-        let chosen = self.agent.repertoire.choose(meaning, u);
+        let drawn = self.luck.bits(For::Form, DRAWN_BITS) as u16;
+        let chosen = self.agent.repertoire.choose(meaning, drawn);
         let plain = message.kind != message.about;
         let form = if plain { chosen % LONG_FORMS } else { chosen };
         let courtesies = self.model.courtesies(self.luck.unit(For::Courtesy));

@@ -1,6 +1,6 @@
 //! One piece of work per tick.
 
-use super::super::in_hand::{Client, Stage};
+use super::super::holding::{Client, Stage};
 use super::super::luck::For;
 use super::super::message::{Kind, Message};
 use super::super::outcome::Outcome;
