@@ -108,7 +108,10 @@ impl Team {
         check_levels(&params.task.levels, called)?;
         let first = Task::draw(seed, 0, &params.task);
         Ok(Self {
-            models: groups.iter().map(|(g, _)| Model::new(&g.profile)).collect(),
+            models: groups
+                .iter()
+                .map(|(g, _)| Model::new(&g.profile, &params))
+                .collect(),
             levels: groups.iter().map(|(g, _)| g.levels).collect(),
             membership: membership(&groups, seed),
             board: Board::new(first, Luck::of(seed, 0), agents),
@@ -173,7 +176,7 @@ impl Team {
         affected: impl Fn(u32) -> bool,
     ) -> Result<(), TeamError> {
         let group = u16::try_from(self.models.len()).map_err(|_| TeamError::Groups)?;
-        self.models.push(Model::new(profile));
+        self.models.push(Model::new(profile, &self.params));
         self.levels.push([true; LEVELS]);
         for (agent, of) in (0..).zip(&mut self.membership) {
             if affected(agent) {

@@ -26,9 +26,13 @@ pub(super) struct Model {
 }
 
 impl Model {
-    pub(super) fn new(profile: &ModelProfile) -> Self {
+    pub(super) fn new(profile: &ModelProfile, params: &TeamParams) -> Self {
+        let self_reflection = libm::pow(profile.self_reflection, params.reflection_power);
         Self {
-            profile: profile.clone(),
+            profile: ModelProfile {
+                self_reflection,
+                ..profile.clone()
+            },
         }
     }
 

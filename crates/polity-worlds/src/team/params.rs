@@ -104,6 +104,9 @@ pub struct TeamParams {
     pub spread: f64,
     /// How evenly agents choose among steps of different gain, at temperature 1.
     pub indecision: f64,
+    /// The power to which a model's self-reflection is taken before it counts: 1 for as it is, below 1
+    /// for more of it, 0 for models that all know themselves.
+    pub reflection_power: f64,
     /// Share of its quality that a contribution loses where the agent had another role before.
     pub switching_cost: f64,
     /// Tasks that the organizational memory goes back; 0 for no memory.
@@ -137,6 +140,7 @@ impl Default for TeamParams {
             dilution: 0.02,
             spread: 0.15,
             indecision: 0.15,
+            reflection_power: 1.0,
             switching_cost: 0.0,
             memory_tasks: 20,
             judge_noise: 0.15,

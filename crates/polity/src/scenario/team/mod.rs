@@ -77,6 +77,10 @@ pub struct TeamSpec {
     /// How evenly agents choose among steps of different gain, at temperature 1.
     #[schemars(range(min = 0.0))]
     pub indecision: f64,
+    /// The power to which a model's self-reflection is taken before it counts: 1 for as it is, below 1
+    /// for more of it, 0 for models that all know themselves.
+    #[schemars(range(min = 0.0))]
+    pub reflection_power: f64,
     /// Share of its quality that a contribution loses where the agent had another role before.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub switching_cost: f64,

@@ -43,6 +43,7 @@ impl TeamSpec {
             dilution: r.number_or("dilution", d.dilution, &PROBABILITY),
             spread: r.number_or("spread", d.spread, &PROBABILITY),
             indecision: r.number_or("indecision", d.indecision, &NOT_NEGATIVE),
+            reflection_power: r.number_or("reflection-power", d.reflection_power, &NOT_NEGATIVE),
             switching_cost: r.number_or("switching-cost", d.switching_cost, &PROBABILITY),
             memory_tasks: r.whole_or("memory-tasks", d.memory_tasks, MEMORY),
             pass_quality: r.number_or("pass-quality", d.pass_quality, &PROBABILITY),
