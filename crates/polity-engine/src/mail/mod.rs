@@ -81,16 +81,22 @@ impl<M: Copy> Outbox<M> {
         }
     }
 
-    /// Begins a tick: takes out what arrives in it. Give it back by [`Outbox::restore`].
+    /// Takes out what arrives in the coming tick. Give it back by [`Outbox::restore`].
     pub(crate) fn take_due(&mut self) -> Buckets<M> {
-        empty(&mut self.log);
         self.under_way.remove(0)
     }
 
-    /// Ends a tick: empties what arrived and keeps its memory for what will be sent.
-    pub(crate) fn restore(&mut self, mut buckets: Buckets<M>) {
-        buckets.iter_mut().for_each(empty);
+    /// Takes back what has arrived, for the memory that it holds.
+    pub(crate) fn restore(&mut self, buckets: Buckets<M>) {
         self.under_way.push(buckets);
+    }
+
+    /// Begins a tick: forgets what was sent in the last one and what arrived in it. Left to the
+    /// sender's worker, which is at home in this memory.
+    pub(crate) fn begin_tick(&mut self) {
+        empty(&mut self.log);
+        let arrived = self.under_way.last_mut();
+        arrived.into_iter().flatten().for_each(empty);
     }
 
     /// Names those whose turns come next; as [`Draws::expect`](crate::random::Draws::expect).

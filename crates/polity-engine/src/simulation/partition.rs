@@ -103,6 +103,7 @@ impl<W: World> Partition<W> {
 
     /// One tick of this partition: deliver, wake, act.
     pub(crate) fn act(&mut self, shared: &Shared<'_, W>, due: &[Buckets<W::Message>]) {
+        self.outbox.begin_tick();
         for index in 0..self.blocks.len() {
             let arrivals = due
                 .iter()
