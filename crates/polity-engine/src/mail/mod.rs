@@ -52,7 +52,7 @@ pub(crate) type Buckets<M> = Vec<Vec<Received<M>>>;
 /// What one partition's agents have sent and is not yet delivered.
 pub(crate) struct Outbox<M> {
     /// During a tick, `under_way[l − 1]` arrives `l` ticks later; between ticks the first is due
-    /// in the coming one.
+    /// in the coming one, and the last has arrived.
     under_way: Vec<Buckets<M>>,
     /// What was sent in the present tick, in canonical order; only kept for an observer.
     pub(crate) log: Vec<Sent<M>>,

@@ -115,59 +115,47 @@ impl<W: World> Partition<W> {
     }
 
     fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {
-        let Self {
-            blocks,
-            outbox,
-            inboxes,
-            awake,
-            turns,
-            draws,
-            ..
-        } = self;
-        let Block {
-            first_agent,
-            states,
-            wishes,
-            probe,
-        } = &mut blocks[index];
-        wishes.turn(shared.tick, awake);
-        turns.clear();
-        awake.drain_into(turns);
-        let Shared {
-            world,
-            topology,
-            delivery,
-            tick,
-        } = *shared;
-        let first_agent = *first_agent;
+        self.list_turns(index, shared.tick);
+        let turns = self.turns.as_slice();
         // As many as are known when this is compiled.
-        let draws = &mut draws[..W::PURPOSES.len()];
-        let all_turns = turns.as_slice();
-        for (round, turns) in all_turns.chunks(LANES).enumerate() {
-            let party = party(first_agent, turns);
+        let draws = &mut self.draws[..W::PURPOSES.len()];
+        let (outbox, inboxes) = (&mut self.outbox, &mut self.inboxes);
+        let block = &mut self.blocks[index];
+        for begin in (0..turns.len()).step_by(LANES) {
+            fetch_ahead(shared.topology, block, &turns[begin..]);
+            let round = lanes_from(turns, begin);
+            let party = party(block.first_agent, round);
             draws.iter_mut().for_each(|d| d.expect(party.as_ref()));
             outbox.expect(party.as_ref());
-            fetch_ahead(topology, first_agent, states, &all_turns[round * LANES..]);
-            for (lane, &local) in turns.iter().enumerate() {
-                let agent = first_agent + u32::from(local);
-                draws.iter_mut().for_each(|d| d.at_lane(agent, lane, tick));
-                outbox.turn(agent, lane, tick);
+            for (lane, &local) in round.iter().enumerate() {
+                let agent = block.first_agent + u32::from(local);
+                draws
+                    .iter_mut()
+                    .for_each(|d| d.at_lane(agent, lane, shared.tick));
+                outbox.turn(agent, lane, shared.tick);
                 let mut ctx = Context {
                     agent,
-                    tick,
+                    tick: shared.tick,
                     local,
-                    topology,
-                    neighbours: topology.neighbours(agent),
-                    delivery,
+                    topology: shared.topology,
+                    neighbours: shared.topology.neighbours(agent),
+                    delivery: shared.delivery,
                     outbox: &mut *outbox,
                     draws: &mut *draws,
-                    wishes: &mut *wishes,
-                    probe: &mut *probe,
+                    wishes: &mut block.wishes,
+                    probe: &mut block.probe,
                 };
-                let state = &mut states[usize::from(local)];
-                world.act(state, inboxes.take(local), &mut ctx);
+                let state = &mut block.states[usize::from(local)];
+                shared.world.act(state, inboxes.take(local), &mut ctx);
             }
         }
+    }
+
+    /// Lists those of a block who act in this tick.
+    fn list_turns(&mut self, index: usize, tick: u32) {
+        self.blocks[index].wishes.turn(tick, &mut self.awake);
+        self.turns.clear();
+        self.awake.drain_into(&mut self.turns);
     }
 
     /// Bytes held beside the mail: states, wishes and scratch memory.
@@ -194,10 +182,11 @@ fn party(first_agent: u32, turns: &[u16]) -> Option<[u32; LANES]> {
 /// Fetches what agents soon to act will need, so that agents far apart do not wait for the memory
 /// one after the other. What lies in a row the processor fetches by itself.
 #[inline]
-fn fetch_ahead<S>(topology: &Topology, first_agent: u32, states: &[S], turns: &[u16]) {
+fn fetch_ahead<W: World>(topology: &Topology, block: &Block<W>, turns: &[u16]) {
+    let (first_agent, states) = (block.first_agent, block.states.as_slice());
     let soon = lanes_from(turns, STATES_AHEAD);
     let scattered = !in_a_row(soon);
-    if scattered || size_of::<S>() > LINE_BYTES {
+    if scattered || size_of::<W::State>() > LINE_BYTES {
         for &local in soon {
             prefetch(states.as_ptr().wrapping_add(usize::from(local)));
         }
