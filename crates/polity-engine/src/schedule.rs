@@ -148,8 +148,9 @@ impl Awake {
         for (index, word) in self.words.iter_mut().enumerate() {
             let first = (64 * index) as u16;
             match std::mem::take(word) {
+                0 => {}
                 u64::MAX => list.extend(first..=first + 63),
-                word => list.extend(Bits(word).map(|bit| first + bit)),
+                word => Bits(word).for_each(|bit| list.push(first + bit)),
             }
         }
     }
@@ -166,11 +167,6 @@ impl Iterator for Bits {
         let bit = self.0.trailing_zeros() as u16;
         self.0 &= self.0.checked_sub(1)?;
         Some(bit)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let bits = self.0.count_ones() as usize;
-        (bits, Some(bits))
     }
 }
 
