@@ -44,7 +44,16 @@ impl Wishes {
             self.occupied |= 1 << set;
             let word = set as usize * self.words + usize::from(local / 64);
             self.near[word] |= 1 << (local % 64);
-        } else if tick < NEVER {
+        } else {
+            self.add_far(local, tick);
+        }
+    }
+
+    /// Not inlined, so that [`Wishes::add`] is.
+    #[cold]
+    #[inline(never)]
+    fn add_far(&mut self, local: u16, tick: u32) {
+        if tick < NEVER {
             self.far.insert((tick, local));
         }
     }
@@ -92,9 +101,8 @@ impl Wishes {
 
 /// The agents in a set of bits, ascending.
 fn members(set: &[u64]) -> impl Iterator<Item = u16> + '_ {
-    let bits = |&word: &u64| (0..64_u16).filter(move |bit| word >> bit & 1 == 1);
-    let words = set.iter().zip(0_u16..).filter(|(word, _)| **word != 0);
-    words.flat_map(move |(word, i)| bits(word).map(move |bit| i * 64 + bit))
+    let words = set.iter().enumerate();
+    words.flat_map(|(index, &word)| Bits(word).map(move |bit| (64 * index) as u16 + bit))
 }
 
 /// A set of a block's agents; once each, in ascending order.
@@ -137,13 +145,28 @@ impl Awake {
         if !std::mem::take(&mut self.any) {
             return;
         }
-        for (i, word) in self.words.iter_mut().enumerate() {
-            while *word != 0 {
-                let bit = word.trailing_zeros();
-                *word &= *word - 1;
-                list.push((i as u32 * 64 + bit) as u16);
+        for (index, word) in self.words.iter_mut().enumerate() {
+            let first = (64 * index) as u16;
+            match std::mem::take(word) {
+                0 => {}
+                u64::MAX => list.extend(first..=first + 63),
+                word => Bits(word).for_each(|bit| list.push(first + bit)),
             }
         }
+    }
+}
+
+/// The numbers of the bits that are set, ascending.
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = u16;
+
+    #[inline]
+    fn next(&mut self) -> Option<u16> {
+        let bit = self.0.trailing_zeros() as u16;
+        self.0 &= self.0.checked_sub(1)?;
+        Some(bit)
     }
 }
 

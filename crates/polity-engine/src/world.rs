@@ -91,14 +91,11 @@ pub struct Context<'a, W: World> {
     pub(crate) agent: u32,
     pub(crate) tick: u32,
     pub(crate) local: u16,
-    /// Messages that this agent has sent in this tick.
-    pub(crate) sequence: u64,
     pub(crate) topology: &'a Topology,
+    pub(crate) neighbours: &'a [u32],
     pub(crate) delivery: &'a Delivery,
     pub(crate) outbox: &'a mut Outbox<W::Message>,
     pub(crate) draws: &'a mut [Draws],
-    /// At the acting agent and the present tick.
-    pub(crate) loss: &'a mut Draws,
     pub(crate) wishes: &'a mut Wishes,
     pub(crate) probe: &'a mut W::Probe,
 }
@@ -122,7 +119,7 @@ impl<W: World> Context<'_, W> {
     #[must_use]
     #[inline]
     pub fn neighbours(&self) -> &[u32] {
-        self.topology.neighbours(self.agent)
+        self.neighbours
     }
 
     /// Who may message whom.
@@ -151,7 +148,7 @@ impl<W: World> Context<'_, W> {
     /// If there is no such neighbour: a defect of the world, not of its input.
     #[inline]
     pub fn send(&mut self, neighbour: usize, body: W::Message) {
-        let dst = self.neighbours()[neighbour];
+        let dst = self.neighbours[neighbour];
         let latency_ticks = match self.topology.latencies() {
             Some(latencies) => latencies[self.topology.edge_range(self.agent).start + neighbour],
             None => self.delivery.latency_ticks,
@@ -184,15 +181,12 @@ impl<W: World> Context<'_, W> {
 
     #[inline]
     fn post(&mut self, dst: u32, latency_ticks: u8, body: W::Message) {
-        let p = self.delivery.loss;
-        let lost = p > 0.0 && self.loss.skip_to(self.sequence).chance(p);
-        self.sequence += 1;
         let message = Received {
             src: self.agent,
             dst,
             sent_tick: self.tick,
             body,
         };
-        self.outbox.post(message, latency_ticks, lost);
+        self.outbox.post(message, latency_ticks);
     }
 }

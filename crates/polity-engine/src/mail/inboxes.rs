@@ -68,9 +68,8 @@ impl<M: Copy> Inboxes<M> {
         self.messages.clear();
         buckets.for_each(|bucket| self.messages.extend_from_slice(bucket));
         self.messages.sort_by_key(|m| m.dst);
-        let mask = self.mask();
         for message in &self.messages {
-            awake.add((message.dst & mask) as u16);
+            awake.add(place(message.dst, self.cursors.len()) as u16);
         }
     }
 
@@ -82,7 +81,6 @@ impl<M: Copy> Inboxes<M> {
     ) where
         M: 'a,
     {
-        let mask = self.mask();
         self.count(buckets.clone(), awake);
         for bucket in buckets {
             if let Some(&filler) = bucket.first()
@@ -90,9 +88,11 @@ impl<M: Copy> Inboxes<M> {
             {
                 self.messages.resize(self.arrived, filler);
             }
+            let cursors = self.cursors.as_mut_slice();
+            let messages = self.messages.as_mut_slice();
             for &message in bucket {
-                let cursor = &mut self.cursors[(message.dst & mask) as usize];
-                self.messages[*cursor as usize] = message;
+                let cursor = &mut cursors[place(message.dst, cursors.len())];
+                messages[*cursor as usize] = message;
                 *cursor += 1;
             }
         }
@@ -103,19 +103,21 @@ impl<M: Copy> Inboxes<M> {
     where
         M: 'a,
     {
-        let mask = self.mask();
         self.cursors.fill(0);
+        let cursors = self.cursors.as_mut_slice();
         for bucket in buckets {
             for message in bucket {
-                self.cursors[(message.dst & mask) as usize] += 1;
+                cursors[place(message.dst, cursors.len())] += 1;
             }
         }
-        let mut begin = 0;
-        for (word, cursors) in self.cursors.chunks_mut(64).enumerate() {
+        // From the end, so that each receiver's bit has only to be moved up by one.
+        let mut begin = self.arrived as u32;
+        for (word, cursors) in self.cursors.chunks_mut(64).enumerate().rev() {
             let mut receivers = 0_u64;
-            for (bit, cursor) in cursors.iter_mut().enumerate() {
-                receivers |= u64::from(*cursor > 0) << bit;
-                begin += std::mem::replace(cursor, begin);
+            for cursor in cursors.iter_mut().rev() {
+                receivers = receivers << 1 | u64::from(*cursor > 0);
+                begin -= *cursor;
+                *cursor = begin;
             }
             awake.add_word(word, receivers);
         }
@@ -131,16 +133,17 @@ impl<M: Copy> Inboxes<M> {
         }
     }
 
-    /// The inbox of an agent; agents are served in ascending order, and nobody with messages is
+    /// The inbox of an agent of the block; agents are served in ascending order, and nobody with messages is
     /// left out, as all of them are awake.
     #[inline]
-    pub(crate) fn take(&mut self, agent: u32) -> &[Received<M>] {
-        let begin = self.taken;
+    pub(crate) fn take(&mut self, local: u16) -> &[Received<M>] {
+        let (begin, local) = (self.taken, usize::from(local));
         self.taken = if self.indexed {
-            self.cursors[(agent & self.mask()) as usize] as usize
+            self.cursors[local] as usize
         } else {
             let rest = &self.messages[begin..self.arrived];
-            begin + rest.iter().take_while(|m| m.dst == agent).count()
+            let own = |m: &&Received<M>| place(m.dst, self.cursors.len()) == local;
+            begin + rest.iter().take_while(own).count()
         };
         &self.messages[begin..self.taken]
     }
@@ -150,13 +153,14 @@ impl<M: Copy> Inboxes<M> {
         give_back(&mut self.messages, std::mem::take(&mut self.arrived_max));
     }
 
-    /// From an agent's index to its place in the block.
-    fn mask(&self) -> u32 {
-        self.cursors.len() as u32 - 1
-    }
-
     /// Bytes held on the heap.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.messages.capacity() * size_of::<Received<M>>() + self.cursors.len() * size_of::<u32>()
     }
+}
+
+/// An agent's place in its block, of a size that is a power of two.
+#[inline]
+fn place(agent: u32, block_agents: usize) -> usize {
+    agent as usize & (block_agents - 1)
 }

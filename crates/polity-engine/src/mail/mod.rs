@@ -7,12 +7,16 @@
 //! those only where latencies differ.
 
 mod inboxes;
+mod losses;
 
 pub(crate) use inboxes::Inboxes;
 
 use serde::{Deserialize, Serialize};
 
 use crate::processor::prefetch;
+use crate::random::LANES;
+use crate::simulation::Options;
+use losses::Losses;
 
 /// A message as its receiver sees it, and as it travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,47 +52,87 @@ pub(crate) type Buckets<M> = Vec<Vec<Received<M>>>;
 /// What one partition's agents have sent and is not yet delivered.
 pub(crate) struct Outbox<M> {
     /// During a tick, `under_way[l − 1]` arrives `l` ticks later; between ticks the first is due
-    /// in the coming one.
+    /// in the coming one, and the last has arrived.
     under_way: Vec<Buckets<M>>,
     /// What was sent in the present tick, in canonical order; only kept for an observer.
     pub(crate) log: Vec<Sent<M>>,
     observed: bool,
+    /// Whether all that is sent just goes on its way: nobody watches, and nothing is lost.
+    plain: bool,
+    losses: Losses,
     block_bits: u32,
 }
 
 impl<M: Copy> Outbox<M> {
     pub(crate) fn new(
+        options: &Options,
         latency_ticks_max: u8,
-        blocks: usize,
-        block_bits: u32,
-        observed: bool,
+        (blocks, block_bits): (usize, u32),
     ) -> Self {
         let empty = |_| (0..blocks).map(|_| Vec::new()).collect();
+        let losses = Losses::new(options.delivery.loss, options.seed);
         Self {
             under_way: (0..=latency_ticks_max).map(empty).collect(),
             log: Vec::new(),
-            observed,
+            observed: options.observed,
+            plain: !options.observed && !losses.possible(),
+            losses,
             block_bits,
         }
     }
 
-    /// Begins a tick: takes out what arrives in it. Give it back by [`Outbox::restore`].
+    /// Takes out what arrives in the coming tick. Give it back by [`Outbox::restore`].
     pub(crate) fn take_due(&mut self) -> Buckets<M> {
-        empty(&mut self.log);
         self.under_way.remove(0)
     }
 
-    /// Ends a tick: empties what arrived and keeps its memory for what will be sent.
-    pub(crate) fn restore(&mut self, mut buckets: Buckets<M>) {
-        buckets.iter_mut().for_each(empty);
+    /// Takes back what has arrived, for the memory that it holds.
+    pub(crate) fn restore(&mut self, buckets: Buckets<M>) {
         self.under_way.push(buckets);
+    }
+
+    /// Begins a tick: forgets what was sent in the last one and what arrived in it. Left to the
+    /// sender's worker, which is at home in this memory.
+    pub(crate) fn begin_tick(&mut self) {
+        empty(&mut self.log);
+        let arrived = self.under_way.last_mut();
+        arrived.into_iter().flatten().for_each(empty);
+    }
+
+    /// Names those whose turns come next; as [`Draws::expect`](crate::random::Draws::expect).
+    pub(crate) fn expect(&mut self, party: Option<&[u32; LANES]>) {
+        self.losses.expect(party);
+    }
+
+    /// Begins an agent's turn.
+    #[inline]
+    pub(crate) fn turn(&mut self, agent: u32, lane: usize, tick: u32) {
+        if !self.plain {
+            self.losses.turn(agent, lane, tick);
+        }
     }
 
     /// Notes what was sent and, unless it is lost, sends it on its way.
     #[inline]
-    pub(crate) fn post(&mut self, message: Received<M>, latency_ticks: u8, lost: bool) {
+    pub(crate) fn post(&mut self, message: Received<M>, latency_ticks: u8) {
+        let Received {
+            src,
+            dst,
+            sent_tick,
+            body,
+        } = message;
+        match self.plain {
+            true => self.send(message, latency_ticks),
+            // In parts, so that a plain message need not be in memory before it is in its bucket.
+            false => self.expose((src, dst), sent_tick, latency_ticks, body),
+        }
+    }
+
+    /// Shows a message to an observer and leaves it to a network that may lose it.
+    #[inline(never)]
+    fn expose(&mut self, (src, dst): (u32, u32), sent_tick: u32, latency_ticks: u8, body: M) {
+        let lost = self.losses.strike();
         if self.observed {
-            let Received { src, dst, body, .. } = message;
             self.log.push(Sent {
                 src,
                 dst,
@@ -98,11 +142,23 @@ impl<M: Copy> Outbox<M> {
             });
         }
         if !lost {
-            let block = (message.dst >> self.block_bits) as usize;
-            let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
-            fetch_ahead(bucket);
-            bucket.push(message);
+            let message = Received {
+                src,
+                dst,
+                sent_tick,
+                body,
+            };
+            self.send(message, latency_ticks);
         }
+    }
+
+    /// Sends a message on its way.
+    #[inline]
+    fn send(&mut self, message: Received<M>, latency_ticks: u8) {
+        let block = (message.dst >> self.block_bits) as usize;
+        let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
+        fetch_ahead(bucket);
+        bucket.push(message);
     }
 
     /// Between ticks, what arrives in a block `ticks_ahead` of the coming tick: for each receiver

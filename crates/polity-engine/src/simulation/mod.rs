@@ -11,11 +11,10 @@ mod options;
 mod partition;
 mod restore;
 mod wake;
+mod workers;
 
 #[cfg(test)]
 mod tests;
-
-use rayon::prelude::*;
 
 pub use capture::{UnderWay, Wish};
 pub use options::Options;
@@ -28,6 +27,7 @@ use crate::schedule::NEVER;
 use crate::topology::Topology;
 use crate::world::{Newborn, World};
 use partition::{Partition, Shared};
+use workers::Workers;
 
 /// One block of agents between two ticks.
 pub struct BlockView<'a, W: World> {
@@ -50,8 +50,7 @@ pub struct Simulation<W: World> {
     delivery: Delivery,
     tick: u32,
     partitions: Vec<Partition<W>>,
-    /// Where the workers run; `None` where there is only one.
-    pool: Option<rayon::ThreadPool>,
+    workers: Workers,
 }
 
 impl<W: World> Simulation<W> {
@@ -75,16 +74,14 @@ impl<W: World> Simulation<W> {
         options.validate()?;
         let latency_ticks_max = options.delivery.latency_ticks_max(&topology);
         let partitions = partition::divide(&topology, options, latency_ticks_max);
-        let pool = (partitions.len() > 1)
-            .then(|| options.start_pool(partitions.len()))
-            .transpose()?;
+        let workers = Workers::start(partitions.len())?;
         Ok(Self {
             world,
             topology,
             delivery: options.delivery,
             tick,
             partitions,
-            pool,
+            workers,
         })
     }
 
@@ -143,11 +140,12 @@ impl<W: World> Simulation<W> {
             };
             partition.blocks.iter_mut().map(each).collect()
         };
-        let parts: Vec<Vec<T>> = match &self.pool {
-            None => self.partitions.iter_mut().map(blocks).collect(),
-            Some(pool) => pool.install(|| self.partitions.par_iter_mut().map(blocks).collect()),
-        };
-        parts.into_iter().flatten().collect()
+        let part = |partition| (partition, Vec::new());
+        let mut parts: Vec<_> = self.partitions.iter_mut().map(part).collect();
+        self.workers.each(&mut parts, |(partition, values)| {
+            *values = blocks(partition)
+        });
+        parts.into_iter().flat_map(|(_, values)| values).collect()
     }
 
     /// The messages sent in the last tick, in canonical order (sender, then its order); empty
@@ -243,15 +241,7 @@ impl<W: World> Simulation<W> {
             delivery: &self.delivery,
             tick: self.tick,
         };
-        match &self.pool {
-            None => self.partitions.iter_mut().for_each(|p| work(&shared, p)),
-            Some(pool) => {
-                pool.install(|| {
-                    self.partitions
-                        .par_iter_mut()
-                        .for_each(|p| work(&shared, p))
-                });
-            }
-        }
+        self.workers
+            .each(&mut self.partitions, |partition| work(&shared, partition));
     }
 }

@@ -19,7 +19,8 @@ pub struct Options {
     pub seed: u64,
     /// Latency and loss.
     pub delivery: Delivery,
-    /// Threads of the simulation's own pool; 0 for one per core. Small populations use fewer.
+    /// Threads that share the work, the caller's among them; 0 for one per core. Small populations
+    /// use fewer.
     pub threads: usize,
     /// Whether [`crate::Simulation::sent`] keeps what was sent in the last tick.
     pub observed: bool,
@@ -65,18 +66,5 @@ impl Options {
             self.threads
         };
         self.workers.unwrap_or(threads.min(worth)).max(1)
-    }
-
-    /// A pool of the simulation's own: a caller's pool is neither used nor waited for.
-    pub(super) fn start_pool(&self, workers: usize) -> Result<rayon::ThreadPool, EngineError> {
-        let name = |i| format!("polity-{i}");
-        let built = rayon::ThreadPoolBuilder::new()
-            .num_threads(workers)
-            .thread_name(name)
-            .build();
-        built.map_err(|e| EngineError::Threads {
-            threads: workers,
-            reason: e.to_string(),
-        })
     }
 }

@@ -4,15 +4,14 @@ use super::block::Block;
 use super::options::Options;
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
-use crate::processor::fetch_ahead;
-use crate::random::{Draws, LANES, Purpose};
+use crate::processor;
+use crate::random::{Draws, LANES};
 use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
 use crate::world::{Context, Newborn, World};
 
-/// The engine's own randomness: which messages are lost.
-const LOSS: Purpose = Purpose::named("engine/loss");
-
+/// What the processor fetches at once: of a larger state, this much is fetched ahead.
+const LINE_BYTES: usize = 64;
 /// How many turns before its own an agent's state, and where its contacts are listed, is fetched.
 const STATES_AHEAD: usize = 32;
 /// How many turns before its own the list of its contacts is fetched: it must be known where.
@@ -37,7 +36,6 @@ pub(crate) struct Partition<W: World> {
     /// Those of the present block who act in this tick, in order.
     turns: Vec<u16>,
     draws: Vec<Draws>,
-    loss: Draws,
 }
 
 /// Cuts the population into blocks, and the blocks into one partition per worker.
@@ -58,7 +56,7 @@ pub(crate) fn divide<W: World>(
             blocks: range
                 .map(|b| Block::new((b as u32) << block_bits, 1 << block_bits))
                 .collect(),
-            outbox: Outbox::new(latency_ticks_max, blocks, block_bits, options.observed),
+            outbox: Outbox::new(options, latency_ticks_max, (blocks, block_bits)),
             inboxes: Inboxes::new(1 << block_bits, latency_ticks_max > 1),
             awake: Awake::new(1 << block_bits),
             turns: Vec::new(),
@@ -66,7 +64,6 @@ pub(crate) fn divide<W: World>(
                 .iter()
                 .map(|&p| Draws::new(options.seed, p))
                 .collect(),
-            loss: Draws::new(options.seed, LOSS),
         }
     };
     (0..workers).map(partition).collect()
@@ -106,6 +103,7 @@ impl<W: World> Partition<W> {
 
     /// One tick of this partition: deliver, wake, act.
     pub(crate) fn act(&mut self, shared: &Shared<'_, W>, due: &[Buckets<W::Message>]) {
+        self.outbox.begin_tick();
         for index in 0..self.blocks.len() {
             let arrivals = due
                 .iter()
@@ -117,57 +115,47 @@ impl<W: World> Partition<W> {
     }
 
     fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {
-        let Self {
-            blocks,
-            outbox,
-            inboxes,
-            awake,
-            turns,
-            draws,
-            loss,
-            ..
-        } = self;
-        let Block {
-            first_agent,
-            states,
-            wishes,
-            probe,
-        } = &mut blocks[index];
-        wishes.turn(shared.tick, awake);
-        turns.clear();
-        awake.drain_into(turns);
-        let lossy = shared.delivery.loss > 0.0;
-        for (turn, &local) in turns.iter().enumerate() {
-            fetch_for::<W>(shared.topology, *first_agent, states, &turns[turn..]);
-            let lane = turn % LANES;
-            if lane == 0 {
-                let party = party(*first_agent, &turns[turn..]);
-                draws.iter_mut().for_each(|d| d.expect(party.as_ref()));
-                loss.expect(party.as_ref());
+        self.list_turns(index, shared.tick);
+        let turns = self.turns.as_slice();
+        // As many as are known when this is compiled.
+        let draws = &mut self.draws[..W::PURPOSES.len()];
+        let (outbox, inboxes) = (&mut self.outbox, &mut self.inboxes);
+        let block = &mut self.blocks[index];
+        for begin in (0..turns.len()).step_by(LANES) {
+            fetch_ahead(shared.topology, block, &turns[begin..]);
+            let round = lanes_from(turns, begin);
+            let party = party(block.first_agent, round);
+            draws.iter_mut().for_each(|d| d.expect(party.as_ref()));
+            outbox.expect(party.as_ref());
+            for (lane, &local) in round.iter().enumerate() {
+                let agent = block.first_agent + u32::from(local);
+                draws
+                    .iter_mut()
+                    .for_each(|d| d.at_lane(agent, lane, shared.tick));
+                outbox.turn(agent, lane, shared.tick);
+                let mut ctx = Context {
+                    agent,
+                    tick: shared.tick,
+                    local,
+                    topology: shared.topology,
+                    neighbours: shared.topology.neighbours(agent),
+                    delivery: shared.delivery,
+                    outbox: &mut *outbox,
+                    draws: &mut *draws,
+                    wishes: &mut block.wishes,
+                    probe: &mut block.probe,
+                };
+                let state = &mut block.states[usize::from(local)];
+                shared.world.act(state, inboxes.take(local), &mut ctx);
             }
-            let agent = *first_agent + u32::from(local);
-            draws
-                .iter_mut()
-                .for_each(|d| d.at_lane(agent, lane, shared.tick));
-            if lossy {
-                loss.at_lane(agent, lane, shared.tick);
-            }
-            let mut ctx = Context {
-                agent,
-                tick: shared.tick,
-                local,
-                sequence: 0,
-                topology: shared.topology,
-                delivery: shared.delivery,
-                outbox: &mut *outbox,
-                draws: draws.as_mut_slice(),
-                loss: &mut *loss,
-                wishes: &mut *wishes,
-                probe: &mut *probe,
-            };
-            let state = &mut states[usize::from(local)];
-            shared.world.act(state, inboxes.take(agent), &mut ctx);
         }
+    }
+
+    /// Lists those of a block who act in this tick.
+    fn list_turns(&mut self, index: usize, tick: u32) {
+        self.blocks[index].wishes.turn(tick, &mut self.awake);
+        self.turns.clear();
+        self.awake.drain_into(&mut self.turns);
     }
 
     /// Bytes held beside the mail: states, wishes and scratch memory.
@@ -181,8 +169,7 @@ impl<W: World> Partition<W> {
 #[inline]
 fn party(first_agent: u32, turns: &[u16]) -> Option<[u32; LANES]> {
     let first = first_agent + u32::from(turns[0]);
-    let in_a_row = |last: &u16| usize::from(last - turns[0]) == LANES - 1;
-    if first.is_multiple_of(LANES as u32) && turns.get(LANES - 1).is_some_and(in_a_row) {
+    if first.is_multiple_of(LANES as u32) && turns.len() == LANES && in_a_row(turns) {
         return None;
     }
     let mut party = [first; LANES];
@@ -193,16 +180,46 @@ fn party(first_agent: u32, turns: &[u16]) -> Option<[u32; LANES]> {
 }
 
 /// Fetches what agents soon to act will need, so that agents far apart do not wait for the memory
-/// one after the other.
+/// one after the other. What lies in a row the processor fetches by itself.
 #[inline]
-fn fetch_for<W: World>(topology: &Topology, first_agent: u32, states: &[W::State], turns: &[u16]) {
-    if let Some(&local) = turns.get(STATES_AHEAD) {
-        fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
-        topology.fetch_place(first_agent + u32::from(local));
+fn fetch_ahead<W: World>(topology: &Topology, block: &Block<W>, turns: &[u16]) {
+    let (first_agent, states) = (block.first_agent, block.states.as_slice());
+    let soon = lanes_from(turns, STATES_AHEAD);
+    let scattered = !in_a_row(soon);
+    if scattered || size_of::<W::State>() > LINE_BYTES {
+        for &local in soon {
+            processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
+        }
     }
-    if let Some(&local) = turns.get(ROWS_AHEAD) {
-        topology.fetch_row(first_agent + u32::from(local));
-        W::fetch(&states[usize::from(local)]);
+    if scattered {
+        for &local in soon {
+            topology.fetch_place(first_agent + u32::from(local));
+        }
+    }
+    let sooner = lanes_from(turns, ROWS_AHEAD);
+    if !in_a_row(sooner) {
+        for &local in sooner {
+            topology.fetch_row(first_agent + u32::from(local));
+        }
+    }
+    sooner
+        .iter()
+        .for_each(|&local| W::fetch(&states[usize::from(local)]));
+}
+
+/// As many turns as there are lanes, if there are; those so far ahead.
+#[inline]
+fn lanes_from(turns: &[u16], ahead: usize) -> &[u16] {
+    let turns = turns.get(ahead..).unwrap_or_default();
+    &turns[..turns.len().min(LANES)]
+}
+
+/// Whether these agents are neighbours.
+#[inline]
+fn in_a_row(turns: &[u16]) -> bool {
+    match turns {
+        [first, .., last] => usize::from(last - first) == turns.len() - 1,
+        _ => true,
     }
 }
 
