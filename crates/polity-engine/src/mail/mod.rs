@@ -74,8 +74,17 @@ impl<M: Copy> Outbox<M> {
 
     /// Begins a tick: takes out what arrives in it. Give it back by [`Outbox::restore`].
     pub(crate) fn take_due(&mut self) -> Buckets<M> {
-        empty(&mut self.log);
+        // An empty one has just been handed over by an observer, who knows how much of it was used.
+        if !self.log.is_empty() {
+            empty(&mut self.log);
+        }
         self.under_way.remove(0)
+    }
+
+    /// Exchanges what was sent in the present tick for a list whose memory the next one may use.
+    pub(crate) fn exchange_log(&mut self, list: &mut Vec<Sent<M>>) {
+        empty(list);
+        std::mem::swap(&mut self.log, list);
     }
 
     /// Ends a tick: empties what arrived and keeps its memory for what will be sent.
