@@ -163,7 +163,7 @@ impl Follower {
             },
         );
         *messages += seen.messages();
-        ledger.end_tasks(now, seen.events(), |row| {
+        ledger.end_tasks(now, |row| {
             totals.add(&row);
             task_ticks.record(u64::from(tick.saturating_sub(row.tick_start)), 1);
             tasks.push(row);
