@@ -22,7 +22,7 @@ use crate::scenario::{Messages, Scenario};
 use crate::trail::Trail;
 
 /// Rows that are handed to the recorder at once.
-const ROWS_AT_ONCE: usize = 8192;
+pub(super) const ROWS_AT_ONCE: usize = 8192;
 
 /// What memories are written to.
 pub(super) type Notebook = Box<dyn Write + Send>;
