@@ -166,3 +166,40 @@ fn give_back<T>(list: &mut Vec<T>, used: usize) {
         list.shrink_to(held / 2);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEADY: u32 = 10_000;
+
+    /// A tick in which so many messages are sent, and handed to an observer.
+    fn tick(outbox: &mut Outbox<u8>, sent: u32, list: &mut Vec<Sent<u8>>) {
+        let due = outbox.take_due();
+        for src in 0..sent {
+            let (dst, sent_tick, body) = (0, 0, 0);
+            let message = Received {
+                src,
+                dst,
+                sent_tick,
+                body,
+            };
+            outbox.post(message, 1, true);
+        }
+        outbox.restore(due);
+        outbox.exchange_log(list);
+    }
+
+    #[test]
+    fn what_observers_hand_back_is_kept_for_steady_traffic_and_given_back_after_a_burst() {
+        let mut outbox = Outbox::new(1, 1, 0, true);
+        let mut list = Vec::new();
+        (0..4).for_each(|_| tick(&mut outbox, STEADY, &mut list));
+        let _ = outbox.take_due();
+        assert!(outbox.log.capacity() >= STEADY as usize);
+        outbox.restore(vec![Vec::new()]);
+        (0..40).for_each(|_| tick(&mut outbox, 1, &mut list));
+        let held = outbox.log.capacity() + list.capacity();
+        assert!(held < 8 * SPARE_MIN, "{held}");
+    }
+}
