@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use polity::run::{RunOptions, Silent, execute};
 use polity::scenario::{Overrides, Scenario};
+use polity_data::TableDigest;
 
 use crate::support::{Place, SMALL, skip};
 
@@ -169,6 +170,49 @@ fn a_checkpoint_that_is_damaged_or_lost_is_no_loss_but_of_time() {
     ];
     place.polity("resume run").ends_with(0).names(&words);
     assert_same_as_whole(&place, "a lost table");
+}
+
+/// A digest tells damage, not who wrote a checkpoint. One that has a table closed into which rows are
+/// still to come must not be gone on from: nothing could take them.
+#[test]
+fn a_checkpoint_that_closes_a_table_too_early_is_damaged() {
+    let place = Place::in_memory();
+    place.write("s.toml", SMALL);
+    place.polity("run s.toml --out whole --quiet").ends_with(0);
+    // The shock that becomes a row is yet to come.
+    interrupt(&place, 33, 1);
+    let table = b"the file of a table";
+    place.write("run/events.parquet", table);
+    let genuine = fs::read(place.path("run/checkpoint")).unwrap();
+    place.write("run/checkpoint", with_events_closed(&genuine, table));
+    let words = [
+        "run/checkpoint is damaged: the list of tables that have all their rows",
+        "going on from the first tick instead",
+    ];
+    let resumed = place.polity("resume run --quiet").ends_with(0);
+    resumed.names(&words);
+    assert_same_as_whole(&place, "a table that was closed too early");
+}
+
+/// This checkpoint, but for the table `events`, which is said to be closed and to have this content.
+fn with_events_closed(checkpoint: &[u8], table: &[u8]) -> Vec<u8> {
+    let content = &checkpoint[..checkpoint.len() - blake3::OUT_LEN];
+    let find = |text: &[u8], from: usize| {
+        let mut places = content[from..].windows(text.len());
+        from + places.position(|window| window == text).unwrap()
+    };
+    // Names are texts with their length, tables in alphabetical order.
+    let from = find(b"\x06events", 0) + 7;
+    let to = find(b"\x08messages", from);
+    let digest = TableDigest {
+        rows: 0,
+        bytes: table.len() as u64,
+        blake3: blake3::hash(table).to_hex().to_string(),
+    };
+    const CLOSED: u32 = 0;
+    let closed = postcard::to_stdvec(&(CLOSED, digest)).unwrap();
+    let forged = [&content[..from], &closed, &content[to..]].concat();
+    [&forged, blake3::hash(&forged).as_bytes().as_slice()].concat()
 }
 
 #[test]

@@ -134,7 +134,7 @@ mod world;
 pub use delivery::{Delivery, LATENCY_TICKS_MAX};
 pub use error::EngineError;
 pub use mail::{Received, Sent};
-pub use processor::fetch_ahead;
+pub use processor::{fetch_ahead, prefetch};
 pub use simulation::{BlockView, Options, Restoration, Simulation, UnderWay, Wish};
 pub use world::{Context, Newborn, World};
 

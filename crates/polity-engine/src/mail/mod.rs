@@ -86,6 +86,12 @@ impl<M: Copy> Outbox<M> {
         self.under_way.remove(0)
     }
 
+    /// Exchanges what was sent in the present tick for a list whose memory the next one may use.
+    pub(crate) fn exchange_log(&mut self, list: &mut Vec<Sent<M>>) {
+        empty(list);
+        std::mem::swap(&mut self.log, list);
+    }
+
     /// Takes back what has arrived, for the memory that it holds.
     pub(crate) fn restore(&mut self, buckets: Buckets<M>) {
         self.under_way.push(buckets);
@@ -94,7 +100,10 @@ impl<M: Copy> Outbox<M> {
     /// Begins a tick: forgets what was sent in the last one and what arrived in it. Left to the
     /// sender's worker, which is at home in this memory.
     pub(crate) fn begin_tick(&mut self) {
-        empty(&mut self.log);
+        // An empty one has just been handed over by an observer, who knows how much of it was used.
+        if !self.log.is_empty() {
+            empty(&mut self.log);
+        }
         let arrived = self.under_way.last_mut();
         arrived.into_iter().flatten().for_each(empty);
     }
@@ -211,5 +220,42 @@ fn give_back<T>(list: &mut Vec<T>, used: usize) {
     if used < held / 4 && held > SPARE_MIN {
         list.truncate(held / 2);
         list.shrink_to(held / 2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEADY: u32 = 10_000;
+
+    /// A tick in which so many messages are sent, and handed to an observer.
+    fn tick(outbox: &mut Outbox<u8>, sent: u32, list: &mut Vec<Sent<u8>>) {
+        let due = outbox.take_due();
+        for src in 0..sent {
+            let (dst, sent_tick, body) = (0, 0, 0);
+            let message = Received {
+                src,
+                dst,
+                sent_tick,
+                body,
+            };
+            outbox.post(message, 1, true);
+        }
+        outbox.restore(due);
+        outbox.exchange_log(list);
+    }
+
+    #[test]
+    fn what_observers_hand_back_is_kept_for_steady_traffic_and_given_back_after_a_burst() {
+        let mut outbox = Outbox::new(1, 1, 0, true);
+        let mut list = Vec::new();
+        (0..4).for_each(|_| tick(&mut outbox, STEADY, &mut list));
+        let _ = outbox.take_due();
+        assert!(outbox.log.capacity() >= STEADY as usize);
+        outbox.restore(vec![Vec::new()]);
+        (0..40).for_each(|_| tick(&mut outbox, 1, &mut list));
+        let held = outbox.log.capacity() + list.capacity();
+        assert!(held < 8 * SPARE_MIN, "{held}");
     }
 }

@@ -15,9 +15,10 @@ pub(crate) mod absence;
 
 pub(crate) use wide_chacha::{WIDE_BLOCKS, Wide};
 
-/// Asks for the memory at this address, which is soon to be used. Any address will do.
+/// Asks for the memory at this address, which is soon to be used. Any address will do: it is a hint
+/// that changes no value, and does nothing on processors other than x86-64.
 #[inline(always)]
-pub(crate) fn prefetch<T>(place: *const T) {
+pub fn prefetch<T>(place: *const T) {
     #[cfg(all(target_arch = "x86_64", not(miri)))]
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};

@@ -162,12 +162,12 @@ impl<W: World> Simulation<W> {
 
     /// Exchanges what was sent in the last tick for lists whose memory the next tick may use, so
     /// that it can be looked at while that tick passes: [`Simulation::sent_parts`], by value. What
-    /// the lists held is forgotten.
+    /// the lists held is forgotten; hand them over as they came out, so that their length tells how
+    /// much of their memory is needed.
     pub fn exchange_sent(&mut self, lists: &mut Vec<Vec<Sent<W::Message>>>) {
         lists.resize_with(self.partitions.len(), Vec::new);
         for (partition, list) in self.partitions.iter_mut().zip(lists) {
-            list.clear();
-            std::mem::swap(&mut partition.outbox.log, list);
+            partition.outbox.exchange_log(list);
         }
     }
 

@@ -43,8 +43,6 @@ pub struct WindowRows {
     pub window: WindowRow,
     /// Its roles, in the order of roles.
     pub roles: Vec<RoleRow>,
-    /// Its agents, if it is sampled.
-    pub agents: Vec<AgentRow>,
     /// Its messages by number of tokens.
     pub lengths: Vec<(u64, u64)>,
 }
@@ -95,13 +93,15 @@ impl Analyst {
         before.is_none_or(|(speech, roles)| speech.is_sound() && roles.len() <= agents as usize)
     }
 
-    /// The rows of a window; those of its agents only with `names`, one per agent.
+    /// The rows of a window. Those of its agents go to `found` as they come, in order, and only with
+    /// `names`, one per agent.
     pub fn window(
         &mut self,
         closed: &Closed,
         counts: &WindowCounts,
         lexicon: &Lexicon,
         names: Option<&dyn Fn(u32) -> GroupNames>,
+        found: impl FnMut(AgentRow),
     ) -> WindowRows {
         let mut row = blank(closed);
         let speech = Speech::of(lexicon, &counts.utterances);
@@ -115,11 +115,12 @@ impl Analyst {
         row.cost_usd = counts.cost_picousd as f64 * 1e-12;
         let active = |t: &&Tally| t.sent > 0 || t.actions.iter().any(|a| *a > 0);
         row.active_agents = counts.tallies.iter().filter(active).count() as u64;
-        let agents = names.map(|n| agent_rows(closed.window, counts, &roles, graph.as_ref(), n));
+        if let Some(names) = names {
+            agent_rows(closed.window, counts, &roles, graph.as_ref(), names).for_each(found);
+        }
         let rows = WindowRows {
             window: row,
             roles: role_rows(closed.window, &counts.tallies, &roles),
-            agents: agents.unwrap_or_default(),
             lengths: speech.lengths.clone(),
         };
         self.before = Some((speech, roles.into_iter().map(ReadRole).collect()));

@@ -59,19 +59,19 @@ pub(super) fn role_rows(window: u32, tallies: &[Tally], roles: &[Role]) -> Vec<R
     ROLES.into_iter().zip(sums).map(row).collect()
 }
 
-/// What each agent did.
-pub(super) fn agent_rows(
+/// What each agent did, one after the other: of a large population, all rows weigh more than it does.
+pub(super) fn agent_rows<'a>(
     window: u32,
-    counts: &WindowCounts,
-    roles: &[Role],
+    counts: &'a WindowCounts,
+    roles: &'a [Role],
     graph: Option<&Digraph>,
-    names: &dyn Fn(u32) -> GroupNames,
-) -> Vec<AgentRow> {
+    names: &'a dyn Fn(u32) -> GroupNames,
+) -> impl Iterator<Item = AgentRow> + 'a {
     let agents = counts.tallies.len();
     let degrees = |f: fn(&Digraph) -> Vec<u32>| graph.map_or_else(|| vec![0; agents], f);
     let (in_degrees, out_degrees) = (degrees(Digraph::in_degrees), degrees(Digraph::out_degrees));
     let cores = degrees(|g| core_numbers(&Undirected::of(g)));
-    let row = |(agent, (tally, role)): (usize, (&Tally, &Role))| {
+    let row = move |(agent, (tally, role)): (usize, (&Tally, &Role))| {
         let GroupNames { group, model } = names(agent as u32);
         let [executed, informed, validated, combined, delegated] = tally.actions;
         AgentRow {
@@ -96,11 +96,5 @@ pub(super) fn agent_rows(
             refused: tally.refused,
         }
     };
-    counts
-        .tallies
-        .iter()
-        .zip(roles)
-        .enumerate()
-        .map(row)
-        .collect()
+    counts.tallies.iter().zip(roles).enumerate().map(row)
 }

@@ -8,6 +8,7 @@ use polity_data::{DataError, Feed};
 use polity_worlds::society::Society;
 use serde::{Deserialize, Serialize};
 
+use super::follower::ROWS_AT_ONCE;
 use super::histograms::Histogram;
 use super::timing::{Laps, Stopwatch};
 use super::watch::Standing;
@@ -85,7 +86,15 @@ impl Analysis {
             summary,
             tokens_per_message,
         } = &mut self.memory;
-        let rows = analyst.window(closed, &counts, world.lexicon(), names);
+        let (mut agents, mut handed) = (Vec::new(), Ok(()));
+        let rows = analyst.window(closed, &counts, world.lexicon(), names, |row| {
+            agents.push(row);
+            if agents.len() == ROWS_AT_ONCE && handed.is_ok() {
+                let full = std::mem::replace(&mut agents, Vec::with_capacity(ROWS_AT_ONCE));
+                handed = self.feed.write(full);
+            }
+        });
+        handed?;
         let delegations = counts.delegations.iter().map(|d| (d.edge, d.count));
         let agents_by_role = rows.roles.iter().map(|r: &RoleRow| r.agents);
         summary.add(&rows.window, agents_by_role, delegations);
@@ -94,7 +103,7 @@ impl Analysis {
         }
         self.feed.write(vec![rows.window])?;
         self.feed.write(rows.roles)?;
-        self.feed.write(rows.agents)?;
+        self.feed.write(agents)?;
         laps.measure = stopwatch.lap();
         self.feed.write(laps.rows(closed.window))
     }

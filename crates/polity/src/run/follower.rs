@@ -22,7 +22,7 @@ use crate::scenario::{Messages, Scenario};
 use crate::trail::Trail;
 
 /// Rows that are handed to the recorder at once.
-const ROWS_AT_ONCE: usize = 8192;
+pub(super) const ROWS_AT_ONCE: usize = 8192;
 
 /// What memories are written to.
 pub(super) type Notebook = Box<dyn Write + Send>;
@@ -34,16 +34,24 @@ pub(super) struct Follower {
     /// For what never changes in it: words, groups, models.
     world: Arc<Society>,
     prices: Prices,
-    feed: Feed,
-    analysis: Stage<Analysis>,
-    /// Takes back the memory of what has been seen.
-    spare: Sender<Seen>,
+    outlets: Outlets,
     log: MessageLog,
     trail: Trail,
-    witness: Option<Box<dyn Witness>>,
     tasks: Vec<TaskRow>,
     memory: Memory,
     laps: Laps,
+}
+
+/// Where what a follower finds goes to.
+pub(super) struct Outlets {
+    /// Takes rows.
+    pub(super) feed: Feed,
+    /// Takes windows.
+    pub(super) analysis: Stage<Analysis>,
+    /// Takes back the memory of what has been seen.
+    pub(super) spare: Sender<Seen>,
+    /// Is told what happened tick by tick, and the trail of it.
+    pub(super) witness: Option<Box<dyn Witness>>,
 }
 
 /// What it remembers from tick to tick, beside rows on their way.
@@ -90,36 +98,24 @@ impl Memory {
 }
 
 impl Follower {
+    /// One that follows so many agents from what it remembers.
     pub(super) fn new(
         scenario: &Scenario,
         world: Arc<Society>,
+        agents: u32,
         memory: Memory,
-        feed: Feed,
-        analysis: Stage<Analysis>,
-        spare: Sender<Seen>,
+        outlets: Outlets,
     ) -> Self {
         let log = MessageLog::new(scenario.record.messages, world.lexicon(), scenario.seed);
         Self {
             prices: Prices::of(&world),
             world,
-            feed,
-            analysis,
-            spare,
+            outlets,
             log,
-            trail: Trail::default(),
-            witness: None,
+            trail: Trail::new(scenario.record.trail, agents),
             tasks: Vec::new(),
             memory,
             laps: Laps::default(),
-        }
-    }
-
-    /// Has a trail collected too, and a witness told of it.
-    pub(super) fn with_trail(self, trail: Trail, witness: Option<Box<dyn Witness>>) -> Self {
-        Self {
-            trail,
-            witness,
-            ..self
         }
     }
 
@@ -128,11 +124,11 @@ impl Follower {
         let mut stopwatch = Stopwatch::start();
         let tick = seen.tick;
         let trail = self.trail.tick(tick, seen.sent(), seen.events());
-        if let Some(witness) = &mut self.witness {
+        if let Some(witness) = &mut self.outlets.witness {
             witness.tick(trail, &seen)?;
         }
         if let Some(rows) = self.trail.take(ROWS_AT_ONCE) {
-            self.feed.write(rows)?;
+            self.outlets.feed.write(rows)?;
         }
         let Memory {
             ledger,
@@ -145,7 +141,7 @@ impl Follower {
             prices: &self.prices,
             tick,
         };
-        let (log, tasks, feed) = (&mut self.log, &mut self.tasks, &self.feed);
+        let (log, tasks, feed) = (&mut self.log, &mut self.tasks, &self.outlets.feed);
         // Rows leave as they come, so that however much happens in a tick, few of them wait here.
         let mut handed = Ok(());
         ledger.follow(
@@ -163,7 +159,7 @@ impl Follower {
             },
         );
         *messages += seen.messages();
-        ledger.end_tasks(now, seen.events(), |row| {
+        ledger.end_tasks(now, |row| {
             totals.add(&row);
             task_ticks.record(u64::from(tick.saturating_sub(row.tick_start)), 1);
             tasks.push(row);
@@ -173,7 +169,7 @@ impl Follower {
         });
         handed?;
         // Where there is memory enough going around, this goes back to the allocator.
-        let _ = self.spare.try_send(seen);
+        let _ = self.outlets.spare.try_send(seen);
         self.laps.observe += stopwatch.lap();
         Ok(())
     }
@@ -189,7 +185,8 @@ impl Follower {
         closed.tasks = std::mem::take(&mut self.memory.totals);
         let Laps { observe, .. } = std::mem::take(&mut self.laps);
         let laps = Laps { observe, ..laps };
-        self.analysis
+        self.outlets
+            .analysis
             .submit(move |analysis| analysis.window(&closed, counts, last, laps))?;
         if last { self.end_tables() } else { Ok(()) }
     }
@@ -199,14 +196,14 @@ impl Follower {
     pub(super) fn write_down(&mut self, out: Notebook) -> Result<Written, DataError> {
         self.hand_over()?;
         let follower = postcard::to_io(&self.memory, out);
-        self.analysis.ask(move |analysis| {
+        self.outlets.analysis.ask(move |analysis| {
             Ok(follower.and_then(|out| postcard::to_io(&analysis.memory, out)))
         })
     }
 
     /// Ends the thread of the analysis, and hands it back with the ticks that tasks took.
     pub(super) fn finish(self) -> Result<(Analysis, Histogram), DataError> {
-        Ok((self.analysis.finish()?, self.memory.task_ticks))
+        Ok((self.outlets.analysis.finish()?, self.memory.task_ticks))
     }
 
     fn end_tables(&mut self) -> Result<(), DataError> {
@@ -215,10 +212,10 @@ impl Follower {
         self.hand_over()?;
         if self.log.is_on() {
             // What was asked for is there, even if there is nothing in it.
-            self.feed.write(Vec::<MessageRow>::new())?;
+            self.outlets.feed.write(Vec::<MessageRow>::new())?;
         }
         if self.trail.is_on() {
-            self.feed.write(Vec::<TrailRow>::new())?;
+            self.outlets.feed.write(Vec::<TrailRow>::new())?;
         }
         Ok(())
     }
@@ -226,11 +223,11 @@ impl Follower {
     /// Hands over the rows that wait.
     fn hand_over(&mut self) -> Result<(), DataError> {
         if let Some(rows) = self.log.take(0) {
-            self.feed.write(rows)?;
+            self.outlets.feed.write(rows)?;
         }
         if let Some(rows) = self.trail.take(0) {
-            self.feed.write(rows)?;
+            self.outlets.feed.write(rows)?;
         }
-        self.feed.write(std::mem::take(&mut self.tasks))
+        self.outlets.feed.write(std::mem::take(&mut self.tasks))
     }
 }

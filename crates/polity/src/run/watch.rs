@@ -15,14 +15,13 @@ use polity_worlds::society::Society;
 use serde::{Deserialize, Serialize};
 
 use super::analysis::{self, Analysis};
-use super::follower::{self, Follower, Notebook, Written};
+use super::follower::{self, Follower, Notebook, Outlets, Written};
 use super::hooks::Witness;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
 use crate::observe::{Closed, Summary, TakenCounts, TaskTotals};
 use crate::scenario::{Scenario, Window};
-use crate::trail::Trail;
 
 /// Agents in all ticks that may wait for the follower; a tick of a million agents weighs some 60 MB.
 const AGENT_TICKS_WAITING: u32 = 1 << 20;
@@ -131,9 +130,13 @@ impl Watch {
         let analysis = Analysis::new(scenario, Arc::clone(&world), analysis, feed.clone());
         let analysis = Stage::start("analysis", WINDOWS_WAITING, analysis)?;
         let (give_back, spare) = bounded(ticks_waiting);
-        let trail = Trail::new(scenario.record.trail, agents);
-        let follower = Follower::new(scenario, world, follower, feed.clone(), analysis, give_back)
-            .with_trail(trail, witness);
+        let outlets = Outlets {
+            feed: feed.clone(),
+            analysis,
+            spare: give_back,
+            witness,
+        };
+        let follower = Follower::new(scenario, world, agents, follower, outlets);
         Ok(Self {
             window_ends: scenario.record.window,
             clock,

@@ -54,8 +54,7 @@ impl Sums {
     }
 }
 
-/// Follows a run's agents, and collects what is to be recorded of them; by default, nothing.
-#[derive(Default)]
+/// Follows a run's agents, and collects what is to be recorded of them.
 pub struct Trail {
     on: bool,
     blocks: Vec<Sums>,

@@ -1,7 +1,7 @@
 //! One open task: who takes part in it, and what it costs.
 
 use polity_data::schema::TaskRow;
-use polity_engine::Sent;
+use polity_engine::{Sent, prefetch};
 use polity_worlds::society::Society;
 use polity_worlds::society::message::Message;
 use polity_worlds::society::outcome::{Outcome, Scores};
@@ -14,20 +14,20 @@ use super::replies::{Replies, Thread};
 
 const PICOUSD: f64 = 1e-12;
 
-/// One open task: three lines of memory, of which most messages touch the first one alone.
+/// One open task: two pairs of lines of memory, of which most messages touch the first one alone.
 #[derive(Default, Serialize, Deserialize)]
-#[repr(C, align(64))]
+#[repr(C, align(128))]
 pub(super) struct Entry {
-    agents: Few<u32, 7>,
+    agents: Few<u32, 13>,
+
     prompt_tokens: u64,
     completion_tokens: u64,
     calls: u32,
     /// How many of the first in `agents` have worked on it.
     contributors: u32,
-
     /// What the tokens cost, where models charge differently.
     cost_picousd: u128,
-    delegations: Few<(u32, u32), 4>,
+    delegations: Few<(u32, u32), 8>,
 
     replies: Replies,
     follows: Option<TaskId>,
@@ -36,9 +36,13 @@ pub(super) struct Entry {
     level: u8,
 }
 
-const _: () = assert!(size_of::<Entry>() == 3 * 64);
+/// Bytes that come from memory at once.
+const LINE_BYTES: usize = 64;
+
+const _: () = assert!(size_of::<Entry>() == 4 * LINE_BYTES);
 
 /// How a task ended, if it did.
+#[derive(Clone, Copy)]
 pub(super) struct End {
     pub(super) tick: Option<u32>,
     pub(super) outcome: Option<Outcome>,
@@ -91,6 +95,29 @@ impl Entry {
             calls,
             ..Self::default()
         }
+    }
+
+    /// Has what most messages touch brought from memory, without waiting for it.
+    #[inline]
+    pub(super) fn fetch(&self) {
+        prefetch(&raw const self.agents);
+        prefetch(&raw const self.prompt_tokens);
+    }
+
+    /// The same for all of it.
+    #[inline]
+    pub(super) fn fetch_all(&self) {
+        let first = (&raw const *self).cast::<u8>();
+        (0..size_of::<Self>())
+            .step_by(LINE_BYTES)
+            .for_each(|line| prefetch(first.wrapping_add(line)));
+    }
+
+    /// Gives back the memory of its lists, once nobody is going to ask for it.
+    pub(super) fn forget(&mut self) {
+        self.agents.clear();
+        self.delegations.clear();
+        self.replies = Replies::default();
     }
 
     /// Remembers that an agent takes part; answers its place among those that do.
@@ -152,8 +179,8 @@ impl Entry {
         self.delegations.as_slice()
     }
 
-    /// Something to look at ahead of time, so that the rest is at hand later.
-    #[inline]
+    /// What tells it from others.
+    #[cfg(test)]
     pub(super) fn calls(&self) -> u32 {
         self.calls
     }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// A list whose first `N` values need no memory of their own: most tasks never have more.
+///
+/// How many there are comes before them: short lists are all in the line of memory that tells.
 #[derive(Serialize, Deserialize)]
+#[repr(C)]
 #[serde(into = "Vec<T>", from = "Vec<T>")]
 #[serde(bound(serialize = "T: Serialize + Copy + Default"))]
 #[serde(bound(deserialize = "T: Deserialize<'de> + Copy + Default"))]
@@ -68,14 +71,16 @@ impl<T: Copy + Default, const N: usize> Few<T, N> {
         }
         // All places are looked at, whatever is found: nobody could guess in which one it is.
         let places = self.here.iter().enumerate();
-        let found = places.fold(N, |found, (place, other)| {
-            if *other == value {
-                found.min(place)
-            } else {
-                found
-            }
+        let found = places.fold(1_u32 << N, |found, (place, other)| {
+            found | u32::from(*other == value) << place
         });
+        let found = found.trailing_zeros() as usize;
         (found < self.len()).then_some(found)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.all = None;
+        self.len = 0;
     }
 
     pub(super) fn swap(&mut self, a: usize, b: usize) {

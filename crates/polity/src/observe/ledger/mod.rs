@@ -41,6 +41,9 @@ pub struct Ledger {
     expiry: BTreeMap<u32, Vec<TaskId>>,
     #[serde(skip)]
     depth: Scratch,
+    /// What has been given back in the present tick.
+    #[serde(skip)]
+    given_back: Vec<(TaskId, End)>,
     /// Whether to remember messages, so that later ones can name what they reply to.
     threads: bool,
 }
@@ -63,6 +66,7 @@ impl WrittenLedger {
             expiry: self.expiry,
             threads: self.threads,
             depth: Scratch::default(),
+            given_back: Vec::new(),
         })
     }
 }
@@ -116,26 +120,17 @@ impl Ledger {
         }
     }
 
-    /// Takes in the ends of tasks: after the tick's messages. Answers their rows, in canonical order;
-    /// then those of tasks that nobody has given back.
-    pub fn end_tasks(
-        &mut self,
-        now: Setting<'_>,
-        events: &[Vec<Event>],
-        mut ended: impl FnMut(TaskRow),
-    ) {
-        for event in events.iter().flatten() {
-            if let What::Closed { outcome, completed } = event.what {
-                let status = if completed { "completed" } else { "failed" };
-                let end = End::given(now.tick, outcome, status);
-                self.close(event.task, &end, now.prices).map(&mut ended);
-            }
-        }
+    /// Ends the tasks that were given back in the tick that was followed last: after its messages.
+    /// Answers their rows, in canonical order; then those of tasks that nobody has given back.
+    pub fn end_tasks(&mut self, now: Setting<'_>, mut ended: impl FnMut(TaskRow)) {
+        let mut given_back = std::mem::take(&mut self.given_back);
+        self.close_each(&given_back, now.prices, &mut ended);
+        given_back.clear();
+        self.given_back = given_back;
         while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= now.tick) {
-            for task in due.remove() {
-                let end = End::given(now.tick, Outcome::default(), "abandoned");
-                self.close(task, &end, now.prices).map(&mut ended);
-            }
+            let end = End::given(now.tick, Outcome::default(), "abandoned");
+            let due: Vec<_> = due.remove().into_iter().map(|task| (task, end)).collect();
+            self.close_each(&due, now.prices, &mut ended);
         }
     }
 
@@ -157,13 +152,27 @@ impl Ledger {
     }
 
     fn events(&mut self, now: Setting<'_>, events: &[Event]) {
-        for events in events.chunks(LOOKED_UP_AT_ONCE) {
-            for event in events {
+        let mut parties = events.chunks(LOOKED_UP_AT_ONCE).peekable();
+        let mut after_next = events.chunks(LOOKED_UP_AT_ONCE).skip(2);
+        while let Some(party) = parties.next() {
+            let later = after_next.next().unwrap_or_default();
+            later.iter().for_each(|e| self.open.fetch_way(e.task));
+            let next = parties.peek().copied().unwrap_or_default();
+            next.iter().for_each(|event| self.fetch_for(event));
+            party.iter().for_each(|event| self.event(now, event));
+        }
+    }
+
+    /// Has what an event is about brought from memory.
+    fn fetch_for(&self, event: &Event) {
+        match event.what {
+            What::Worked { .. } | What::Abstained => {
                 if let Some(place) = self.open.find(event.task) {
                     self.open.fetch(place);
                 }
             }
-            events.iter().for_each(|event| self.event(now, event));
+            What::Opened { .. } => self.open.fetch_room(event.task),
+            What::Refused | What::Closed { .. } => {}
         }
     }
 
@@ -184,7 +193,12 @@ impl Ledger {
                     self.open.at(place).abstained += 1;
                 }
             }
-            What::Refused | What::Closed { .. } => {}
+            What::Closed { outcome, completed } => {
+                let status = if completed { "completed" } else { "failed" };
+                let end = End::given(now.tick, outcome, status);
+                self.given_back.push((event.task, end));
+            }
+            What::Refused => {}
         }
     }
 
@@ -196,22 +210,33 @@ impl Ledger {
         found: &mut impl FnMut(u64, &Sent<Message>, Thread),
     ) {
         let ids = (first_id..).step_by(LOOKED_UP_AT_ONCE);
-        for (first_id, sent) in ids.zip(sent.chunks(LOOKED_UP_AT_ONCE)) {
-            let mut places = [None; LOOKED_UP_AT_ONCE];
-            for (place, sent) in places.iter_mut().zip(sent) {
-                *place = self.open.find(sent.body.task);
-                if let Some(place) = *place {
-                    self.open.fetch(place);
-                }
-            }
-            for ((id, sent), place) in (first_id..).zip(sent).zip(&places) {
+        let mut parties = ids.zip(sent.chunks(LOOKED_UP_AT_ONCE)).peekable();
+        let mut after_next = sent.chunks(LOOKED_UP_AT_ONCE).skip(2);
+        let mut places = parties.peek().map(|(_, party)| self.look_up(party));
+        while let (Some((first_id, party)), Some(here)) = (parties.next(), places) {
+            let later = after_next.next().unwrap_or_default();
+            later.iter().for_each(|s| self.open.fetch_way(s.body.task));
+            places = parties.peek().map(|(_, next)| self.look_up(next));
+            for ((id, sent), place) in (first_id..).zip(party).zip(here) {
                 let thread = match place {
-                    Some(place) => self.message(now, id, sent, *place),
+                    Some(place) => self.message(now, id, sent, place),
                     None => Thread::default(),
                 };
                 found(id, sent, thread);
             }
         }
+    }
+
+    /// Where the tasks of some messages are kept. They are on their way from memory.
+    fn look_up(&self, party: &[Sent<Message>]) -> [Option<Place>; LOOKED_UP_AT_ONCE] {
+        let mut places = [None; LOOKED_UP_AT_ONCE];
+        for (place, sent) in places.iter_mut().zip(party) {
+            *place = self.open.find(sent.body.task);
+            if let Some(place) = *place {
+                self.open.fetch(place);
+            }
+        }
+        places
     }
 
     #[inline]
@@ -233,9 +258,36 @@ impl Ledger {
         self.expiry.entry(expiry).or_default().push(task);
     }
 
+    /// Closes tasks that are still open, and answers their rows.
+    fn close_each(
+        &mut self,
+        tasks: &[(TaskId, End)],
+        prices: &Prices,
+        ended: &mut impl FnMut(TaskRow),
+    ) {
+        let mut parties = tasks.chunks(LOOKED_UP_AT_ONCE).peekable();
+        let mut after_next = tasks.chunks(LOOKED_UP_AT_ONCE).skip(2);
+        while let Some(party) = parties.next() {
+            let later = after_next.next().unwrap_or_default();
+            later
+                .iter()
+                .for_each(|(task, _)| self.open.fetch_way(*task));
+            for (task, _) in parties.peek().copied().unwrap_or_default() {
+                if let Some(place) = self.open.find(*task) {
+                    self.open.fetch_all(place);
+                }
+            }
+            for (task, end) in party {
+                self.close(*task, end, prices).map(&mut *ended);
+            }
+        }
+    }
+
     fn close(&mut self, task: TaskId, end: &End, prices: &Prices) -> Option<TaskRow> {
-        let entry = self.open.remove(task)?;
-        let depth = depth_of_edges(entry.delegations(), &mut self.depth);
-        Some(entry.row(task, end, depth, prices))
+        let Self { open, depth, .. } = self;
+        open.remove(task, |entry| {
+            let depth = depth_of_edges(entry.delegations(), depth);
+            entry.row(task, end, depth, prices)
+        })
     }
 }

@@ -4,15 +4,16 @@
 //! they arrived. So tasks that are looked up one after the other lie close together, which a table
 //! in the order of a hash would spread over all memory.
 
-use std::hint::black_box;
-
+use polity_engine::prefetch;
 use polity_worlds::society::task::TaskId;
 use serde::{Serialize, Serializer};
 
 use super::entry::Entry;
 
 /// Agents whose tasks are kept together.
-const BLOCK: u32 = 256;
+const BLOCK: u32 = 1024;
+/// Tasks for which memory is asked at once: none of them ever moves.
+const CHUNK: usize = 128;
 /// No place.
 const NOWHERE: u32 = u32::MAX;
 
@@ -32,29 +33,37 @@ pub(super) struct Place {
 
 /// Open tasks that arrived at neighbouring agents.
 struct Block {
-    /// The slot of the task that arrived last, by agent.
-    newest: Box<[u32; BLOCK as usize]>,
-    /// Beside the entries rather than in them: looking for a task touches few lines of memory.
-    keys: Vec<Key>,
-    entries: Vec<Entry>,
-    /// The first slot that is free; each free slot's key leads to the next.
+    /// The task that arrived last, by agent: mostly the one that is looked for.
+    newest: Box<[Link; BLOCK as usize]>,
+    /// The task of the same agent that arrived before the one in a slot. Beside the entries rather
+    /// than in them: looking for a task touches few lines of memory.
+    older: Vec<Link>,
+    /// `CHUNK` in each: what grows is never copied, nor held twice while it is.
+    chunks: Vec<Vec<Entry>>,
+    /// The first slot that is free; each free slot's link leads to the next.
     free: u32,
 }
 
-/// Which of an agent's tasks is kept in a slot.
+/// One of an agent's tasks, and the slot in which it is kept.
 #[derive(Clone, Copy)]
-struct Key {
+struct Link {
     arrival: u32,
-    /// The slot of the agent's task that arrived before.
-    older: u32,
+    slot: u32,
+}
+
+impl Link {
+    const NONE: Self = Self {
+        arrival: 0,
+        slot: NOWHERE,
+    };
 }
 
 impl Default for Block {
     fn default() -> Self {
         Self {
-            newest: Box::new([NOWHERE; BLOCK as usize]),
-            keys: Vec::new(),
-            entries: Vec::new(),
+            newest: Box::new([Link::NONE; BLOCK as usize]),
+            older: Vec::new(),
+            chunks: Vec::new(),
             free: NOWHERE,
         }
     }
@@ -63,67 +72,75 @@ impl Default for Block {
 impl Block {
     #[inline]
     fn find(&self, task: TaskId) -> Option<u32> {
-        let mut slot = self.newest[(task.origin % BLOCK) as usize];
-        while slot != NOWHERE {
-            let Key { arrival, older } = self.keys[slot as usize];
-            if arrival == task.arrival {
-                return Some(slot);
+        let mut link = self.newest[(task.origin % BLOCK) as usize];
+        while link.slot != NOWHERE {
+            if link.arrival == task.arrival {
+                return Some(link.slot);
             }
-            slot = older;
+            link = self.older[link.slot as usize];
         }
         None
     }
 
-    fn insert(&mut self, task: TaskId, entry: Entry) {
-        let newest = &mut self.newest[(task.origin % BLOCK) as usize];
-        let key = Key {
-            arrival: task.arrival,
-            older: *newest,
-        };
-        let slot = self.free;
-        if let Some(kept) = self.keys.get_mut(slot as usize) {
-            *newest = slot;
-            self.free = kept.older;
-            *kept = key;
-            self.entries[slot as usize] = entry;
-        } else {
-            *newest = self.keys.len() as u32;
-            // By a quarter rather than to the double: there are as many blocks as that.
-            if self.keys.len() == self.keys.capacity() {
-                let more = 8 + self.keys.len() / 4;
-                self.keys.reserve_exact(more);
-                self.entries.reserve_exact(more);
-            }
-            self.keys.push(key);
-            self.entries.push(entry);
-        }
+    #[inline]
+    fn entry(&self, slot: u32) -> &Entry {
+        &self.chunks[slot as usize / CHUNK][slot as usize % CHUNK]
     }
 
-    fn remove(&mut self, task: TaskId) -> Option<Entry> {
-        let slot = self.find(task)?;
-        let older = self.keys[slot as usize].older;
+    #[inline]
+    fn entry_mut(&mut self, slot: u32) -> &mut Entry {
+        &mut self.chunks[slot as usize / CHUNK][slot as usize % CHUNK]
+    }
+
+    fn insert(&mut self, task: TaskId, entry: Entry) {
         let newest = &mut self.newest[(task.origin % BLOCK) as usize];
-        if *newest == slot {
+        let slot = match self.older.get_mut(self.free as usize) {
+            Some(link) => {
+                let slot = std::mem::replace(&mut self.free, link.slot);
+                *link = *newest;
+                self.chunks[slot as usize / CHUNK][slot as usize % CHUNK] = entry;
+                slot
+            }
+            None => {
+                let slot = self.older.len();
+                if slot == CHUNK * self.chunks.len() {
+                    self.older.reserve_exact(CHUNK);
+                    self.chunks.push(Vec::with_capacity(CHUNK));
+                }
+                self.chunks[slot / CHUNK].push(entry);
+                self.older.push(*newest);
+                slot as u32
+            }
+        };
+        let arrival = task.arrival;
+        *newest = Link { arrival, slot };
+    }
+
+    /// Frees the slot of a task; its entry stays as it is until the slot is used again.
+    fn remove(&mut self, task: TaskId) -> Option<u32> {
+        let slot = self.find(task)?;
+        let older = self.older[slot as usize];
+        let newest = &mut self.newest[(task.origin % BLOCK) as usize];
+        if newest.slot == slot {
             *newest = older;
         } else {
-            let mut younger = *newest;
-            while self.keys[younger as usize].older != slot {
-                younger = self.keys[younger as usize].older;
+            let mut younger = newest.slot;
+            while self.older[younger as usize].slot != slot {
+                younger = self.older[younger as usize].slot;
             }
-            self.keys[younger as usize].older = older;
+            self.older[younger as usize] = older;
         }
-        self.keys[slot as usize].older = self.free;
+        self.older[slot as usize].slot = self.free;
         self.free = slot;
-        Some(std::mem::take(&mut self.entries[slot as usize]))
+        Some(slot)
     }
 
     /// The tasks of one of its agents, the newest first, with their slots.
-    fn of_agent(&self, agent: usize) -> impl Iterator<Item = (u32, usize)> + '_ {
-        let slot = |slot: u32| (slot != NOWHERE).then_some(slot as usize);
-        std::iter::successors(slot(self.newest[agent]), move |at| {
-            slot(self.keys[*at].older)
+    fn of_agent(&self, agent: usize) -> impl Iterator<Item = Link> + '_ {
+        let link = |link: Link| (link.slot != NOWHERE).then_some(link);
+        std::iter::successors(link(self.newest[agent]), move |at| {
+            link(self.older[at.slot as usize])
         })
-        .map(|at| (self.keys[at].arrival, at))
     }
 }
 
@@ -139,13 +156,35 @@ impl Open {
     /// The task kept in a place that [`Open::find`] has named.
     #[inline]
     pub(super) fn at(&mut self, Place { block, slot }: Place) -> &mut Entry {
-        &mut self.blocks[block as usize].entries[slot as usize]
+        self.blocks[block as usize].entry_mut(slot)
     }
 
-    /// Has the task in a place brought from memory, without waiting for it.
+    /// Has what it takes to find a task brought from memory, without waiting for it.
+    #[inline]
+    pub(super) fn fetch_way(&self, task: TaskId) {
+        if let Some(block) = self.blocks.get((task.origin / BLOCK) as usize) {
+            prefetch(&raw const block.newest[(task.origin % BLOCK) as usize]);
+        }
+    }
+
+    /// The same for the room of a task that is going to be added.
+    pub(super) fn fetch_room(&self, task: TaskId) {
+        let block = self.blocks.get((task.origin / BLOCK) as usize);
+        if let Some(block) = block.filter(|block| block.free != NOWHERE) {
+            block.entry(block.free).fetch_all();
+        }
+    }
+
+    /// The same for a task itself.
     #[inline]
     pub(super) fn fetch(&self, Place { block, slot }: Place) {
-        black_box(self.blocks[block as usize].entries[slot as usize].calls());
+        self.blocks[block as usize].entry(slot).fetch();
+    }
+
+    /// The same for all that is known of it.
+    #[inline]
+    pub(super) fn fetch_all(&self, Place { block, slot }: Place) {
+        self.blocks[block as usize].entry(slot).fetch_all();
     }
 
     /// Adds a task that is not there yet.
@@ -157,10 +196,14 @@ impl Open {
         self.blocks[block].insert(task, entry);
     }
 
-    /// Takes a task out.
-    pub(super) fn remove(&mut self, task: TaskId) -> Option<Entry> {
-        let block = (task.origin / BLOCK) as usize;
-        self.blocks.get_mut(block)?.remove(task)
+    /// Takes a task out, and answers what there is to say of it.
+    pub(super) fn remove<T>(&mut self, task: TaskId, say: impl FnOnce(&Entry) -> T) -> Option<T> {
+        let block = self.blocks.get_mut((task.origin / BLOCK) as usize)?;
+        let slot = block.remove(task)?;
+        let entry = block.entry_mut(slot);
+        let said = say(entry);
+        entry.forget();
+        Some(said)
     }
 
     /// For how many tasks there is room.
@@ -168,7 +211,7 @@ impl Open {
     pub(super) fn room(&self) -> usize {
         self.blocks
             .iter()
-            .map(|block| block.entries.capacity())
+            .map(|block| block.chunks.len() * CHUNK)
             .sum()
     }
 
@@ -177,9 +220,9 @@ impl Open {
         let mut tasks = Vec::new();
         for (first, block) in (0..).step_by(BLOCK as usize).zip(&self.blocks) {
             for agent in 0..BLOCK as usize {
-                let task = |(arrival, at): (u32, usize)| {
+                let task = |Link { arrival, slot }| {
                     let origin = first + agent as u32;
-                    (TaskId { origin, arrival }, &block.entries[at])
+                    (TaskId { origin, arrival }, block.entry(slot))
                 };
                 let from = tasks.len();
                 tasks.extend(block.of_agent(agent).map(task));
