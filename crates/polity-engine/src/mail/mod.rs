@@ -232,6 +232,7 @@ mod tests {
     /// A tick in which so many messages are sent, and handed to an observer.
     fn tick(outbox: &mut Outbox<u8>, sent: u32, list: &mut Vec<Sent<u8>>) {
         let due = outbox.take_due();
+        outbox.begin_tick();
         for src in 0..sent {
             let (dst, sent_tick, body) = (0, 0, 0);
             let message = Received {
@@ -240,7 +241,7 @@ mod tests {
                 sent_tick,
                 body,
             };
-            outbox.post(message, 1, true);
+            outbox.post(message, 1);
         }
         outbox.restore(due);
         outbox.exchange_log(list);
@@ -248,12 +249,17 @@ mod tests {
 
     #[test]
     fn what_observers_hand_back_is_kept_for_steady_traffic_and_given_back_after_a_burst() {
-        let mut outbox = Outbox::new(1, 1, 0, true);
+        let options = Options {
+            observed: true,
+            ..Options::default()
+        };
+        let mut outbox = Outbox::new(&options, 1, (1, 0));
         let mut list = Vec::new();
         (0..4).for_each(|_| tick(&mut outbox, STEADY, &mut list));
-        let _ = outbox.take_due();
+        let due = outbox.take_due();
+        outbox.begin_tick();
         assert!(outbox.log.capacity() >= STEADY as usize);
-        outbox.restore(vec![Vec::new()]);
+        outbox.restore(due);
         (0..40).for_each(|_| tick(&mut outbox, 1, &mut list));
         let held = outbox.log.capacity() + list.capacity();
         assert!(held < 8 * SPARE_MIN, "{held}");
