@@ -1,5 +1,5 @@
 //! How the engine carries size, hubs and idleness: ten million agents, a network with hubs beside a
-//! random one of the same size and degree, and a population of which one in a hundred is active.
+//! random one of the same size and degree, and populations of which one or two in a hundred act.
 //!
 //! ```text
 //! cargo bench -p polity-engine --bench scale                the table, in some minutes
@@ -93,23 +93,23 @@ const fn hubs(threads: usize) -> Case {
     }
 }
 
-const fn idle(threads: usize) -> Case {
-    let plain = case("random, 1 % active", 10 * MILLION, threads);
-    Case {
-        one_in: 100,
-        ..plain
-    }
+/// One in `one_in` writes, and whoever is written to acts too.
+const fn idle(name: &'static str, one_in: u32, threads: usize) -> Case {
+    let plain = case(name, 10 * MILLION, threads);
+    Case { one_in, ..plain }
 }
 
-const CASES: [Case; 8] = [
+const CASES: [Case; 10] = [
     case("random", MILLION, 1),
     case("random", MILLION, 2),
     hubs(1),
     hubs(2),
     case("random", 10 * MILLION, 1),
     case("random", 10 * MILLION, 2),
-    idle(1),
-    idle(2),
+    idle("random, 1 % act", 200, 1),
+    idle("random, 1 % act", 200, 2),
+    idle("random, 1 % write, 2 % act", 100, 1),
+    idle("random, 1 % write, 2 % act", 100, 2),
 ];
 
 /// What was seen of a case.
@@ -241,8 +241,8 @@ fn report(seen: &[Seen], quick: bool) {
 /// What the engine is meant to carry, and what was found: cases come in pairs of one and two threads.
 fn report_bars(seen: &[Seen]) {
     let per_tick = |case: usize| seen[case].ns_per_tick;
-    let loss = |threads: usize| 100.0 * (1.0 - per_tick(threads) / per_tick(2 + threads));
-    let share = |threads: usize| 100.0 * per_tick(6 + threads) / per_tick(4 + threads);
+    let loss = |case: usize| 100.0 * (1.0 - per_tick(case) / per_tick(2 + case));
+    let share = |case: usize| 100.0 * per_tick(case) / per_tick(4 + case % 2);
     let peak = seen.iter().map(|s| s.peak_bytes).fold(0.0, f64::max) / f64::from(1 << 30);
     let same = (0..seen.len())
         .step_by(2)
@@ -253,11 +253,13 @@ fn report_bars(seen: &[Seen]) {
         loss(0),
         loss(1)
     );
-    println!(
-        "| a tick with 1 % active, of a full one | about 1 % | {:.1} % | {:.1} % |",
-        share(0),
-        share(1)
-    );
+    for (what, first) in [("1 % acting", 6), ("1 % writing, 2 % acting", 8)] {
+        println!(
+            "| a tick with {what}, of a full one | as many per cent | {:.1} % | {:.1} % |",
+            share(first),
+            share(first + 1)
+        );
+    }
     println!("| peak memory of any case | ≤ 20 GiB | {peak:.2} GiB | |");
     println!(
         "| same states on 1 and 2 threads | yes | {} | |",
