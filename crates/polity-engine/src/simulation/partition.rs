@@ -10,10 +10,14 @@ use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
 use crate::world::{Context, Newborn, World};
 
-/// What the processor fetches at once: of a larger state, this much is fetched ahead.
+/// What the processor fetches at once.
 const LINE_BYTES: usize = 64;
 /// How many turns before its own an agent's state, and where its contacts are listed, is fetched.
 const STATES_AHEAD: usize = 32;
+/// The same for a state of several lines.
+const LARGE_STATES_AHEAD: usize = 6;
+/// How many turns before its own what such a state refers to is fetched: it must be known where.
+const REFERRED_AHEAD: usize = 3;
 /// How many turns before its own the list of its contacts is fetched: it must be known where.
 const ROWS_AHEAD: usize = 16;
 
@@ -128,6 +132,7 @@ impl<W: World> Partition<W> {
             draws.iter_mut().for_each(|d| d.expect(party.as_ref()));
             outbox.expect(party.as_ref());
             for (lane, &local) in round.iter().enumerate() {
+                fetch_large(block, &turns[begin + lane..]);
                 let agent = block.first_agent + u32::from(local);
                 draws
                     .iter_mut()
@@ -186,7 +191,7 @@ fn fetch_ahead<W: World>(topology: &Topology, block: &Block<W>, turns: &[u16]) {
     let (first_agent, states) = (block.first_agent, block.states.as_slice());
     let soon = lanes_from(turns, STATES_AHEAD);
     let scattered = !in_a_row(soon);
-    if scattered || size_of::<W::State>() > LINE_BYTES {
+    if scattered && size_of::<W::State>() <= LINE_BYTES {
         for &local in soon {
             processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
         }
@@ -202,9 +207,21 @@ fn fetch_ahead<W: World>(topology: &Topology, block: &Block<W>, turns: &[u16]) {
             topology.fetch_row(first_agent + u32::from(local));
         }
     }
-    sooner
-        .iter()
-        .for_each(|&local| W::fetch(&states[usize::from(local)]));
+}
+
+/// Fetches states of several lines, and what they refer to, a few turns ahead: more at once would
+/// wait in a queue that is shorter than that.
+#[inline]
+fn fetch_large<W: World>(block: &Block<W>, turns: &[u16]) {
+    if size_of::<W::State>() <= LINE_BYTES {
+        return;
+    }
+    if let Some(&local) = turns.get(LARGE_STATES_AHEAD) {
+        processor::fetch_ahead(std::slice::from_ref(&block.states[usize::from(local)]));
+    }
+    if let Some(&local) = turns.get(REFERRED_AHEAD) {
+        W::fetch(&block.states[usize::from(local)]);
+    }
 }
 
 /// As many turns as there are lanes, if there are; those so far ahead.
