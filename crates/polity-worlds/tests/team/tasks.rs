@@ -162,6 +162,13 @@ fn levels_come_as_often_as_they_weigh() {
         );
     }
     assert_eq!(levels.len(), 3);
+    // Weights are relative, however small or great.
+    for scale in [1e-299, 1e9, 1e300] {
+        let mut scaled = params.clone();
+        scaled.levels = params.levels.map(|weight| weight * scale);
+        let scaled = counts((0..8000).map(|i| Task::draw(3, i, &scaled).level));
+        assert_eq!(scaled, levels);
+    }
 }
 
 /// Asserts that a change to the settings changes what `blank` wipes out of each step, and nothing else.
