@@ -1,31 +1,29 @@
 //! Going on with a run that was interrupted or cut off.
 //!
 //! From its checkpoint; where there is none, or a damaged one, from the first tick, which comes to the
-//! same. Everything is read before anything is changed, and the manifest says `running` before
+//! same. A team takes none, and always begins anew. Everything is read before anything is changed, and the manifest says `running` before
 //! anything else is.
 
+mod found;
+
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use polity_data::{
-    CheckpointHeader, CheckpointReader, DataError, Disk, Manifest, RecorderState, RunDirectory,
-    Status, is_untidy, read_manifest,
-};
-use polity_engine::Simulation;
-use polity_engine::topology::Topology;
+use polity_data::{DataError, Disk, Manifest, RunDirectory, Status, is_untidy, read_manifest};
 use serde_json::Value;
 use thiserror::Error;
 
 use super::RunReport;
-use super::checkpoint::{self, Restored};
 use super::error::RunError;
 use super::hooks::Hooks;
 use super::play::Run;
 use super::progress::Progress;
-use super::setup::{PROGRAM, engine_options, recorder, running_manifest, society, topology_digest};
+use super::setup::PROGRAM;
+use super::team::TeamRun;
 use super::watch::Memories;
-use crate::scenario::{Overrides, Scenario, ScenarioError};
+use crate::scenario::ScenarioError;
+use found::Found;
 
 /// How a run is taken up again.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +48,7 @@ pub enum ResumeError {
     #[error("{what} does not fit {run}/manifest.json: it was changed after the run began; put the old one back, or make the run again with `polity run` and --force", run = .run.display())]
     Changed {
         /// The run.
-        run: std::path::PathBuf,
+        run: PathBuf,
         /// What was changed.
         what: &'static str,
     },
@@ -58,7 +56,7 @@ pub enum ResumeError {
     #[error("the checkpoint of {run} was written by Polity {found}, this is {PROGRAM}; go on with that version, or delete {run}/checkpoint to have this one begin anew", run = .run.display())]
     OtherVersion {
         /// The run.
-        run: std::path::PathBuf,
+        run: PathBuf,
         /// The version that wrote it.
         found: String,
     },
@@ -101,9 +99,14 @@ pub enum Resumption {
 
 /// A run that is ready to go on.
 pub struct Ready {
-    run: Run,
-    memories: Memories,
+    run: Begun,
     start: Start,
+}
+
+/// A run of either world.
+enum Begun {
+    Society(Box<(Run, Memories)>),
+    Team(Box<TeamRun>),
 }
 
 impl Ready {
@@ -122,8 +125,13 @@ impl Ready {
         progress: &mut dyn Progress,
         stop: &AtomicBool,
     ) -> Result<RunReport, RunError> {
-        self.run
-            .play(self.memories, Hooks::default(), progress, stop)
+        match self.run {
+            Begun::Society(begun) => {
+                let (run, memories) = *begun;
+                run.play(memories, Hooks::default(), progress, stop)
+            }
+            Begun::Team(run) => run.play(progress, stop),
+        }
     }
 }
 
@@ -145,14 +153,7 @@ pub fn resume(run: &Path, options: &ResumeOptions) -> Result<Resumption, ResumeE
         return Ok(complete(run, manifest)?);
     }
     let found = Found::check(run, manifest)?;
-    let ready = match found.restore(&directory, options.threads) {
-        Ok(Some((tick, restored))) => found.go_on(directory, tick, restored)?,
-        Ok(None) => found.begin(directory, options.threads, None)?,
-        Err(ResumeError::Run(RunError::Data(damaged @ DataError::Damaged { .. }))) => {
-            found.begin(directory, options.threads, Some(damaged))?
-        }
-        Err(other) => return Err(other),
-    };
+    let ready = found.ready(directory, options.threads)?;
     Ok(Resumption::Ready(Box::new(ready)))
 }
 
@@ -165,150 +166,4 @@ fn complete(run: &Path, manifest: Manifest) -> Result<Resumption, DataError> {
         manifest,
         summary,
     })))
-}
-
-/// A run that is not complete, and fits its manifest.
-struct Found {
-    path: std::path::PathBuf,
-    scenario: Scenario,
-    manifest: Manifest,
-}
-
-impl Found {
-    fn check(run: &Path, manifest: Manifest) -> Result<Self, ResumeError> {
-        let scenario = Scenario::load(&run.join("scenario.toml"), &Overrides::default())?;
-        let resolved = serde_json::to_value(&scenario).unwrap_or_default();
-        let same = resolved == manifest.scenario
-            && scenario.hash() == manifest.scenario_hash
-            && scenario.seed == manifest.seed;
-        let found = Self {
-            path: run.to_owned(),
-            scenario,
-            manifest,
-        };
-        match same {
-            true => Ok(found),
-            false => Err(found.changed("scenario.toml")),
-        }
-    }
-
-    fn changed(&self, what: &'static str) -> ResumeError {
-        ResumeError::Changed {
-            run: self.path.clone(),
-            what,
-        }
-    }
-
-    fn topology(&self) -> Result<Topology, ResumeError> {
-        let (topology, _) = self.scenario.build_topology().map_err(RunError::from)?;
-        match topology_digest(&topology) == self.manifest.topology_digest {
-            true => Ok(topology),
-            false => Err(self.changed("its network")),
-        }
-    }
-
-    /// The run as its checkpoint has it, if there is one.
-    fn restore(
-        &self,
-        directory: &RunDirectory,
-        threads: usize,
-    ) -> Result<Option<(u32, Restored)>, ResumeError> {
-        let Some((input, header)) = CheckpointReader::open(&self.path)? else {
-            return Ok(None);
-        };
-        self.check_header(&input, &header)?;
-        let (tick, topology) = (header.tick, self.topology()?);
-        let restored = checkpoint::read(input, tick, &self.scenario, topology, threads)?;
-        restored.recorder.verify(directory)?;
-        Ok(Some((tick, restored)))
-    }
-
-    fn check_header(
-        &self,
-        input: &CheckpointReader,
-        header: &CheckpointHeader,
-    ) -> Result<(), ResumeError> {
-        if header.program != PROGRAM {
-            return Err(ResumeError::OtherVersion {
-                run: self.path.clone(),
-                found: header.program.clone(),
-            });
-        }
-        let ours = header.scenario_hash == self.manifest.scenario_hash
-            && header.seed == self.manifest.seed
-            && header.topology_digest == self.manifest.topology_digest
-            && (1..self.scenario.ticks).contains(&header.tick);
-        match ours {
-            true => Ok(()),
-            false => Err(DataError::damaged(input.path())("it is of another run").into()),
-        }
-    }
-
-    fn go_on(
-        self,
-        directory: RunDirectory,
-        tick: u32,
-        restored: Restored,
-    ) -> Result<Ready, ResumeError> {
-        let Restored {
-            sim,
-            memories,
-            recorder,
-        } = restored;
-        let files = recorder.verify(&directory)?;
-        let run = self.run(directory, sim, recorder, |directory, manifest| {
-            directory.rewind(manifest, &files)
-        })?;
-        Ok(Ready {
-            run,
-            memories,
-            start: Start::Checkpoint(tick),
-        })
-    }
-
-    fn begin(
-        self,
-        directory: RunDirectory,
-        threads: usize,
-        because: Option<DataError>,
-    ) -> Result<Ready, ResumeError> {
-        let topology = self.topology()?;
-        let memories = Memories::new(&self.scenario, topology.edges());
-        let world = society(&self.scenario, topology.agents())?;
-        let options = engine_options(&self.scenario, threads);
-        let sim = Simulation::new(world, topology, options).map_err(RunError::from)?;
-        let state = RecorderState::default();
-        let mut run = self.run(directory, sim, state, |directory, manifest| {
-            directory.rewind(manifest, &Default::default())
-        })?;
-        run.record_beginning()?;
-        Ok(Ready {
-            run,
-            memories,
-            start: Start::Beginning(because),
-        })
-    }
-
-    fn run(
-        self,
-        directory: RunDirectory,
-        sim: Simulation<polity_worlds::society::Society>,
-        state: RecorderState,
-        rewind: impl FnOnce(&RunDirectory, &Manifest) -> Result<(), DataError>,
-    ) -> Result<Run, ResumeError> {
-        let threads = sim.sent_parts().count();
-        let manifest = running_manifest(&self.scenario, sim.topology(), threads);
-        rewind(&directory, &manifest)?;
-        let checkpoints = self.scenario.record.checkpoint;
-        let recorder = recorder(&directory, &manifest, checkpoints, state)?;
-        Ok(Run {
-            ticks: self.scenario.ticks,
-            scenario: self.scenario,
-            checkpoints,
-            sim,
-            recorder,
-            directory,
-            manifest,
-        })
-    }
 }
