@@ -202,7 +202,7 @@ fn bare(scenario: &Scenario, threads: usize) -> (u64, f64) {
     let (topology, _) = scenario.build_topology().expect("a valid network");
     let agents = topology.agents();
     let world = Society::new(
-        scenario.society().unwrap(),
+        scenario.society().unwrap_or_default(),
         scenario.groups(agents),
         agents,
         scenario.seed,

@@ -125,7 +125,7 @@ fn a_read_only_parent_is_an_io_error() {
 fn a_write_that_fails_leaves_nothing_complete() {
     let place = Place::with_scenario(SMALL);
     // The signal is ignored, so that the write fails instead of the process.
-    let line = "trap '' XFSZ; ulimit -f 8; exec $POLITY run s.toml --out run";
+    let line = "trap '' XFSZ; ulimit -f 16; exec $POLITY run s.toml --out run";
     let run = place.shell(line).ends_with(3);
     run.names(&["cannot write run/", "make room", "polity resume"]);
     assert_eq!(place.manifest("run")["status"], "running");

@@ -9,6 +9,7 @@
 //! | `interrupts` | what a signal leaves behind is whole, or says that it is not |
 //! | `resume` | what was interrupted ends in the same bytes; what cannot be resumed is refused |
 //! | `fork` | another run up to a tick, other rules from then on |
+//! | `team` | a team is run, replayed, resumed, struck, forked and shown like a society |
 //! | `faults` | whatever operation of the disk is the last, or is refused, nothing false is claimed, and the run can be finished |
 //! | `crash` | killed at any instant, a run can be finished, in the same bytes |
 //! | `topology_command`, `commands` | results on standard output, everything documented |
@@ -42,5 +43,6 @@ mod resume;
 mod shipped;
 mod support;
 mod tables;
+mod team;
 mod topology_command;
 mod whole;

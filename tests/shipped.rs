@@ -41,7 +41,9 @@ fn every_shipped_scenario_runs_and_replays() {
         );
         place.polity(&line).ends_with(0);
         let summary = place.json(&format!("{name}/summary.json"));
-        assert!(summary["messages"].as_u64().unwrap() > 0, "{name}");
+        // A society sends messages, a team works on tasks.
+        let done = summary["messages"].as_u64().or(summary["tasks"].as_u64());
+        assert!(done.is_some_and(|done| done > 0), "{name}");
         place.polity(&format!("replay {name} --quiet")).ends_with(0);
         tested += 1;
     }

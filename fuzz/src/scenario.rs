@@ -4,6 +4,8 @@
 use std::path::Path;
 
 use polity::scenario::{Overrides, Scenario};
+use polity::team::Course;
+use polity_engine::topology::Topology;
 use polity_engine::{Options, Simulation};
 use polity_worlds::society::Society;
 
@@ -63,12 +65,10 @@ fn play(scenario: &Scenario) {
     let (topology, _) = scenario.build_topology().expect("what passes can be built");
     let agents = topology.agents();
     assert_eq!(agents, scenario.population.agents);
-    let world = Society::new(
-        scenario.params(),
-        scenario.groups(agents),
-        agents,
-        scenario.seed,
-    );
+    let Some(rules) = scenario.society() else {
+        return work(scenario, topology);
+    };
+    let world = Society::new(rules, scenario.groups(agents), agents, scenario.seed);
     let options = Options {
         seed: scenario.seed,
         delivery: scenario.delivery.delivery(),
@@ -78,4 +78,13 @@ fn play(scenario: &Scenario) {
     let world = world.expect("what passes can be played");
     let sim = Simulation::new(world, topology, options);
     sim.expect("what passes can be set up").run(TICKS_PLAYED);
+}
+
+/// Has a team work on a few tasks; whatever strikes it then must be sound, too.
+fn work(scenario: &Scenario, topology: Topology) {
+    let course = Course::new(scenario, topology, 1).expect("what passes can be played");
+    let mut course = course.expect("what is no society is a team");
+    for _ in 0..TICKS_PLAYED.min(scenario.ticks) {
+        course.work().expect("what passes can go on");
+    }
 }

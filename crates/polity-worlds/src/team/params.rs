@@ -82,7 +82,8 @@ pub struct TeamParams {
     pub roles: Roles,
     /// Whether an agent that sees nothing useful to do may stay out.
     pub abstention: bool,
-    /// Tokens that a task may cost; nobody is called once they are spent. 0 for no limit.
+    /// Tokens that a task may cost; once they are spent nobody is called, but for whoever puts the
+    /// outputs together. 0 for no limit.
     pub budget_tokens: u64,
     /// What is judged.
     pub aggregation: Aggregation,

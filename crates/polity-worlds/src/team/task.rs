@@ -118,7 +118,13 @@ impl Task {
     pub fn draw(seed: u64, index: u32, params: &TaskParams) -> Self {
         let mut draws = Draws::new(seed, TASKS);
         let draws = draws.at(index, 0);
-        let weights = params.levels.map(|weight| weight as f32);
+        // Relative to the greatest, so that small ones do not vanish where they are rounded.
+        let greatest = params
+            .levels
+            .iter()
+            .copied()
+            .fold(f64::MIN_POSITIVE, f64::max);
+        let weights = params.levels.map(|weight| (weight / greatest) as f32);
         let level = draws.weighted(&weights).unwrap_or(0);
         // What comes next is at fixed places, so that changing a setting changes nothing else.
         let shape = &SHAPES[level];

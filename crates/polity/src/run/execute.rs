@@ -109,16 +109,10 @@ fn begin_team(
 ) -> Result<TeamRun, RunError> {
     let manifest = running_manifest(&kept.scenario, course.topology(), course.threads());
     let directory = create(options, &manifest, kept)?;
-    let none = Checkpoints::None;
-    let recorder = recorder(&directory, &manifest, none, RecorderState::default())?;
     let ticks = options.stop_after.unwrap_or(u32::MAX);
     Ok(TeamRun {
-        scenario: scenario.clone(),
         ticks: ticks.clamp(1, scenario.ticks),
-        course,
-        recorder,
-        directory,
-        manifest,
+        ..TeamRun::new(course, scenario.clone(), directory, manifest)?
     })
 }
 

@@ -3,13 +3,15 @@
 //! A fork is a run of its own: the scenario of another run, in which rules change at some tick
 //! (`[[shocks]]` with `rules`). It is made from the first tick, so that it can be replayed, resumed and
 //! forked like any other; until that tick it is the run that it was forked from.
+//!
+//! A run of a team is forked by other shocks, or by more ticks: it has no rules that change by tick.
 
 use std::path::{Path, PathBuf};
 
 use polity_data::{DataError, read_manifest};
 use thiserror::Error;
 
-use crate::scenario::{Change, Overrides, Scenario, ScenarioError, Shock};
+use crate::scenario::{Change, Overrides, Scenario, ScenarioError, Shock, WorldSpec};
 
 /// Where rules stand in a scenario.
 const RULES: &str = "world.society.";
@@ -45,6 +47,11 @@ pub enum ForkError {
         /// From when on.
         at: u32,
     },
+    /// The run is of a team, and rules are to change.
+    #[error(
+        "`{0}` cannot be changed in the course of a run: only a society's rules change by tick; a team's world changes by shocks, as in --set shocks.0.at=TICK --set shocks.0.demand.levels=[0,0,0,1], or from the beginning, by `polity run` with --set"
+    )]
+    Team(String),
     /// What is to be changed would change the past.
     #[error(
         "`{key}` cannot be changed at tick {at}: {reason}; to change it from the beginning, use `polity run` with --set"
@@ -83,6 +90,9 @@ pub fn fork(run: &Path, at: u32, set: &[String]) -> Result<Scenario, ForkError> 
     if before.hash() != manifest.scenario_hash || before.seed != manifest.seed {
         return Err(ForkError::Changed(run.to_owned()));
     }
+    if matches!(before.world, WorldSpec::Team(_)) {
+        check_team(set)?;
+    }
     // Before the scenario is read: it would complain of the shock.
     if at >= before.ticks && !set.iter().any(|set| set.trim_start().starts_with("ticks")) {
         let ticks = before.ticks;
@@ -96,6 +106,16 @@ pub fn fork(run: &Path, at: u32, set: &[String]) -> Result<Scenario, ForkError> 
     match past(&before, &after, at) {
         Some((key, reason)) => Err(ForkError::Past { key, at, reason }),
         None => Ok(after),
+    }
+}
+
+/// A team has no rules that change by tick.
+fn check_team(set: &[String]) -> Result<(), ForkError> {
+    let key = |set: &String| set.trim_start().split('=').next().map(str::to_owned);
+    let rules = |key: &String| key.starts_with("world.") || key.contains(".rules.");
+    match set.iter().filter_map(key).find(rules) {
+        Some(key) => Err(ForkError::Team(key)),
+        None => Ok(()),
     }
 }
 

@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use polity_data::schema::{ContributionRow, EdgeRow, EventRow, Row, TaskRow};
-use polity_data::{DataError, Feed, Manifest, Recorder, RunDirectory};
+use polity_data::{DataError, Feed, Manifest, Recorder, RecorderState, RunDirectory};
 use serde_json::Value;
 
 use super::conclude::{Ended, conclude};
 use super::error::RunError;
 use super::progress::Progress;
+use super::setup::{recorder, running_manifest};
 use super::{RunReport, tables};
 use crate::scenario::{Checkpoints, Scenario};
 use crate::team::{Course, Observer, Sink, Totals};
@@ -33,6 +34,36 @@ impl Sink for Feed {
 }
 
 impl TeamRun {
+    /// A run that was interrupted, before its first task again.
+    pub(super) fn again(
+        course: Course,
+        scenario: Scenario,
+        directory: RunDirectory,
+    ) -> Result<Self, RunError> {
+        let manifest = running_manifest(&scenario, course.topology(), course.threads());
+        directory.rewind(&manifest, &Default::default())?;
+        Self::new(course, scenario, directory, manifest)
+    }
+
+    /// A run in a directory in which nothing is yet.
+    pub(super) fn new(
+        course: Course,
+        scenario: Scenario,
+        directory: RunDirectory,
+        manifest: Manifest,
+    ) -> Result<Self, RunError> {
+        let (none, state) = (Checkpoints::None, RecorderState::default());
+        let recorder = recorder(&directory, &manifest, none, state)?;
+        Ok(Self {
+            ticks: scenario.ticks,
+            scenario,
+            course,
+            recorder,
+            directory,
+            manifest,
+        })
+    }
+
     /// Lets the team work, and finishes the run as far as it got.
     pub(super) fn play(
         mut self,

@@ -1,11 +1,14 @@
 //! What must agree between tables: agents, groups and topology.
 
 use polity_engine::topology::EDGES_MAX;
+use polity_worlds::team::task::LEVELS;
 
 use super::estimate::{EDGE_BYTES, Size};
 use super::population::{AGENTS, GroupSpec, sizes};
 use super::reader::{Field, Reader};
+use super::team::LEVEL_NAMES;
 use super::topology::TopologyChoice;
+use super::{Change, Scenario, WorldSpec};
 
 /// The number of agents: as typed, or as the topology says. `population` is the table of that name.
 pub(super) fn agents(
@@ -89,5 +92,41 @@ pub(super) fn check_groups(population: Option<&Reader<'_>>, groups: &[GroupSpec]
     {
         let problem = format!("`{}` is a share of no agent", item.path);
         item.report_value(problem, &format!("at least 1 of {agents} agents"), None);
+    }
+}
+
+/// Reports a level of tasks that come, at first or after a shock, and that no group is called for.
+pub(super) fn check_called(root: &Reader<'_>, scenario: &Scenario) {
+    let WorldSpec::Team(team) = &scenario.world else {
+        return;
+    };
+    let demanded = scenario
+        .shocks
+        .iter()
+        .filter_map(|shock| match &shock.change {
+            Change::Demand { levels } => Some(levels),
+            _ => None,
+        });
+    let groups = &scenario.population.groups;
+    let called = |name: &&str| {
+        groups
+            .iter()
+            .any(|group| group.called_for.iter().any(|n| n == name))
+    };
+    let uncalled = |levels: &[f64; LEVELS]| {
+        let mut coming = LEVEL_NAMES
+            .iter()
+            .zip(levels)
+            .filter(|(_, weight)| **weight > 0.0);
+        coming
+            .find(|(name, _)| !called(name))
+            .map(|(name, _)| *name)
+    };
+    let level = std::iter::once(&team.levels)
+        .chain(demanded)
+        .find_map(uncalled);
+    if let (Some(level), Some(field)) = (level, root.field("population")) {
+        let problem = format!("`population.groups` has no group that is called for {level}");
+        field.report_value(problem, "one for each level of the tasks that come", None);
     }
 }

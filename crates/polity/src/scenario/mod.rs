@@ -86,7 +86,8 @@ pub struct Scenario {
     /// Who there is. A network file says how many, so that it can be left out.
     #[schemars(with = "Option<Population>")]
     pub population: Population,
-    /// Who may message whom.
+    /// Who may message whom. Left out, the members of a team may all message each other.
+    #[schemars(with = "Option<TopologySpec>")]
     pub topology: TopologySpec,
     /// How long messages travel, and whether they arrive.
     #[serde(default)]

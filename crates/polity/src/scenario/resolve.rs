@@ -83,6 +83,7 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
         base_dir: base_dir.to_owned(),
         estimate,
     };
+    agree::check_called(root, &scenario);
     root.report.is_empty().then_some(scenario)
 }
 

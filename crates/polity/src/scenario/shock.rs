@@ -12,7 +12,7 @@ use super::document::Node;
 use super::profile::Profile;
 use super::reader::{Field, Reader};
 use super::rules::{InForce, RulesChange};
-use super::society;
+use super::{society, suggest};
 
 /// Something that strikes the population.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -160,9 +160,8 @@ fn read_shock<'a>(reader: &Reader<'a>, struck: Struck<'_>) -> Option<(u32, Annou
             change.map(|change| Announced::Change(change, field))
         }
         None => {
-            let kinds = kinds.iter().map(|kind| format!("`{kind}`"));
-            let kinds: Vec<String> = kinds.collect();
-            reader.missing("churn", &format!("what happens: {}", kinds.join(" or ")));
+            let kinds = suggest::list(kinds);
+            reader.missing("churn", &format!("what happens: {kinds}"));
             None
         }
     };

@@ -1,6 +1,7 @@
 //! A run, drawn for a terminal.
 
 mod chart;
+mod team;
 
 use std::fmt::Write;
 use std::path::Path;
@@ -59,19 +60,30 @@ const SERIES: [(&str, &[Series]); 4] = [
 pub fn show(run: &Path) -> Result<String, DataError> {
     let manifest = read_finished(run)?;
     let windows = Reader::open(run, "windows")?;
-    let mut text = head(&manifest, &windows)?;
-    for (title, series) in SERIES {
-        let _ = writeln!(text, "\n{title:<22}{:>9}{:>9}   over time", "first", "last");
-        for (column, label, digits) in series {
-            text.push_str(&line(label, &windows.numbers(column)?, *digits));
-        }
+    if manifest.tables.contains_key(team::TABLE) {
+        return team::show(run, &manifest, &windows);
     }
+    let mut text = head(&manifest, &windows, "messages")?;
+    text.push_str(&over_time(&windows, &SERIES)?);
     text.push_str(&roles(run)?);
     text.push_str(&depth_chart(&windows)?);
     Ok(text)
 }
 
-fn head(manifest: &Manifest, windows: &Reader) -> Result<String, DataError> {
+/// Series under their titles, each with its first and last value.
+fn over_time(windows: &Reader, blocks: &[(&str, &[Series])]) -> Result<String, DataError> {
+    let mut text = String::new();
+    for (title, series) in blocks {
+        let _ = writeln!(text, "\n{title:<22}{:>9}{:>9}   over time", "first", "last");
+        for (column, label, digits) in *series {
+            text.push_str(&line(label, &windows.numbers(column)?, *digits));
+        }
+    }
+    Ok(text)
+}
+
+/// What was run, and what it comes to; `messages` are what agents said.
+fn head(manifest: &Manifest, windows: &Reader, messages: &str) -> Result<String, DataError> {
     let total = |column| -> Result<f64, DataError> {
         Ok(windows.numbers(column)?.into_iter().flatten().sum())
     };
@@ -101,7 +113,7 @@ fn head(manifest: &Manifest, windows: &Reader) -> Result<String, DataError> {
     );
     let _ = writeln!(
         text,
-        "{} messages, {} tokens; {} of {} tasks completed; {:.2} USD in {:.2} s",
+        "{} {messages}, {} tokens; {} of {} tasks completed; {:.2} USD in {:.2} s",
         grouped(total("messages")?),
         grouped(total("tokens")?),
         grouped(done),

@@ -46,7 +46,8 @@ pub struct TeamSpec {
     pub roles: RolesSpec,
     /// Whether an agent that sees nothing useful to do may stay out.
     pub abstention: bool,
-    /// Tokens that a task may cost: nobody is called once they are spent. 0 for no limit.
+    /// Tokens that a task may cost: once they are spent nobody is called, but for whoever puts the
+    /// outputs together. 0 for no limit.
     pub budget_tokens: u64,
     /// How outputs become the answer that is judged.
     pub aggregation: AggregationSpec,

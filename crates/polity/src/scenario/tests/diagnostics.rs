@@ -87,16 +87,16 @@ delivery.latency = 'one'
   5:20: `delivery.latency` is "one", expected a whole number from 1 to 255 (ticks), or { min = 1, max = 3 }
 
 policy.mock.profile = 'stron'
-  5:23: `policy.mock.profile` is "stron", expected `strong` or `weak`, or the path of a .toml file; did you mean `strong`?
+  5:23: `policy.mock.profile` is "stron", expected `claude-sonnet-4-6`, `deepseek-v3-2`, `gemini-3-flash`, `gigachat-2-max`, `glm-5`, `gpt-4-1-mini`, `gpt-4o`, `gpt-5-4`, `strong` or `weak`, or the path of a .toml file; did you mean `strong`?
 
 policy.mock.profile = 'gpt'
-  5:23: `policy.mock.profile` is "gpt", expected `strong` or `weak`, or the path of a .toml file
+  5:23: `policy.mock.profile` is "gpt", expected `claude-sonnet-4-6`, `deepseek-v3-2`, `gemini-3-flash`, `gigachat-2-max`, `glm-5`, `gpt-4-1-mini`, `gpt-4o`, `gpt-5-4`, `strong` or `weak`, or the path of a .toml file
 
 policy.mock.profile = { base = 'strong', capability = 2 }
   5:55: `policy.mock.profile.capability` is 2, expected a number from 0 to 1
 
 policy.mock.profile = { base = 'wek' }
-  5:32: `policy.mock.profile.base` is "wek", expected `strong` or `weak`, or the path of a .toml file; did you mean `weak`?
+  5:32: `policy.mock.profile.base` is "wek", expected `claude-sonnet-4-6`, `deepseek-v3-2`, `gemini-3-flash`, `gigachat-2-max`, `glm-5`, `gpt-4-1-mini`, `gpt-4o`, `gpt-5-4`, `strong` or `weak`, or the path of a .toml file; did you mean `weak`?
 
 policy.mock.profile = { base = 'strong', context-tokens = 10_000_001 }
   5:59: `policy.mock.profile.context-tokens` is 10000001, expected a whole number from 0 to 10000000 (tokens)
@@ -227,7 +227,7 @@ agents = 3
   1:1: unknown key `tick`, expected `allow-large`, `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `ticks`?
   2:2: unknown key `populations`, expected `allow-large`, `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `population`?
   4:11: unknown topology `topology.rng`, expected `barabasi-albert`, `complete`, `configuration`, `edge-list`, `erdos-renyi`, `graphml`, `grid`, `ring`, `star`, `stochastic-block`, `tree` or `watts-strogatz`; did you mean `ring`?
-  5:8: unknown world `world.societies`, expected `society`; did you mean `society`?
+  5:8: unknown world `world.societies`, expected `society` or `team`; did you mean `society`?
 
 ticks = 3_000_000_000
 population.agents = 0

@@ -13,6 +13,7 @@ mod schema;
 mod sets;
 mod shipped;
 mod societies;
+mod teams;
 mod topologies;
 
 use super::*;

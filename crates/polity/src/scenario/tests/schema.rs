@@ -27,6 +27,12 @@ fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
         "maxItems" => value
             .as_array()
             .is_none_or(|v| v.len() as u64 <= rule.as_u64().unwrap()),
+        "minProperties" => value
+            .as_object()
+            .is_none_or(|v| v.len() as u64 >= rule.as_u64().unwrap()),
+        "maxProperties" => value
+            .as_object()
+            .is_none_or(|v| v.len() as u64 <= rule.as_u64().unwrap()),
         "items" => value
             .as_array()
             .is_none_or(|v| v.iter().all(|v| accepts(root, rule, v))),
@@ -119,6 +125,29 @@ fn what_may_be_typed_is_accepted() {
     for line in lines {
         assert!(accepted(&format!("{SMALL}{line}\n")), "{line}");
         parse(&format!("{SMALL}{line}\n"), &[]).unwrap();
+    }
+    let team = "ticks = 9\npopulation.agents = 4\n[world.team]\n";
+    for line in [
+        "protocol = 'shared'",
+        "protocol.ripple = {}",
+        "protocol.clonal = { generations = 3, selected = 0.5 }",
+        "visibility = 'intentions'",
+        "visibility.latest = 3",
+        "[[population.groups]]\nname = 'a'\nshare = 1\ncalled-for = ['L1', 'L2', 'L3', 'L4']",
+        "[[shocks]]\nat = 3\nremove = { fraction = 0.5, who = 'hubs' }",
+        "[[shocks]]\nat = 3\nsubstitute = { fraction = 0.5, profile = 'weak' }",
+    ] {
+        assert!(accepted(&format!("{team}{line}\n")), "{line}");
+        parse(&format!("{team}{line}\n"), &[]).unwrap();
+    }
+    for line in [
+        "protocol = 'shard'",
+        "protocol.ripple.fan-out = 0",
+        "protocol.ripple.fanout = 2",
+        "visibility.latest = 0",
+        "judge-noise = 4",
+    ] {
+        assert!(!accepted(&format!("{team}{line}\n")), "{line}");
     }
     let file = "ticks = 1\ntopology.edge-list.path = 'x'\nworld.society.norms = false\n";
     assert!(accepted(file));

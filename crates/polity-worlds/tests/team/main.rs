@@ -1,0 +1,16 @@
+//! What a team promises: one file per promise.
+
+mod choices;
+mod determinism;
+mod effect;
+mod hierarchy;
+mod memory;
+mod models;
+mod placebo;
+mod refusals;
+mod rules;
+mod sanity;
+mod sight;
+mod streams;
+mod tasks;
+mod workshop;
