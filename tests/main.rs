@@ -12,6 +12,8 @@
 //! | `team` | a team is run, replayed, resumed, struck, forked and shown like a society |
 //! | `faults` | whatever operation of the disk is the last, or is refused, nothing false is claimed, and the run can be finished |
 //! | `crash` | killed at any instant, a run can be finished, in the same bytes |
+//! | `sweep` | a study is the same data set on any threads, in any shards, however often killed |
+//! | `expect` | what a scenario expects is judged over seeds |
 //! | `topology_command`, `commands` | results on standard output, everything documented |
 //! | `shipped` | every scenario that comes with Polity runs and replays |
 //!
@@ -34,6 +36,7 @@ mod crash;
 mod dataset_form;
 mod dataset_values;
 mod determinism;
+mod expect;
 mod faults;
 mod fork;
 mod interrupts;
@@ -42,6 +45,7 @@ mod replay_changed;
 mod resume;
 mod shipped;
 mod support;
+mod sweep;
 mod tables;
 mod team;
 mod topology_command;

@@ -10,6 +10,9 @@ mod replay;
 mod resume;
 mod run;
 mod show;
+mod sweep;
+mod sweep_progress;
+mod test;
 mod topology;
 
 use std::io::{IsTerminal, Write};
@@ -25,7 +28,7 @@ use fault::Fault;
 #[derive(Debug, Parser)]
 #[command(name = "polity", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a replay diverged; 2 bad usage or bad content; \
+    after_help = "Exit codes: 0 done; 1 a replay diverged, or an expectation is not met; 2 bad usage or bad content; \
 3 a file is missing, unreadable or in the way, or the disk is full; 130 interrupted; 143 terminated."
 )]
 struct Cli {
@@ -51,10 +54,25 @@ enum Command {
     Fork(fork::Fork),
     /// Shows what came of a run, with small charts.
     Show(show::Show),
+    /// Runs a study: a scenario in many variants and under many seeds, as one data set.
+    ///
+    /// Every variant is checked before any is run; cells are computed in parallel, equal ones once.
+    /// The directory then holds `cells.parquet`, with a row per cell, and the tables of all cells.
+    Sweep(sweep::Sweep),
+    /// Tests whether a scenario does what its `[[expect]]` clauses say, under many seeds.
+    ///
+    /// A clause names a `metric` (a column of `windows`, or `summary.` and a path), `at` which window
+    /// (`"last"`, `"first"`, `"mean"` or a number), a `min`, a `max` or both, and the `share-of-seeds`
+    /// under which it must hold (1 by default). The exit code is 1 where one does not.
+    Test(test::Test),
     /// Generates, converts and describes networks.
     Topology(topology::Topology),
     /// Prints the JSON Schema of scenarios, for editors.
-    Schema,
+    Schema {
+        /// That of studies instead.
+        #[arg(long)]
+        study: bool,
+    },
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -117,9 +135,15 @@ impl Command {
             Self::Resume(resume) => resume.execute(),
             Self::Fork(fork) => fork.execute(),
             Self::Show(show) => show.execute(),
+            Self::Sweep(sweep) => sweep.execute(),
+            Self::Test(test) => test.execute(),
             Self::Topology(topology) => topology.execute(),
-            Self::Schema => {
-                let schema = serde_json::to_string_pretty(&polity::scenario::schema());
+            Self::Schema { study } => {
+                let schema = match study {
+                    true => polity::sweep::study_schema(),
+                    false => polity::scenario::schema(),
+                };
+                let schema = serde_json::to_string_pretty(&schema);
                 print(&format!("{}\n", schema.unwrap_or_default()))
             }
             Self::Completions { shell } => {
@@ -145,7 +169,12 @@ fn remark(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// Whether standard error is a terminal.
+fn is_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// Whether standard error may be coloured.
 fn color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+    is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }

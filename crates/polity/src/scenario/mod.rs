@@ -17,26 +17,27 @@
 //! limit.
 
 mod agree;
-mod bounds;
+pub(crate) mod bounds;
 mod delivery;
 mod diagnostic;
-mod document;
+pub(crate) mod document;
 mod estimate;
-mod files;
+mod expect;
+pub(crate) mod files;
 mod hash;
-mod load;
-mod population;
+pub(crate) mod load;
+pub(crate) mod population;
 mod profile;
-mod reader;
+pub(crate) mod reader;
 mod record;
 mod render;
-mod report;
+pub(crate) mod report;
 mod resolve;
 mod rules;
 mod schema;
 mod shock;
 mod society;
-mod suggest;
+pub(crate) mod suggest;
 mod team;
 mod topology;
 
@@ -52,6 +53,7 @@ use serde::Serialize;
 pub use delivery::{DeliverySpec, Latency};
 pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, DiagnosticKind, ScenarioError};
 pub use estimate::{DISK_BYTES_MAX, Estimate, MEMORY_BYTES_MAX, Part, Size};
+pub use expect::{At, Expectation};
 pub use files::TEXT_BYTES_MAX;
 pub use load::{Overrides, TICKS_MAX};
 pub use population::{Bias, GroupSpec, Population};
@@ -103,6 +105,9 @@ pub struct Scenario {
     /// What strikes the population, and when.
     #[serde(default)]
     pub shocks: Vec<Shock>,
+    /// What the population is expected to do: what `polity test` looks at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expect: Vec<Expectation>,
     /// What paths are relative to: the directory of the scenario file. Not part of its text.
     #[serde(skip)]
     #[schemars(skip)]
