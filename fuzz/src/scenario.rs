@@ -59,16 +59,15 @@ fn check_accepted(scenario: &Scenario) {
     }
 }
 
+/// Plays a society; teams have other rules.
 fn play(scenario: &Scenario) {
+    let Some(params) = scenario.society() else {
+        return;
+    };
     let (topology, _) = scenario.build_topology().expect("what passes can be built");
     let agents = topology.agents();
     assert_eq!(agents, scenario.population.agents);
-    let world = Society::new(
-        scenario.params(),
-        scenario.groups(agents),
-        agents,
-        scenario.seed,
-    );
+    let world = Society::new(params, scenario.groups(agents), agents, scenario.seed);
     let options = Options {
         seed: scenario.seed,
         delivery: scenario.delivery.delivery(),
