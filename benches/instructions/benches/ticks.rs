@@ -24,6 +24,11 @@ fn chat<const STAGE: u8>(agents: u32) -> Simulation<Chat<STAGE>> {
 fn society(agents: u32) -> Simulation<Society> {
     let profile = ModelProfile {
         capability: 0.95,
+        reasoning: 0.97,
+        knowledge: [0.97; 12],
+        temperature: 0.7,
+        context_limit_tokens: 128_000,
+        tokens_per_s: 60.0,
         self_reflection: 0.9,
         instruction_following: 0.99,
         verbosity: 0.5,
