@@ -55,13 +55,13 @@ class Goal:
 PILOT = (0, 0, 1, 1)
 L1, L4 = (1, 0, 0, 0), (0, 0, 0, 1)
 GOALS = (
-    Goal("pilot, coordinator", 0.640, "quality", 0.02, 8, PILOT, 200, "coordinator"),
-    Goal("pilot, sequential", 0.724, "quality", 0.02, 8, PILOT, 200, "sequential"),
-    Goal("pilot, broadcast", 0.510, "quality", 0.02, 8, PILOT, 200, "broadcast"),
-    Goal("pilot, shared", 0.503, "quality", 0.02, 8, PILOT, 200, "shared"),
-    Goal("L1, N = 32", 0.986, "quality", 0.02, 32, L1, 100),
-    Goal("L4, N = 32", 0.614, "quality", 0.02, 32, L4, 100),
-    Goal("L1, N = 256, idle by choice", 0.45, "idle", 0.05, 256, L1, 60),
+    Goal("pilot, coordinator", 0.640, "quality", 0.02, 8, PILOT, 120, "coordinator"),
+    Goal("pilot, sequential", 0.724, "quality", 0.02, 8, PILOT, 120, "sequential"),
+    Goal("pilot, broadcast", 0.510, "quality", 0.02, 8, PILOT, 120, "broadcast"),
+    Goal("pilot, shared", 0.503, "quality", 0.02, 8, PILOT, 120, "shared"),
+    Goal("L1, N = 32", 0.986, "quality", 0.02, 32, L1, 60),
+    Goal("L4, N = 32", 0.614, "quality", 0.02, 32, L4, 60),
+    Goal("L1, N = 256, idle by choice", 0.45, "idle", 0.05, 256, L1, 24),
 )
 
 # Not among the seeds of the study, so that even its fitted cells meet tasks of their own.

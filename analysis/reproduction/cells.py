@@ -1,0 +1,72 @@
+"""The tasks of a sweep, each with what its cell varies."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+# What a series may vary; null where it does not.
+AXES = ("model", "agents", "level", "protocol", "shock")
+MEASURES = (
+    "quality",
+    "accuracy",
+    "completeness",
+    "coherence",
+    "actionability",
+    "hierarchy_depth",
+    "contributors",
+    "abstained_voluntary",
+    "abstained_directed",
+    "prompt_tokens",
+    "completion_tokens",
+    "cost_usd",
+)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What `polity sweep` wrote."""
+
+    cells: pl.DataFrame
+    # One row per task of each series, ordered by series, seed and task.
+    tasks: pl.DataFrame
+    folder: Path
+
+    @classmethod
+    def read(cls, folder: Path) -> "Sweep":
+        """A sweep's data set."""
+        cells = pl.read_parquet(folder / "cells.parquet")
+        absent = [axis for axis in AXES if axis not in cells.columns]
+        cells = cells.with_columns(pl.lit(None, pl.String).alias(axis) for axis in absent)
+        made = parts(folder, "tasks").select("cell", "task", team="agents", *MEASURES)
+        columns = ["cell", "series", "seed", *AXES]
+        tasks = cells.select(columns).join(made, on="cell").with_columns(
+            tokens=pl.col("prompt_tokens") + pl.col("completion_tokens"),
+            idle=pl.col("abstained_voluntary") / pl.col("team"),
+        )  # fmt: skip
+        # The tasks of a seed are the same in all cells of a series: this order pairs them.
+        return cls(cells, tasks.sort("series", *AXES, "seed", "task"), folder)
+
+    def some(self, series: str, tasks: int | None = None, **axes: str | list[str]) -> pl.DataFrame:
+        """Tasks of a series at these places on its axes; of each seed the first few if asked."""
+        found = self.tasks.filter(pl.col("series") == series)
+        for axis, value in axes.items():
+            among = value if isinstance(value, list) else [value]
+            found = found.filter(pl.col(axis).is_in(among))
+        if tasks is not None:
+            found = found.filter(pl.col("task") < tasks)
+        if found.is_empty():
+            raise LookupError(f"no tasks of {series} at {axes}")
+        return found
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """The roles that agents named, by cell, with how often."""
+        made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
+        return made.group_by("cell", "role").len("times")
+
+
+def parts(folder: Path, table: str) -> pl.DataFrame:
+    """All parts of a table."""
+    return pl.read_parquet(folder / table / "*" / "*.parquet", hive_partitioning=False)
