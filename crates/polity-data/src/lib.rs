@@ -18,6 +18,7 @@ mod error;
 mod join;
 mod lock;
 mod manifest;
+mod part;
 mod place;
 mod read;
 mod recorder;
@@ -35,6 +36,9 @@ pub use error::DataError;
 pub use manifest::{
     Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES, file_digest,
     run_digest,
+};
+pub use part::{
+    Label, LabelValue, Part, SheetColumn, numbers_of_rows, part_of_rows, part_of_run, sheet,
 };
 pub use read::{Reader, read_finished, read_manifest};
 pub use recorder::{Feed, Recorder, RecorderOptions};

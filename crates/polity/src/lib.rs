@@ -16,5 +16,6 @@ pub mod replay;
 pub mod run;
 pub mod scenario;
 pub mod show;
+pub mod sweep;
 pub mod team;
 pub mod trail;

@@ -67,6 +67,26 @@ impl Disk {
         written.and_then(|()| self.sync_parent(path))
     }
 
+    /// Writes under a temporary name that ends in `suffix`, and renames: the file is there whole or
+    /// not at all, unless the system fails before its content lasts. Whoever reads it must be able
+    /// to tell; in return it takes a fraction of the time of a file that is synced.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn place(&self, path: &Path, content: &[u8], suffix: &str) -> Result<(), DataError> {
+        let temporary = path.with_extension(suffix);
+        let written = self.create(&temporary).and_then(|mut file| {
+            file.write_all(content)
+                .map_err(DataError::io("write", &temporary))
+        });
+        let placed = written.and_then(|()| self.rename(&temporary, path));
+        if placed.is_err() {
+            // The first error is the one to report.
+            let _ = self.remove_file(&temporary);
+        }
+        placed
+    }
+
     pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<(), DataError> {
         let rename = || fs::rename(from, to);
         self.attempt(rename)
@@ -81,7 +101,10 @@ impl Disk {
     }
 
     /// Removes a file if it is there.
-    pub(crate) fn clear_file(&self, path: &Path) -> Result<(), DataError> {
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn clear_file(&self, path: &Path) -> Result<(), DataError> {
         match path.symlink_metadata() {
             Err(_) => Ok(()),
             Ok(_) => self.remove_file(path),
@@ -89,7 +112,10 @@ impl Disk {
     }
 
     /// Removes a directory and all in it, if it is there.
-    pub(crate) fn clear_directory(&self, path: &Path) -> Result<(), DataError> {
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn clear_directory(&self, path: &Path) -> Result<(), DataError> {
         match self.attempt(|| fs::remove_dir_all(path)) {
             Ok(()) => Ok(()),
             // No directory of this name: what comes next finds out whether that is bad.
@@ -105,13 +131,19 @@ impl Disk {
     }
 
     /// Makes a directory and those it lies in, as far as they are missing.
-    pub(crate) fn create_directories(&self, path: &Path) -> Result<(), DataError> {
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn create_directories(&self, path: &Path) -> Result<(), DataError> {
         let create = || fs::create_dir_all(path);
         self.attempt(create).map_err(DataError::io("create", path))
     }
 
     /// Makes names last: a rename is on disk only once its directory is.
-    pub(crate) fn sync_directory(&self, path: &Path) -> Result<(), DataError> {
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn sync_directory(&self, path: &Path) -> Result<(), DataError> {
         if cfg!(not(unix)) {
             return Ok(());
         }
@@ -127,7 +159,10 @@ impl Disk {
     }
 
     /// Opens a file that is only there to be locked.
-    pub(crate) fn open_lock(&self, path: &Path) -> Result<File, DataError> {
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn open_lock(&self, path: &Path) -> Result<File, DataError> {
         let mut options = OpenOptions::new();
         let options = options.write(true).create(true).truncate(false);
         let open = || options.open(path);

@@ -3,6 +3,7 @@
 use polity::replay::ReplayError;
 use polity::run::{ForkError, ResumeError, RunError};
 use polity::scenario::{BuildError, ScenarioError};
+use polity::sweep::{BadCell, SweepError};
 use polity_data::DataError;
 use polity_graphs::GraphError;
 
@@ -86,6 +87,28 @@ impl From<ForkError> for Fault {
         match error {
             ForkError::Scenario(error) => error.into(),
             other => Self::new(other.exit_code(), other),
+        }
+    }
+}
+
+impl From<SweepError> for Fault {
+    fn from(error: SweepError) -> Self {
+        let exit_code = error.exit_code();
+        match error {
+            SweepError::Study(error) => error.into(),
+            SweepError::Cells { first, more } => {
+                let BadCell { place, error } = *first;
+                let others = match more {
+                    0 => String::new(),
+                    _ => format!("\n\n… and {more} more combinations are no scenarios"),
+                };
+                let rendered = error.render(color());
+                Self {
+                    rendered: true,
+                    ..Self::new(exit_code, format!("in {place}:\n{rendered}{others}"))
+                }
+            }
+            other => Self::new(exit_code, other),
         }
     }
 }

@@ -10,6 +10,8 @@ mod replay;
 mod resume;
 mod run;
 mod show;
+mod sweep;
+mod sweep_progress;
 mod topology;
 
 use std::io::{IsTerminal, Write};
@@ -51,6 +53,11 @@ enum Command {
     Fork(fork::Fork),
     /// Shows what came of a run, with small charts.
     Show(show::Show),
+    /// Runs a study: a scenario in many variants and under many seeds, as one data set.
+    ///
+    /// Every variant is checked before any is run; cells are computed in parallel, equal ones once.
+    /// The directory then holds `cells.parquet`, with a row per cell, and the tables of all cells.
+    Sweep(sweep::Sweep),
     /// Generates, converts and describes networks.
     Topology(topology::Topology),
     /// Prints the JSON Schema of scenarios, for editors.
@@ -117,6 +124,7 @@ impl Command {
             Self::Resume(resume) => resume.execute(),
             Self::Fork(fork) => fork.execute(),
             Self::Show(show) => show.execute(),
+            Self::Sweep(sweep) => sweep.execute(),
             Self::Topology(topology) => topology.execute(),
             Self::Schema => {
                 let schema = serde_json::to_string_pretty(&polity::scenario::schema());
@@ -145,7 +153,12 @@ fn remark(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// Whether standard error is a terminal.
+fn is_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// Whether standard error may be coloured.
 fn color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+    is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::diagnostic::ScenarioError;
 use super::document::{Entry, Node, Place, Value, apply, parse_document};
+use super::files::FileFault;
 use super::reader::Reader;
 use super::report::{Report, Words};
 use super::resolve::resolve;
@@ -29,25 +30,12 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn load(path: &Path, overrides: &Overrides) -> Result<Self, ScenarioError> {
-        let report = Report::default();
-        match files::read_text(path) {
-            Err(fault) => {
-                fault.report(&report);
-                Err(report.into_error().expect("a fault was just reported"))
-            }
-            Ok(text) => {
-                let base_dir = path.parent().map(Path::to_owned).unwrap_or_default();
-                let stem = path
-                    .file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned());
-                let origin = Origin {
-                    name: path.display().to_string(),
-                    stem,
-                    base_dir,
-                };
-                read(&text, origin, overrides, report)
-            }
-        }
+        let base = Base::read(path).map_err(|fault| {
+            let report = Report::default();
+            fault.report(&report);
+            report.into_error().expect("a fault was just reported")
+        })?;
+        base.scenario("--set", overrides)
     }
 
     /// The scenario of a text whose paths are relative to `base_dir`.
@@ -65,11 +53,43 @@ impl Scenario {
             stem: None,
             base_dir: base_dir.to_owned(),
         };
-        read(text, origin, overrides, Report::default())
+        let text = text.to_owned();
+        Base { text, origin }.scenario("--set", overrides)
+    }
+}
+
+/// The text of a scenario file, from which scenarios are made that differ in some keys.
+#[derive(Clone, Debug)]
+pub(crate) struct Base {
+    text: String,
+    origin: Origin,
+}
+
+impl Base {
+    /// Reads the file.
+    pub(crate) fn read(path: &Path) -> Result<Self, FileFault> {
+        let text = files::read_text(path)?;
+        let stem = path.file_stem();
+        let origin = Origin {
+            name: path.display().to_string(),
+            stem: stem.map(|stem| stem.to_string_lossy().into_owned()),
+            base_dir: path.parent().map(Path::to_owned).unwrap_or_default(),
+        };
+        Ok(Self { text, origin })
+    }
+
+    /// The scenario with these changes; messages say that they come `from` there.
+    pub(crate) fn scenario(
+        &self,
+        from: &str,
+        overrides: &Overrides,
+    ) -> Result<Scenario, ScenarioError> {
+        read(&self.text, &self.origin, from, overrides)
     }
 }
 
 /// Where a scenario comes from.
+#[derive(Clone, Debug)]
 pub(super) struct Origin {
     /// What messages call it.
     name: String,
@@ -81,10 +101,11 @@ pub(super) struct Origin {
 
 fn read(
     text: &str,
-    origin: Origin,
+    origin: &Origin,
+    from: &str,
     overrides: &Overrides,
-    report: Report,
 ) -> Result<Scenario, ScenarioError> {
+    let report = Report::default();
     let source = report.add_source(&origin.name, text);
     let (mut document, errors) = parse_document(text, source);
     let sound = errors.is_empty();
@@ -99,14 +120,14 @@ fn read(
             },
         );
     }
-    override_with(&mut document, overrides, &report);
+    override_with(&mut document, from, overrides, &report);
     // Where syntax is broken, keys that seem to be missing may stand right there.
     let root = if sound {
         Reader::root(&document, &report)
     } else {
         None
     };
-    let scenario = root.and_then(|root| resolve(&root, &origin));
+    let scenario = root.and_then(|root| resolve(&root, origin));
     match (report.into_error(), scenario) {
         (None, Some(scenario)) => Ok(scenario),
         (Some(error), _) => Err(error),
@@ -114,9 +135,9 @@ fn read(
     }
 }
 
-fn override_with(document: &mut Node, overrides: &Overrides, report: &Report) {
+fn override_with(document: &mut Node, from: &str, overrides: &Overrides, report: &Report) {
     for argument in &overrides.set {
-        let source = report.add_source("--set", argument);
+        let source = report.add_source(from, argument);
         if let Err((problem, expected, place)) = apply(document, argument, source) {
             let expected = expected.to_owned();
             report.add(

@@ -17,26 +17,26 @@
 //! limit.
 
 mod agree;
-mod bounds;
+pub(crate) mod bounds;
 mod delivery;
 mod diagnostic;
-mod document;
+pub(crate) mod document;
 mod estimate;
-mod files;
+pub(crate) mod files;
 mod hash;
-mod load;
-mod population;
+pub(crate) mod load;
+pub(crate) mod population;
 mod profile;
-mod reader;
+pub(crate) mod reader;
 mod record;
 mod render;
-mod report;
+pub(crate) mod report;
 mod resolve;
 mod rules;
 mod schema;
 mod shock;
 mod society;
-mod suggest;
+pub(crate) mod suggest;
 mod team;
 mod topology;
 

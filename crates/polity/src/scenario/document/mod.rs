@@ -6,6 +6,7 @@
 mod depth;
 mod parse;
 mod set;
+mod write;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
