@@ -18,7 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     binary = REPOSITORY / "target" / "release" / "polity"
     parser.add_argument("--binary", type=Path, default=binary, help="the program to fit")
-    parser.add_argument("--rounds", type=int, default=16, help="generations of the search")
+    parser.add_argument("--rounds", type=int, default=20, help="generations of the search")
     parser.add_argument("--population", type=int, default=6, help="members, times the parameters")
     options = parser.parse_args()
     if not options.binary.exists():

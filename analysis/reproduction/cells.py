@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from study.statistics import Values
+
 # What a series may vary; null where it does not.
 AXES = ("model", "agents", "level", "protocol", "shock")
 MEASURES = (
@@ -59,6 +61,23 @@ class Sweep:
         if found.is_empty():
             raise LookupError(f"no tasks of {series} at {axes}")
         return found
+
+    def values(self, measure: str, series: str, tasks: int | None = None, **axes) -> Values:
+        """A measure by task, in the order of tasks: the mean over all else that is chosen.
+
+        Models and team sizes that meet the same task are no independent cases of it.
+        """
+        found = self.some(series, tasks, **axes)
+        each = found.group_by("level", "seed", "task", maintain_order=True)
+        means = each.agg(pl.col(measure).mean()).sort("level", "seed", "task")
+        return means[measure].to_numpy().astype(float)
+
+    def summary(self, column: str, series: str, **axes: str) -> Values:
+        """A value of each run's summary."""
+        found = self.cells.filter(pl.col("series") == series)
+        for axis, value in axes.items():
+            found = found.filter(pl.col(axis) == value)
+        return found.sort(*AXES, "seed")[f"summary_{column}"].to_numpy().astype(float)
 
     @cached_property
     def names(self) -> pl.DataFrame:

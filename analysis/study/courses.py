@@ -6,7 +6,7 @@ import numpy as np
 
 from study import measures as me
 from study import statistics as st
-from study.arms import ALPHA, COMPLETE, MAIN_COMPLETE, SMOOTHED_OVER
+from study.arms import COMPLETE, MAIN_COMPLETE, SMOOTHED_OVER
 
 EFFICIENCY = "tasks_per_message"
 # What is timed, and whether it is expected to rise (1) or to fall (-1).

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from study import statistics as st
-from study.arms import ALPHA, ARMS, BASELINE, CONTROLS, MARGIN_SHARE, MEASURES, Measure
+from study.arms import ARMS, BASELINE, CONTROLS, MARGIN_SHARE, MEASURES, Measure
 from study.runs import Spans
 
 Results = dict[str, list[dict]]
