@@ -91,7 +91,7 @@ def capability(found: Experiments) -> list[str]:
     return [
         "**Capability.** Quality with roles of their own over that with assigned ones, N = 8:",
         ex.assigned_table(found),
-        "Assigned roles are shown to be better"
+        "Assigned roles are better, by these intervals (uncorrected),"
         f" {'for ' + '; for '.join(shown) if shown else 'for no model'}. A member with an assigned"
         " field still sees everything, and chooses freely within its field; one that chooses badly"
         " only repeats what is there. No rule makes a free choice costly to a model that follows"
