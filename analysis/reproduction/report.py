@@ -86,11 +86,13 @@ def fitted(findings: Findings) -> str:
 
 There are as many parameters as goals, so that meeting the goals shows nothing but that the
 mechanisms can be set to meet them. At first the qualities of L1 and L4 were goals, too, and so was
-obscurity a parameter; they were made predictions, and it was left alone, when that fit met neither
-them nor the pilot. `make fit` repeats it for the same {len(tables.PARAMETERS)} parameters
+obscurity a parameter; when that fit met neither them nor the pilot, they were made predictions, and
+it was left alone. `make fit` repeats that fit with the same {len(tables.PARAMETERS)} parameters
 (`fitted-wider.toml`, which nothing uses):
 
 {tables.wider_goals()}
+
+{tables.wider_missed()}
 
 **A hit** is a published number that lies within the simulated 95 % interval, or within a tolerance
 of the simulated mean:

@@ -142,6 +142,16 @@ def wider_goals() -> str:
     return text.table(("cell (GPT-4.1-mini)", "published", "at this fit"), rows)
 
 
+def wider_missed() -> str:
+    """Which goals are out of reach together with the others."""
+    made = read_fitted(FITTED_WIDER)["goals"]
+    qualities = [each for each in made if each["measure"] == "quality"]
+    width = TOLERANCE["quality"]
+    off = [e["name"] for e in qualities if abs(e["simulated"] - e["published"]) > width]
+    words = f"misses {text.sentence(off)}" if off else "misses none of the qualities"
+    return f"By the tolerance stated below it {words}."
+
+
 def tolerances() -> str:
     """How near is a hit."""
     rows = []
