@@ -23,7 +23,6 @@ SPAN_SHARE = 0.10
 # A change matters when it is more than this share of the baseline's change of the same measure on
 # the pilot seeds, and more than the measure's floor.
 MARGIN_SHARE = 0.15
-ALPHA = 0.05
 
 # Long runs: a course is 90 % complete when the mean over so many windows about one has come so far.
 SMOOTHED_OVER = 9

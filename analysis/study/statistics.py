@@ -15,6 +15,7 @@ from statsmodels.stats.weightstats import DescrStatsW
 
 RESAMPLES = 9999
 CONFIDENCE = 0.95
+ALPHA = 0.05
 SEED = 20_261_120
 
 Values = NDArray[np.float64]
@@ -95,6 +96,72 @@ def standardised(values: Values, axis: int) -> Values:
     """Mean over standard deviation."""
     spread = values.std(axis=axis, ddof=1)
     return values.mean(axis=axis) / np.where(spread > 0, spread, np.nan)
+
+
+def compared(first: Values, second: Values, statistic, paired: bool) -> Estimate:
+    """A statistic of two samples with its BCa bootstrap interval; pairs stay together."""
+    value = float(statistic(first, second, axis=-1))
+    if np.ptp(first) == 0 and np.ptp(second) == 0:
+        return Estimate(value, value, value, len(first))
+    # Where resamples hardly differ BCa is undefined; the percentile interval stands in.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        found = two_sample_interval(first, second, statistic, paired, "BCa")
+    if not np.isfinite([found.low, found.high]).all():
+        found = two_sample_interval(first, second, statistic, paired, "percentile")
+    return Estimate(value, float(found.low), float(found.high), len(first))
+
+
+def two_sample_interval(first: Values, second: Values, statistic, paired: bool, method: str):
+    """The bootstrap interval of a statistic of two samples."""
+    return stats.bootstrap(
+        (first, second),
+        statistic,
+        n_resamples=RESAMPLES,
+        confidence_level=CONFIDENCE,
+        method=method,
+        paired=paired,
+        vectorized=True,
+        rng=np.random.default_rng(SEED),
+    ).confidence_interval
+
+
+def gap(first: Values, second: Values, axis: int = -1) -> Values:
+    """By how much the mean of the first exceeds that of the second."""
+    return first.mean(axis=axis) - second.mean(axis=axis)
+
+
+def ratio(first: Values, second: Values, axis: int = -1) -> Values:
+    """The mean of the one over that of the other."""
+    return first.mean(axis=axis) / second.mean(axis=axis)
+
+
+def relative_change(first: Values, second: Values, axis: int = -1) -> Values:
+    """By what share the mean of the first exceeds that of the second."""
+    return ratio(first, second, axis) - 1
+
+
+def pooled_d(first: Values, second: Values, axis: int = -1) -> Values:
+    """Cohen's d of two samples: the difference of means over the pooled standard deviation."""
+    first_n, second_n = first.shape[axis], second.shape[axis]
+    squares = (first_n - 1) * first.var(axis=axis, ddof=1)
+    squares = squares + (second_n - 1) * second.var(axis=axis, ddof=1)
+    spread = np.sqrt(squares / (first_n + second_n - 2))
+    apart = first.mean(axis=axis) - second.mean(axis=axis)
+    return apart / np.where(spread > 0, spread, np.nan)
+
+
+def rank_sum_p(first: Values, second: Values) -> float:
+    """The Mann–Whitney test of two samples that are not paired."""
+    return float(stats.mannwhitneyu(first, second).pvalue)
+
+
+def kruskal_wallis(samples: list[Values]) -> tuple[float, float]:
+    """H and p of the Kruskal–Wallis test; nothing to tell apart where all values are equal."""
+    if np.ptp(np.concatenate(samples)) == 0:
+        return 0.0, 1.0
+    found = stats.kruskal(*samples)
+    return float(found.statistic), float(found.pvalue)
 
 
 def signed_rank_p(values: Values) -> float:

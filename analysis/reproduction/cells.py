@@ -1,0 +1,101 @@
+"""The tasks of a sweep, each with what its cell varies."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from study.statistics import Values
+
+# Columns of cells.parquet that are neither axes nor values of summaries.
+OTHERS = ("cell", "series", "seed", "ticks", "run_digest")
+MEASURES = (
+    "quality",
+    "accuracy",
+    "completeness",
+    "coherence",
+    "actionability",
+    "hierarchy_depth",
+    "contributors",
+    "abstained_voluntary",
+    "abstained_directed",
+    "prompt_tokens",
+    "completion_tokens",
+    "cost_usd",
+)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What `polity sweep` wrote."""
+
+    cells: pl.DataFrame
+    # What varies; null in series that do not vary it.
+    axes: list[str]
+    # One row per task of each series. The tasks of a seed are the same in all cells of a series:
+    # their order pairs them.
+    tasks: pl.DataFrame
+    folder: Path
+
+    @classmethod
+    def read(cls, folder: Path) -> "Sweep":
+        """A sweep's data set."""
+        cells = pl.read_parquet(folder / "cells.parquet")
+        if "level" not in cells.columns:
+            cells = cells.with_columns(level=pl.lit(None, pl.String))
+        known = [name for name in cells.columns if not name.startswith("summary_")]
+        axes = [name for name in known if name not in OTHERS]
+        made = parts(folder, "tasks").select("cell", "task", *MEASURES, team="agents")
+        tasks = cells.select("cell", "series", "seed", *axes).join(made, on="cell")
+        tasks = tasks.with_columns(
+            tokens=pl.col("prompt_tokens") + pl.col("completion_tokens"),
+            idle=pl.col("abstained_voluntary") / pl.col("team"),
+        )
+        return cls(cells, axes, tasks.sort("series", *axes, "seed", "task"), folder)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest over all cells, as `polity sweep` computed it."""
+        return json.loads((self.folder / "study.json").read_text())["digest"]
+
+    def some(self, series: str, tasks: int | None = None, **axes: str | list[str]) -> pl.DataFrame:
+        """Tasks of a series at these places on its axes; of each seed the first few if asked."""
+        found = self.tasks.filter(pl.col("series") == series)
+        for axis, value in axes.items():
+            among = value if isinstance(value, list) else [value]
+            found = found.filter(pl.col(axis).is_in(among))
+        if tasks is not None:
+            found = found.filter(pl.col("task") < tasks)
+        if found.is_empty():
+            raise LookupError(f"no tasks of {series} at {axes}")
+        return found
+
+    def values(self, measure: str, series: str, tasks: int | None = None, **axes) -> Values:
+        """A measure by task, in the order of tasks: the mean over all else that is chosen.
+
+        Models and team sizes that meet the same task are no independent cases of it.
+        """
+        found = self.some(series, tasks, **axes)
+        each = found.group_by("level", "seed", "task", maintain_order=True)
+        means = each.agg(pl.col(measure).mean()).sort("level", "seed", "task")
+        return means[measure].to_numpy().astype(float)
+
+    def summary(self, column: str, series: str, **axes: str) -> Values:
+        """A value of each run's summary."""
+        found = self.cells.filter(pl.col("series") == series)
+        for axis, value in axes.items():
+            found = found.filter(pl.col(axis) == value)
+        return found.sort(*self.axes, "seed")[f"summary_{column}"].to_numpy().astype(float)
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """The roles that agents named, by cell, with how often."""
+        made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
+        return made.group_by("cell", "role").len("times")
+
+
+def parts(folder: Path, table: str) -> pl.DataFrame:
+    """All parts of a table."""
+    return pl.read_parquet(folder / table / "*" / "*.parquet", hive_partitioning=False)
