@@ -10,6 +10,7 @@ mod ledger;
 mod messages;
 mod people;
 mod population;
+mod recovery;
 mod summary;
 mod totals;
 
@@ -18,6 +19,7 @@ pub use language::Speech;
 pub use ledger::{Ledger, Prices, Setting, Thread, WrittenLedger};
 pub use messages::MessageLog;
 pub use population::{Delegations, TakenCounts, WindowCounts};
+pub(crate) use recovery::{after_shock, invention};
 pub use summary::{ShockAt, Summary};
 pub use totals::TaskTotals;
 

@@ -6,21 +6,16 @@ use polity_metrics::graph::{
     Digraph, RolesOptions, SelfLoops, Undirected, innermost_core, reciprocity, structural_roles,
     weak_components,
 };
-use polity_metrics::roles::RoleInvention;
-use polity_metrics::series::{Band, PlateauSettings, ResilienceSettings, plateau, resilience};
+use polity_metrics::series::{PlateauSettings, plateau};
 use polity_worlds::society::task::ROLES;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::can_add_up;
+use super::{after_shock, can_add_up, invention};
 use crate::scenario::Shock;
 
-/// Windows before a shock that make up what there is to return to.
-const BASELINE_WINDOWS: usize = 5;
 /// Windows that must be seen to stay before a return is believed.
 const HOLD_WINDOWS: usize = 2;
-/// Share of the mean before a shock that counts as back.
-const EPSILON_SHARE: f64 = 0.05;
 
 /// Agents above which structural roles are not looked for.
 const STRUCTURE_NODES_MAX: usize = 2048;
@@ -161,7 +156,7 @@ impl Summary {
     ) -> Value {
         let mut json = self.totals(agents);
         self.plateaus(&mut json);
-        json.insert("role_invention".to_owned(), self.invention());
+        json.insert("role_invention".to_owned(), invention(&self.role_uses));
         let struck = shocks.iter().map(|shock| self.recovery(shock)).collect();
         json.insert("shocks".to_owned(), Value::Array(struck));
         self.graph(agents, edges, seed, &mut json);
@@ -216,16 +211,6 @@ impl Summary {
         self.windows.iter().map(each).collect()
     }
 
-    fn invention(&self) -> Value {
-        RoleInvention::from_uses(&self.role_uses).map_or(Value::Null, |invention| {
-            json!({
-                "distinct": invention.distinct,
-                "used_once_share": invention.once_share,
-                "gini": invention.gini,
-            })
-        })
-    }
-
     fn recovery(&self, shock: &ShockAt) -> Value {
         let window = self
             .windows
@@ -242,16 +227,7 @@ impl Summary {
     }
 
     fn dip(&self, series: &[Option<f64>], window: usize) -> Value {
-        let before = &series[window.saturating_sub(BASELINE_WINDOWS)..window];
-        let known: Vec<f64> = before.iter().flatten().copied().collect();
-        let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
-        let settings = ResilienceSettings {
-            baseline: Some(BASELINE_WINDOWS),
-            epsilon: EPSILON_SHARE * mean,
-            band: Band::AtLeast,
-            hold: HOLD_WINDOWS,
-        };
-        resilience(series, window, &settings).map_or(Value::Null, |r| {
+        after_shock(series, window, HOLD_WINDOWS).map_or(Value::Null, |r| {
             let back = r.windows_to_return.map(|n| {
                 let there = self.windows[(window + n).min(self.windows.len() - 1)].tick_start;
                 there.saturating_sub(self.windows[window].tick_start)

@@ -3,20 +3,15 @@
 use std::collections::BTreeMap;
 
 use polity_data::schema::{TaskRow, WindowRow};
-use polity_metrics::roles::{RoleInvention, role_uniqueness};
-use polity_metrics::series::{Band, ResilienceSettings, resilience};
+use polity_metrics::roles::role_uniqueness;
 use polity_worlds::team::{Role, TaskRecord};
 use serde_json::{Map, Value, json};
 
-use crate::observe::ShockAt;
+use crate::observe::{ShockAt, after_shock, invention};
 use crate::scenario::Shock;
 
-/// Windows before a shock that make up what there is to return to.
-const BASELINE_WINDOWS: usize = 5;
 /// Windows that must be seen to stay before a return is believed.
 const HOLD_WINDOWS: usize = 1;
-/// Share of the mean before a shock that counts as back.
-const EPSILON_SHARE: f64 = 0.05;
 
 /// Sums over a run.
 #[derive(Debug, Default)]
@@ -131,13 +126,7 @@ impl Totals {
             *by_name.entry(role.name()).or_default() += uses;
         }
         let uses: Vec<u64> = by_name.into_values().collect();
-        RoleInvention::from_uses(&uses).map_or(Value::Null, |invention| {
-            json!({
-                "distinct": invention.distinct,
-                "used_once_share": invention.once_share,
-                "gini": invention.gini,
-            })
-        })
+        invention(&uses)
     }
 
     fn recovery(&self, shock: &Shock) -> Value {
@@ -147,16 +136,7 @@ impl Totals {
             .position(|w| w.1 > shock.at)
             .unwrap_or(0);
         let quality: Vec<Option<f64>> = self.windows.iter().map(|w| w.2).collect();
-        let before = &quality[window.saturating_sub(BASELINE_WINDOWS)..window];
-        let known: Vec<f64> = before.iter().flatten().copied().collect();
-        let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
-        let settings = ResilienceSettings {
-            baseline: Some(BASELINE_WINDOWS),
-            epsilon: EPSILON_SHARE * mean,
-            band: Band::AtLeast,
-            hold: HOLD_WINDOWS,
-        };
-        let found = resilience(&quality, window, &settings).map(|r| {
+        let found = after_shock(&quality, window, HOLD_WINDOWS).map(|r| {
             json!({
                 "before": r.baseline,
                 "depth": r.depth,
