@@ -10,7 +10,7 @@ READY := $(VENV)/.requirements
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-peers bench-instructions clean
+.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-peers bench-studies bench-instructions clean
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,10 @@ bench: ## Figures of the engine and the society, into benches/RESULTS.md: seven 
 
 bench-peers: ## The same work on other simulators, into benches/RESULTS.md: five minutes once built
 	$(RECORD) peers $(PYTHON) benches/peers/run.py
+
+bench-studies: ## How fast a study of teams is, into benches/RESULTS.md: a minute
+	cargo build --release -p polity
+	$(RECORD) studies $(PYTHON) benches/studies.py
 
 bench-instructions: ## Instructions and cache misses of a tick, into benches/RESULTS.md; needs valgrind
 	@if $(PYTHON) benches/instructions/run.py --ready; then \
