@@ -1,0 +1,143 @@
+"""How far an answer hangs on the mock's settings: a global sensitivity analysis (Sobol).
+
+Eleven settings of the mock are drawn over wide ranges by Saltelli's scheme. At each point every
+condition meets the same tasks with the same luck, so that a contrast is a function of the point.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from SALib.analyze import sobol as analyze
+from SALib.sample import sobol as sample
+
+from questions.designs import CLAUDE, HALF_STRONG, Study, choice, point, study
+from questions.sweeps import Sweep
+from study.statistics import SEED, Estimate, Values
+
+# Base points of Saltelli's scheme: 13 times as many are computed.
+POINTS = 128
+TASKS = 24
+SEEDS = (501,)
+RESAMPLES = 999
+# The share of points that a sign must hold in to be called robust, as the low end of its interval.
+ROBUST = 0.9
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting of the mock and the range that it is drawn from."""
+
+    name: str
+    low: float
+    high: float
+    default: float
+
+    @property
+    def key(self) -> str:
+        """Its key in a scenario."""
+        return f"world.team.{self.name}"
+
+
+SETTINGS = (
+    Setting("difficulty", 0.2, 1.0, 1.0),
+    Setting("obscurity", 0.5, 1.5, 1.0),
+    Setting("dependency", 0.0, 1.0, 0.5),
+    Setting("missing-fact", 0.0, 1.0, 0.5),
+    Setting("revision", 0.0, 1.0, 0.5),
+    Setting("focus", 0.0, 0.5, 0.1),
+    Setting("dilution", 0.0, 0.1, 0.02),
+    Setting("spread", 0.0, 0.4, 0.15),
+    Setting("indecision", 0.0, 0.5, 0.15),
+    Setting("abstain-below", 0.0, 0.9, 0.15),
+    Setting("reflection-power", 0.0, 1.5, 1.0),
+)
+PROBLEM = {
+    "num_vars": len(SETTINGS),
+    "names": [setting.name for setting in SETTINGS],
+    "bounds": [[setting.low, setting.high] for setting in SETTINGS],
+}
+WEAK = {"base": "gpt-4o", "reasoning": 0.2}
+STRIKES = TASKS // 2
+CONDITIONS = (
+    choice("sequential"),
+    choice("coordinator", world__team__protocol="coordinator"),
+    choice("broadcast", world__team__protocol="broadcast"),
+    choice("shared", world__team__protocol="shared"),
+    choice("assigned", world__team__roles="assigned"),
+    choice("blind", world__team__visibility="nothing"),
+    point(
+        "blind, assigned",
+        {"world.team.visibility": "nothing", "world.team.roles": "assigned"},
+    ),
+    choice("random order", world__team__order="random"),
+    point("batches of 4", {"world.team.protocol": {"batched-sequential": {"batch": 4}}}),
+    point("single agent", {"world.team.protocol": "single-agent"}),
+    point("claude, sequential", {"policy.mock.profile": CLAUDE}),
+    point(
+        "claude, shared",
+        {"policy.mock.profile": CLAUDE, "world.team.protocol": "shared"},
+    ),
+    point(
+        "claude, broadcast",
+        {"policy.mock.profile": CLAUDE, "world.team.protocol": "broadcast"},
+    ),
+    point("weak, free", {"policy.mock.profile": WEAK}),
+    point("weak, assigned", {"policy.mock.profile": WEAK, "world.team.roles": "assigned"}),
+    point("removed", {"shocks": [{"at": STRIKES, "remove": {"fraction": 0.25, "who": "random"}}]}),
+    point("easy, strong", {"policy.mock.profile": CLAUDE, "world.team.levels": [1, 1, 0, 0]}),
+    point("easy, cheap", {"world.team.levels": [1, 1, 0, 0]}),
+    # They cost about the same at the fitted point.
+    point("two strong", {"policy.mock.profile": CLAUDE, "population.agents": 2}),
+    point("thirteen cheap", {"population.agents": 13}),
+)
+MIXED = (
+    point("strong first", {"world.team.order": "fixed"}),
+    point("strong last", {"world.team.order": "reversed"}),
+)
+
+
+def points(base: int = POINTS) -> Values:
+    """Saltelli's points: blocks of settings + 2 rows."""
+    return sample.sample(PROBLEM, base, calc_second_order=False, seed=SEED)
+
+
+def settings(values: Values) -> dict[str, float]:
+    """A point as keys of a scenario."""
+    pairs = zip(SETTINGS, values, strict=True)
+    return {setting.key: round(float(value), 6) for setting, value in pairs}
+
+
+def axes(base: int, conditions: tuple) -> dict:
+    """Every condition at every point."""
+    at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
+    return {"point": {"values": at}, "condition": {"values": list(conditions)}}
+
+
+def design(strong_first: int, base: int = POINTS, tasks: int = TASKS) -> Study:
+    """The study, with a seed whose mixed team has its strong half first."""
+    series = [
+        {"name": "space", "axes": axes(base, CONDITIONS)},
+        {
+            "name": "mixed",
+            "seeds": [strong_first],
+            "set": HALF_STRONG,
+            "axes": axes(base, MIXED),
+        },
+    ]
+    return study("missing-half-sensitivity", SEEDS, series, ticks=tasks)
+
+
+def budgets(found: Sweep, base: int = POINTS, tasks: int = TASKS) -> Study:
+    """One agent at each point, at the mean tokens of the sequential team there."""
+    there = found.tasks.filter(pl.col("condition") == "sequential")
+    means = there.group_by("point").agg(pl.col("tokens").mean())
+    spent = dict(means.iter_rows())
+    at = [
+        point(f"{i}", {**settings(row), "world.team.budget-tokens": round(spent[f"{i}"])})
+        for i, row in enumerate(points(base))
+    ]
+    conditions = [point("equal tokens", {"world.team.protocol": "equal-token-single-agent"})]
+    series = {"name": "space", "axes": {"point": {"values": at}, "condition": {"values": conditions}}}
+    return study("missing-half-sensitivity-budgets", SEEDS, [series], ticks=tasks)
