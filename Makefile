@@ -10,7 +10,7 @@ READY := $(VENV)/.requirements
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python crash-test emergence fuzz bench bench-peers bench-instructions clean
+.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-peers bench-instructions clean
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,14 @@ crash-test: ## Kills runs at 400 instants and at every operation of the disk, an
 emergence: $(READY) ## The study behind docs/emergence.md: 336 runs, about five minutes on two cores
 	cargo build --release -p polity
 	$(BIN)/python analysis/emergence.py
+
+fit: $(READY) ## Fits what the reproduction sets, on named cells, into analysis/reproduction/fitted.toml
+	cargo build --release -p polity
+	$(BIN)/python analysis/fit.py
+
+reproduce: $(READY) ## A published study of 20,810 tasks, beside its numbers, into docs/reproduction
+	cargo build --release -p polity
+	$(BIN)/python analysis/reproduce.py
 
 fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Rust, cargo-fuzz)
 	@cargo fuzz --version >/dev/null 2>&1 || { \

@@ -1,5 +1,6 @@
 """The tasks of a sweep, each with what its cell varies."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,8 +9,8 @@ import polars as pl
 
 from study.statistics import Values
 
-# What a series may vary; null where it does not.
-AXES = ("model", "agents", "level", "protocol", "shock")
+# Columns of cells.parquet that are neither axes nor values of summaries.
+OTHERS = ("cell", "series", "seed", "ticks", "run_digest")
 MEASURES = (
     "quality",
     "accuracy",
@@ -31,7 +32,10 @@ class Sweep:
     """What `polity sweep` wrote."""
 
     cells: pl.DataFrame
-    # One row per task of each series, ordered by series, seed and task.
+    # What varies; null in series that do not vary it.
+    axes: list[str]
+    # One row per task of each series. The tasks of a seed are the same in all cells of a series:
+    # their order pairs them.
     tasks: pl.DataFrame
     folder: Path
 
@@ -39,16 +43,22 @@ class Sweep:
     def read(cls, folder: Path) -> "Sweep":
         """A sweep's data set."""
         cells = pl.read_parquet(folder / "cells.parquet")
-        absent = [axis for axis in AXES if axis not in cells.columns]
-        cells = cells.with_columns(pl.lit(None, pl.String).alias(axis) for axis in absent)
-        made = parts(folder, "tasks").select("cell", "task", team="agents", *MEASURES)
-        columns = ["cell", "series", "seed", *AXES]
-        tasks = cells.select(columns).join(made, on="cell").with_columns(
+        if "level" not in cells.columns:
+            cells = cells.with_columns(level=pl.lit(None, pl.String))
+        known = [name for name in cells.columns if not name.startswith("summary_")]
+        axes = [name for name in known if name not in OTHERS]
+        made = parts(folder, "tasks").select("cell", "task", *MEASURES, team="agents")
+        tasks = cells.select("cell", "series", "seed", *axes).join(made, on="cell")
+        tasks = tasks.with_columns(
             tokens=pl.col("prompt_tokens") + pl.col("completion_tokens"),
             idle=pl.col("abstained_voluntary") / pl.col("team"),
-        )  # fmt: skip
-        # The tasks of a seed are the same in all cells of a series: this order pairs them.
-        return cls(cells, tasks.sort("series", *AXES, "seed", "task"), folder)
+        )
+        return cls(cells, axes, tasks.sort("series", *axes, "seed", "task"), folder)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest over all cells, as `polity sweep` computed it."""
+        return json.loads((self.folder / "study.json").read_text())["digest"]
 
     def some(self, series: str, tasks: int | None = None, **axes: str | list[str]) -> pl.DataFrame:
         """Tasks of a series at these places on its axes; of each seed the first few if asked."""
@@ -77,7 +87,7 @@ class Sweep:
         found = self.cells.filter(pl.col("series") == series)
         for axis, value in axes.items():
             found = found.filter(pl.col(axis) == value)
-        return found.sort(*AXES, "seed")[f"summary_{column}"].to_numpy().astype(float)
+        return found.sort(*self.axes, "seed")[f"summary_{column}"].to_numpy().astype(float)
 
     @cached_property
     def names(self) -> pl.DataFrame:

@@ -109,7 +109,11 @@ def differences(sweep: Sweep) -> list[Difference]:
         ("own roles > assigned, Claude", 1, co.free(sweep, co.CLAUDE), co.fixed(sweep, co.CLAUDE)),
         ("own roles < assigned, GLM-5", -1, co.free(sweep, co.GLM), co.fixed(sweep, co.GLM)),
         ("depth: N = 64 > N = 4", 1, *(depth(sweep, agents) for agents in (64, 4))),
-        ("abstention: Claude > GLM-5", 1, *(co.free(sweep, m, "idle") for m in (co.CLAUDE, co.GLM))),
+        (
+            "abstention: Claude > GLM-5",
+            1,
+            *(co.free(sweep, model, "idle") for model in (co.CLAUDE, co.GLM)),
+        ),
     ]  # fmt: skip
     levels = [
         ("depth: L4 > L1, N = 32 and 64", 1, *(depth_of(sweep, name) for name in ("L4", "L1"))),

@@ -6,7 +6,9 @@ Tolerances were fixed before the study was run, one for each kind of number.
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["quality", "grade", "share", "change", "effect", "levels", "count", "ratio", "tokens"]
+Kind = Literal[
+    "quality", "grade", "share", "change", "effect", "levels", "count", "ratio", "tokens"
+]
 
 # How far a simulated mean may be from the published number and still count as a hit where its
 # interval does not hold it; for counts, ratios and tokens as a share of the published number.
@@ -67,6 +69,9 @@ class Number:
     def tolerance(self) -> float:
         """How near is near enough."""
         width = TOLERANCE[self.kind]
+        if self.kind == "change":
+            # What would take no change at all for a hit is no tolerance.
+            return min(width, abs(self.value) / 2)
         return width * abs(self.value) if self.kind in RELATIVE else width
 
 
@@ -79,9 +84,9 @@ NUMBERS = (
     _("protocols.pilot-sequential", "Sequential, pilot: Q", 0.724, "quality", True),
     _("protocols.pilot-broadcast", "Broadcast, pilot: Q", 0.510, "quality", True),
     _("protocols.pilot-shared", "Shared, pilot: Q", 0.503, "quality", True),
-    _("protocols.pilot-over-shared", "Sequential over Shared, pilot", 0.44, "change", True),
-    _("protocols.pilot-over-shared-d", "… Cohen's d", 1.86, "effect"),
-    _("protocols.pilot-over-coordinator", "Sequential over Coordinator, pilot", 0.14, "change", True),
+    _("protocols.pilot-over-shared", "Sequential over Shared", 0.44, "change", True),
+    _("protocols.pilot-over-shared-d", "Sequential over Shared: Cohen's d", 1.86, "effect"),
+    _("protocols.pilot-over-coordinator", "Sequential over Coordinator", 0.14, "change", True),
     _("protocols.final-sequential", "Sequential, Claude, L3, N = 16: Q", 0.875, "quality"),
     _("protocols.final-coordinator", "Coordinator, Claude, L3, N = 16: Q", 0.767, "quality"),
     _("protocols.final-over-coordinator", "Sequential over Coordinator, Claude", 0.14, "change"),
@@ -110,18 +115,18 @@ NUMBERS = (
     _("scaling.free-64", "Own roles, L1, N = 64: Q", 0.964, "quality"),
     _("scaling.free-256", "Own roles, L1, N = 256: Q", 0.967, "quality"),
     _("scaling.cost", "Own roles, L1: cost at N = 256 over N = 64", 4.6, "ratio"),
-    _("depth.l1", "L1, N = 32 and 64", 1.220, "levels"),
-    _("depth.l4", "L4, N = 32 and 64", 1.558, "levels"),
-    _("depth.n4", "N = 4", 1.0, "levels"),
-    _("depth.n64", "N = 64", 2.0, "levels"),
+    _("depth.l1", "Depth, L1, N = 32 and 64", 1.220, "levels"),
+    _("depth.l4", "Depth, L4, N = 32 and 64", 1.558, "levels"),
+    _("depth.n4", "Depth, N = 4", 1.0, "levels"),
+    _("depth.n64", "Depth, N = 64", 2.0, "levels"),
     _("abstention.idle-256", "L1, N = 256: idle by choice", 0.45, "share", True),
-    _("abstention.claude", "Claude, Sequential: rate", 0.086, "share"),
-    _("abstention.glm", "GLM-5, Sequential: rate", 0.008, "share"),
+    _("abstention.claude", "Claude, N = 8: share of calls", 0.086, "share"),
+    _("abstention.glm", "GLM-5, N = 8: share of calls", 0.008, "share"),
     _("abstention.sequential", "Voluntary share, Sequential", 38 / 60, "share"),
     _("abstention.coordinator", "Directed share, Coordinator", 1.0, "share"),
     _("roles.ten-tasks", "Distinct names in ten tasks, N = 16", 115, "count"),
     _("roles.share-4", "Share of distinct names in a task, N = 4", 0.75, "share"),
     _("roles.share-64", "Share of distinct names in a task, N = 64", 0.91, "share"),
     _("roles.distinct", "Distinct names from 8 agents", 5006, "count"),
-    _("roles.once", "Share of them used once", 0.54, "share"),
-)  # fmt: skip
+    _("roles.once", "… of them used once", 0.54, "share"),
+)

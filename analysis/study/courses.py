@@ -39,7 +39,7 @@ class Lead:
     def sign(self) -> int:
         """1 where the series is shown to be ahead of efficiency, -1 where behind, else 0."""
         ahead, behind = int((self.ticks > 0).sum()), int((self.ticks < 0).sum())
-        if not (self.p < ALPHA and self.mean.excludes(0)):
+        if not (self.p < st.ALPHA and self.mean.excludes(0)):
             return 0
         # The mean and the majority must agree.
         signs = {int(np.sign(ahead - behind)), int(np.sign(self.mean.value))}

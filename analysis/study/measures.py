@@ -38,7 +38,7 @@ class Gap:
     @property
     def sign(self) -> int:
         """1 or -1 where a difference is shown, else 0."""
-        shown = self.p < ALPHA and self.gap.excludes(0)
+        shown = self.p < st.ALPHA and self.gap.excludes(0)
         return int(np.sign(self.gap.value)) if shown else 0
 
 
@@ -68,7 +68,7 @@ class Cell:
     @property
     def same(self) -> bool:
         """Whether the change is shown to be smaller than the margin."""
-        return self.same_p < ALPHA
+        return self.same_p < st.ALPHA
 
     @property
     def direction(self) -> str:
@@ -77,7 +77,7 @@ class Cell:
         `same` is a change within the margin, `less` one that is also told from 0, `some` one told
         from 0 of which it is open whether it is within, `open` one of which neither is shown.
         """
-        changes = self.p < ALPHA and self.change.excludes(0)
+        changes = self.p < st.ALPHA and self.change.excludes(0)
         if changes and self.change.low > self.margin:
             return "rises"
         if changes and self.change.high < -self.margin:

@@ -1,0 +1,165 @@
+"""Small experiments that change one thing where a result is far from the published one."""
+
+from dataclasses import dataclass
+
+from reproduction.cells import Sweep
+from reproduction.drawing import MODELS
+from study import statistics as st
+from study import text
+from study.statistics import Estimate
+
+THRESHOLDS = ("0.15", "0.3", "0.45", "0.6", "0.75", "0.9")
+
+
+@dataclass(frozen=True)
+class Experiments:
+    """What came of scenarios/studies/self-organization-misses.toml."""
+
+    sweep: Sweep
+
+    def mean(self, measure: str, series: str, **axes: str) -> Estimate:
+        """The mean over tasks."""
+        return st.mean(self.sweep.values(measure, series, **axes))
+
+    def effect(self, error: str) -> Estimate:
+        """Cohen's d of Sequential over Shared with a judge of this error."""
+        first, second = (
+            self.sweep.values("quality", "judge", protocol=name, error=error)
+            for name in ("sequential", "shared")
+        )
+        return st.compared(first, second, st.pooled_d, paired=True)
+
+    def own_over_assigned(self, model: str, abstention: str) -> Estimate:
+        """By what share roles of its own are better than assigned ones."""
+        free, assigned = (
+            self.sweep.values("quality", "assigned", model=model, roles=r, abstention=abstention)
+            for r in ("free", "assigned")
+        )
+        return st.compared(free, assigned, st.relative_change, paired=True)
+
+    def ratio(self, measure: str, sight: str, large: str, small: str) -> Estimate:
+        """A measure in large teams over that in small ones, L1."""
+        first, second = (
+            self.sweep.values(measure, "reading", sight=sight, agents=n) for n in (large, small)
+        )
+        return st.compared(first, second, st.ratio, paired=True)
+
+    def routed(self, measure: str, team: str) -> Estimate:
+        """By what share a team's mean differs from that of Claude alone."""
+        first, second = (self.sweep.values(measure, "routing", models=t) for t in (team, "claude"))
+        return st.compared(first, second, st.relative_change, paired=True)
+
+    def struck(self, shock: str) -> Estimate:
+        """Quality after a shock under Sequential less that without it."""
+        after = []
+        for name in (shock, "none"):
+            found = self.sweep.some("shocks", shock=name).sort("seed", "task")
+            after.append(found.filter(found["task"] >= 5)["quality"].to_numpy())
+        return st.mean(after[0] - after[1])
+
+
+def percent(found: Estimate, sign: bool = False) -> str:
+    """A share in percent, with its interval."""
+    ends = (100 * found.value, 100 * found.low, 100 * found.high)
+    return text.estimate(Estimate(*ends, found.n), 1, sign)
+
+
+def judge_table(found: Experiments) -> str:
+    """Effect size against the judge's error."""
+    errors = ("0.15", "0.3", "0.6", "0.9")
+    rows = [(error, text.estimate(found.effect(error), 2)) for error in errors]
+    return text.table(("judge's error, grades", "d"), rows)
+
+
+def depth_table(found: Experiments) -> str:
+    """Depth against what agents see, N = 64."""
+    rows = [
+        (
+            sight,
+            text.estimate(found.mean("hierarchy_depth", "depth", sight=sight), 2),
+            text.estimate(found.mean("quality", "depth", sight=sight), 3),
+        )
+        for sight in ("outputs", "latest 1", "groups of 16", "intentions")
+    ]
+    return text.table(("what a member sees", "depth", "Q"), rows)
+
+
+def threshold_table(found: Experiments) -> str:
+    """Abstention and depth against the threshold, N = 8."""
+    rows = []
+    for value in THRESHOLDS:
+        cells = []
+        for model in ("claude-sonnet-4-6", "glm-5"):
+            at = {"model": model, "threshold": value}
+            cells.append(percent(found.mean("idle", "threshold", **at)))
+            cells.append(text.estimate(found.mean("hierarchy_depth", "threshold", **at), 2))
+        rows.append((value, *cells))
+    head = ("`abstain-below`", "Claude: idle, %", "depth", "GLM-5: idle, %", "depth")
+    return text.table(head, rows)
+
+
+def assigned_table(found: Experiments) -> str:
+    """Own roles over assigned ones, by model."""
+    rows = [
+        (
+            model,
+            percent(found.own_over_assigned(model, "true"), sign=True),
+            percent(found.own_over_assigned(model, "false"), sign=True),
+        )
+        for model in MODELS
+    ]
+    return text.table(("model", "may stay out, %", "may not, %"), rows)
+
+
+def reading_table(found: Experiments) -> str:
+    """Tokens and cost against what agents read, L1."""
+    rows = [
+        (
+            sight,
+            text.estimate(found.mean("tokens", "reading", sight=sight, agents="8"), 0),
+            text.estimate(found.mean("tokens", "reading", sight=sight, agents="64"), 0),
+            text.estimate(found.ratio("cost_usd", sight, "256", "64"), 1),
+        )
+        for sight in ("outputs", "latest 4", "nothing")
+    ]
+    head = ("what a member reads", "tokens, N = 8", "tokens, N = 64", "cost, N = 256 over 64")
+    return text.table(head, rows)
+
+
+def facts_table(found: Experiments) -> str:
+    """Quality of L4 against missing facts."""
+    rows = [
+        (
+            missing,
+            *(
+                text.estimate(found.mean("quality", "facts", missing=missing, agents=n), 3)
+                for n in ("8", "32", "64")
+            ),
+        )
+        for missing in ("1", "2", "3")
+    ]
+    return text.table(("facts missing, times", "Q, N = 8", "N = 32", "N = 64"), rows)
+
+
+def routing_table(found: Experiments) -> str:
+    """Quality and cost of teams with other models than Claude."""
+    rows = [
+        (
+            team,
+            text.estimate(found.mean("quality", "routing", models=team), 3),
+            "–" if team == "claude" else percent(found.routed("quality", team), sign=True),
+            "–" if team == "claude" else percent(found.routed("cost_usd", team), sign=True),
+        )
+        for team in ("claude", "routed", "deepseek")
+    ]
+    head = ("team", "Q", "Q against Claude alone, %", "cost against Claude alone, %")
+    return text.table(head, rows)
+
+
+def shocks_table(found: Experiments) -> str:
+    """Quality after shocks under Sequential."""
+    rows = [
+        (shock, text.estimate(found.struck(shock), 3, sign=True))
+        for shock in ("remove-random", "remove-hubs", "substitute")
+    ]
+    return text.table(("shock", "Q less Q without it, five tasks after"), rows)
