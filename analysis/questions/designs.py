@@ -1,7 +1,6 @@
 """Studies that rest on what another sweep found, or are too long to be written by hand."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import polars as pl
 
@@ -90,12 +89,6 @@ def mixed_team(seeds: Sequence[int]) -> Study:
     """One agent of each model, in an order drawn for each task, with what everyone contributed."""
     groups = [{"name": m, "share": 1 / len(MODELS), "profile": m} for m in MODELS]
     settings = {"population.groups": groups, "world.team.order": "random"}
-    series = {"name": "mixed-team", "axes": {"team": ["all models"]}}
-    series["axes"] = {"team": {"values": [point("all models", {})]}}
+    series = {"name": "mixed-team", "axes": {"team": {"values": [point("all models", {})]}}}
     tables = ("contributions", "tasks")
     return study("missing-half-mixed-team", seeds, [series], tables, ticks=20, **settings)
-
-
-def folder(root: Path, design: Study) -> Path:
-    """Where a design's data set is."""
-    return root / design["name"]

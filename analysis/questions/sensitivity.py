@@ -5,24 +5,19 @@ condition meets the same tasks with the same luck, so that a contrast is a funct
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
-import numpy as np
 import polars as pl
-from SALib.analyze import sobol as analyze
 from SALib.sample import sobol as sample
 
 from questions.designs import CLAUDE, HALF_STRONG, Study, choice, point, study
 from questions.sweeps import Sweep
-from study.statistics import SEED, Estimate, Values
+from study.statistics import SEED, Values
 
 # Base points of Saltelli's scheme: 13 times as many are computed.
 POINTS = 128
 TASKS = 24
 SEEDS = (501,)
 RESAMPLES = 999
-# The share of points that a sign must hold in to be called robust, as the low end of its interval.
-ROBUST = 0.9
 
 
 @dataclass(frozen=True)
@@ -92,6 +87,7 @@ CONDITIONS = (
     point("two strong", {"policy.mock.profile": CLAUDE, "population.agents": 2}),
     point("thirteen cheap", {"population.agents": 13}),
 )
+ALONE = (point("equal tokens", {"world.team.protocol": "equal-token-single-agent"}),)
 MIXED = (
     point("strong first", {"world.team.order": "fixed"}),
     point("strong last", {"world.team.order": "reversed"}),
@@ -106,27 +102,20 @@ def points(base: int = POINTS) -> Values:
 def settings(values: Values) -> dict[str, float]:
     """A point as keys of a scenario."""
     pairs = zip(SETTINGS, values, strict=True)
-    return {setting.key: round(float(value), 6) for setting, value in pairs}
+    return {setting.key: round(float(value), 4) for setting, value in pairs}
 
 
-def axes(base: int, conditions: tuple) -> dict:
+def design(base: int = POINTS, tasks: int = TASKS) -> Study:
     """Every condition at every point."""
     at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
-    return {"point": {"values": at}, "condition": {"values": list(conditions)}}
+    return at_points("missing-half-space", at, CONDITIONS, SEEDS, ticks=tasks)
 
 
-def design(strong_first: int, base: int = POINTS, tasks: int = TASKS) -> Study:
-    """The study, with a seed whose mixed team has its strong half first."""
-    series = [
-        {"name": "space", "axes": axes(base, CONDITIONS)},
-        {
-            "name": "mixed",
-            "seeds": [strong_first],
-            "set": HALF_STRONG,
-            "axes": axes(base, MIXED),
-        },
-    ]
-    return study("missing-half-sensitivity", SEEDS, series, ticks=tasks)
+def mixed(strong_first: int, base: int = POINTS, tasks: int = TASKS) -> Study:
+    """A mixed team at every point, under a seed in which its strong half has the first places."""
+    at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
+    seeds = (strong_first,)
+    return at_points("missing-half-space-mixed", at, MIXED, seeds, ticks=tasks, **HALF_STRONG)
 
 
 def budgets(found: Sweep, base: int = POINTS, tasks: int = TASKS) -> Study:
@@ -138,6 +127,10 @@ def budgets(found: Sweep, base: int = POINTS, tasks: int = TASKS) -> Study:
         point(f"{i}", {**settings(row), "world.team.budget-tokens": round(spent[f"{i}"])})
         for i, row in enumerate(points(base))
     ]
-    conditions = [point("equal tokens", {"world.team.protocol": "equal-token-single-agent"})]
-    series = {"name": "space", "axes": {"point": {"values": at}, "condition": {"values": conditions}}}
-    return study("missing-half-sensitivity-budgets", SEEDS, [series], ticks=tasks)
+    return at_points("missing-half-space-budgets", at, ALONE, SEEDS, ticks=tasks)
+
+
+def at_points(name: str, at: list[dict], conditions: tuple, seeds: tuple, **more) -> Study:
+    """These conditions at these points."""
+    axes = {"point": {"values": at}, "condition": {"values": list(conditions)}}
+    return study(name, seeds, [{"name": "space", "axes": axes}], **more)

@@ -59,13 +59,12 @@ def seed_means(tasks: pl.DataFrame, measure: str = "quality") -> Values:
     return means[measure].to_numpy().astype(np.float64)
 
 
-def run(program: Path, study: Path, out: Path) -> Sweep:
+def run(program: Path, study: Path, out: Path) -> None:
     """Runs a study, or what is left of it to be run."""
-    command = [program, "sweep", study, "--out", out, "--force"]
+    command = [program, "sweep", study, "--out", out, "--force", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
-    return Sweep.read(out)
 
 
 def write(study: dict, file: Path) -> Path:
