@@ -1,8 +1,9 @@
-"""The missing half: runs its studies, and writes docs/reproduction/missing-half.md with its figures.
+"""The missing half: runs its studies, and writes docs/reproduction/missing-half.md.
 
     make questions     (or: .venv/bin/python analysis/answer.py)
 
-What is asked stands in questions/, one module per question.
+What is asked stands in questions/, one module per question. Sweeps of the same program are kept
+under target/questions, so that a change to the text does not cost them again.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from questions import report
 from questions.data import Laboratory, Size, gather
-from questions.sweeps import REPOSITORY
+from questions.sweeps import REPOSITORY, folder_of
 
 
 def main() -> None:
@@ -27,7 +28,8 @@ def main() -> None:
     options = parser.parse_args()
     if not options.binary.exists():
         sys.exit(f"{options.binary} is missing: cargo build --release -p polity")
-    answer(options.binary.resolve(), options.kept, options.docs, Size())
+    binary = options.binary.resolve()
+    answer(binary, folder_of(binary, options.kept), options.docs, Size())
 
 
 def answer(binary: Path, kept: Path, docs: Path, size: Size) -> None:

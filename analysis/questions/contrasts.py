@@ -79,7 +79,7 @@ def find(contrast: Contrast, p: float, same_p: float, space: Space) -> Finding:
     """A contrast with its sizes."""
     values = np.round(contrast.values, 12)
     found = Finding(contrast, st.mean(values), st.cohens_d(values), p, same_p, None)
-    if contrast.space is None or found.reading == "open":
+    if contrast.space is None or found.reading == "open" or not space.knows(contrast.space):
         return found
     sign = 0 if found.reading == "same" else int(np.sign(found.gap.value))
     leaning = space.leaning(contrast.space, sign, contrast.margin)

@@ -18,7 +18,7 @@ class Size:
     """How much is computed: less of it in tests."""
 
     study: Path = STUDY
-    seeds: tuple[int, ...] = tuple(range(401, 425))
+    seeds: tuple[int, ...] = tuple(range(401, 449))
     # Where seeds are looked for in which a mixed team has its strong half first or last.
     searched: range = range(1001, 2201)
     base: int = sensitivity.POINTS
@@ -93,9 +93,10 @@ def gather(laboratory: Laboratory, size: Size) -> Data:
 def gather_space(laboratory: Laboratory, size: Size, strong_first: int) -> Space:
     """The sensitivity analysis."""
     whole = laboratory.sweep(sensitivity.design(size.base, size.tasks))
+    more = laboratory.sweep(sensitivity.more(size.base, size.tasks))
     mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.base, size.tasks))
     budgets = laboratory.sweep(sensitivity.budgets(whole, size.base, size.tasks))
-    return Space([whole, mixed, budgets], size.base)
+    return Space([whole, more, mixed, budgets], size.base)
 
 
 def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[int]]:
@@ -105,9 +106,7 @@ def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[i
     return rosters.together(rosters.read(laboratory.run(design)), 8)
 
 
-def by_model(
-    laboratory: Laboratory, team: designs.Study, made: Sweep, size: Size
-) -> pl.DataFrame:
+def by_model(laboratory: Laboratory, team: designs.Study, made: Sweep, size: Size) -> pl.DataFrame:
     """What everyone contributed, with the model that everyone is of."""
     groups = team["set"]["population.groups"]
     design = rosters.design("missing-half-models", groups, size.seeds, len(groups))

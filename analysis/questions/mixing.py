@@ -5,7 +5,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from questions import tables
-from questions.contrasts import Contrast, Family
+from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, DEEPSEEK, MINI
 from questions.drawing import COLOURS, error_bars
@@ -18,6 +18,12 @@ TITLE = "Mixed models: at what saving, and few strong or many cheap?"
 CHEAP = (MINI, DEEPSEEK)
 TEAMS = ("strong", "routed", "cheap")
 SIZES = (1, 2, 4, 8, 16, 32, 64)
+# Routed, only L1 and L2 are worked on by other models.
+SPACE = {
+    (MINI, "routed"): Terms(("easy, cheap", "easy, strong")),
+    (DEEPSEEK, "routed"): Terms(("easy, deepseek", "easy, strong")),
+    (MINI, "cheap"): Terms(("sequential", "claude, sequential")),
+}
 # What the paper claims to save at equal quality, with strong models for L3 and L4.
 CLAIMED = 0.88
 
@@ -67,10 +73,7 @@ def contrasts(data: Data) -> list[Contrast]:
         for team in TEAMS[1:]:
             gaps = routed(data, cheap, team) - routed(data, cheap, "strong")
             title = f"{'all ' if team == 'cheap' else ''}{team} − all strong, {cheap}"
-            space = None
-            if (cheap, team) == (MINI, "routed"):
-                # Only L1 and L2 are worked on by other models.
-                space = Terms(("easy, cheap", "easy, strong"))
+            space = SPACE.get((cheap, team))
             found.append(Contrast(f"mixing-{team}-{cheap}", title, gaps, space=space))
         for size, gaps in equal_cost(data, cheap).items():
             title = f"{size} × {CLAUDE} − {cheap} at equal cost"
@@ -94,9 +97,24 @@ def answer(data: Data, family: Family) -> str:
     }
     told = "; ".join(f"less {cheap}: {tables.tally(each)}" for cheap, each in few.items())
     return (
-        f"Routing by level saves {text.sentence(parts)}, not the claimed {text.percent(CLAIMED)}: "
-        f"most of the cost is that of L3 and L4. Few strong at equal cost, {told}."
+        f"Routing by level saves {text.sentence(parts)}; {text.percent(CLAIMED)} are claimed. Most "
+        f"of the cost is that of L3 and L4. Cheap models alone save {all_cheap(data, family)}. "
+        f"Few strong at equal cost, {told}."
     )
+
+
+def all_cheap(data: Data, family: Family) -> str:
+    """What teams of cheap models only save, and lose."""
+    return text.sentence([
+        f"{text.percent(saving(data, cheap, 'cheap').value)} with {cheap} "
+        f"(ΔQ {tables.gap(family[f'mixing-cheap-{cheap}'])})"
+        for cheap in CHEAP
+    ])  # fmt: skip
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"mixing-{each}-{MINI}"] for each in ("routed", "cheap", 2)]
 
 
 def section(data: Data, family: Family) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from questions import tables
-from questions.contrasts import Contrast, Family
+from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, GIGACHAT, MINI
 from questions.space import Terms
@@ -36,7 +36,8 @@ def contrasts(data: Data) -> list[Contrast]:
         fixed = data.main.by_seed("order", model=model, order="fixed")
         for order in ("random", "reversed"):
             gaps = data.main.by_seed("order", model=model, order=order) - fixed
-            space = Terms(("random order", "sequential")) if order == "random" else None
+            name = "random order" if order == "random" else order
+            space = Terms((name, "sequential")) if model == MINI else None
             title = f"{order} − fixed, {model}"
             found.append(Contrast(f"order-{order}-{model}", title, gaps, space=space))
     by = mixed(data)
@@ -50,8 +51,8 @@ def contrasts(data: Data) -> list[Contrast]:
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
-    alike = [found for key, found in family.items() if key.startswith("order-re")]
-    alike += [found for key, found in family.items() if key.startswith("order-random")]
+    keys = ("order-random-", "order-reversed-")
+    alike = [found for key, found in family.items() if key.startswith(keys)]
     ends = tables.says(
         family["order-ends"],
         "In a mixed team it is better that the strong come last",
@@ -59,7 +60,12 @@ def answer(data: Data, family: Family) -> str:
         "In a mixed team it makes no difference either whether the strong come first or last",
         "In a mixed team no effect of who comes first is shown",
     )
-    return f"Teams of one model: {tables.tally(alike)} of {len(alike)} comparisons. {ends}."
+    return f"In teams of one model: {tables.tally(alike)}. {ends}."
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"order-random-{MINI}"], family["order-ends"]]
 
 
 def section(data: Data, family: Family) -> str:
@@ -67,8 +73,10 @@ def section(data: Data, family: Family) -> str:
     rows = [(name, text.estimate(st.mean(each), 3)) for name, each in mixed(data).items()]
     count = len(data.strong_first) + len(data.strong_last)
     keys = [key for key in family if key.startswith("order-")]
-    return f"""The mixed team is four {CLAUDE} and four {GIGACHAT}; {count} seeds in which the places
-fall so that the strong four have the first turns or the last ones, each in its own order and reversed.
+    return f"""Agents of one model are alike but for their luck, so that in a team of one model the
+order can matter by luck alone. The mixed team is four {CLAUDE} and four
+{GIGACHAT}; {count} seeds in which the places fall so that the strong four have the first turns or
+the last ones, each in its own order and reversed.
 
 {text.table(("mixed team", "Q"), rows)}
 

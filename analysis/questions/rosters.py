@@ -1,8 +1,8 @@
 """Who belongs to which group of a mixed team.
 
-Groups are spread at random over the places, by the seed alone; no table says who is who. But a group
-can be called for tasks of some levels only: give each group a code of levels, let one task of each
-level come, and whoever is called says by its silence which group it is of.
+Groups are spread at random over the places, by the seed alone; no table says who is who. But a
+group can be called for tasks of some levels only: where each group has a code of levels, and one
+task of each level comes, the tasks that an agent is called for say which group it is of.
 """
 
 from collections.abc import Sequence
@@ -43,9 +43,10 @@ def read(folder: Path) -> pl.DataFrame:
 
 def together(roster: pl.DataFrame, agents: int) -> tuple[list[int], list[int]]:
     """Seeds in which the first of two equal groups has all the first places, or all the last."""
-    places = roster.group_by("seed").agg(pl.col("agent").min().alias("first"), pl.len()).sort("seed")
-    half = places.filter(pl.col("len") == agents // 2)
-    others_last = half.filter(pl.col("first") == agents // 2)["seed"].to_list()
-    last = roster.group_by("seed").agg(pl.col("agent").max().alias("last")).sort("seed")
-    others_first = last.filter(pl.col("last") == agents // 2 - 1)["seed"].to_list()
-    return others_last, others_first
+    others = roster.group_by("seed").agg(
+        least=pl.col("agent").min(), greatest=pl.col("agent").max()
+    )
+    others = others.sort("seed")
+    first = others.filter(pl.col("least") == agents // 2)["seed"].to_list()
+    last = others.filter(pl.col("greatest") == agents // 2 - 1)["seed"].to_list()
+    return first, last

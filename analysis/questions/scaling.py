@@ -5,7 +5,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from questions import tables
-from questions.contrasts import Contrast, Family
+from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, MINI
 from questions.drawing import COLOURS, error_bars, size_axis
@@ -55,9 +55,12 @@ def contrasts(data: Data) -> list[Contrast]:
             found.append(Contrast(f"batch-{size}-{model}", title, gaps, space=space))
     for protocol in NAMED_ONLY:
         for other in ("sequential", "shared"):
-            gaps = values(data, protocol, 32) - values(data, other, 32)
-            title = f"{protocol.capitalize()} − {other.capitalize()}, N = 32"
-            found.append(Contrast(f"named-{protocol}-{other}", title, gaps))
+            # The sensitivity analysis has eight agents.
+            for agents, space in ((8, Terms((protocol, other))), (32, None)):
+                gaps = values(data, protocol, agents) - values(data, other, agents)
+                title = f"{protocol.capitalize()} − {other.capitalize()}, N = {agents}"
+                key = f"named-{protocol}-{other}-{agents}"
+                found.append(Contrast(key, title, gaps, space=space))
     return found
 
 
@@ -68,8 +71,8 @@ def answer(data: Data, family: Family) -> str:
         for each in ("cost_usd", "calls", "latency_s")
     )
     two = batch(data, MINI, 2, "latency_s").mean() / batch(data, MINI, 1, "latency_s").mean()
-    near = [p for p in NAMED_ONLY if family[f"named-{p}-sequential"].reading == "same"]
-    above = [p for p in NAMED_ONLY if family[f"named-{p}-shared"].reading == "more"]
+    near = [p for p in NAMED_ONLY if family[f"named-{p}-sequential-32"].reading == "same"]
+    above = [p for p in NAMED_ONLY if family[f"named-{p}-shared-32"].reading == "more"]
     return (
         f"Under Sequential, calls grow as N to the power {calls}, cost {cost}, latency {wait}. "
         f"Batches of two cost {tables.gap(family[f'batch-2-{MINI}'])} of Q at {text.percent(two)} "
@@ -78,6 +81,11 @@ def answer(data: Data, family: Family) -> str:
         f"{'is' if len(above) < 2 else 'are'} better than Shared at N = 32, and "
         f"{text.sentence(near) or 'none'} as good as Sequential."
     )
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"batch-4-{MINI}"], *(family[f"named-{p}-sequential-8"] for p in NAMED_ONLY)]
 
 
 def section(data: Data, family: Family) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 from SALib.sample import sobol as sample
 
-from questions.designs import CLAUDE, HALF_STRONG, Study, choice, point, study
+from questions.designs import CLAUDE, DEEPSEEK, HALF_STRONG, Study, choice, point, study
 from questions.sweeps import Sweep
 from study.statistics import SEED, Values
 
@@ -54,6 +54,8 @@ PROBLEM = {
     "bounds": [[setting.low, setting.high] for setting in SETTINGS],
 }
 WEAK = {"base": "gpt-4o", "reasoning": 0.2}
+UNREFLECTING = {"base": "gpt-4o", "self-reflection": 0.0}
+CARELESS = {"base": "gpt-4o", "instruction-following": 0.3}
 STRIKES = TASKS // 2
 CONDITIONS = (
     choice("sequential"),
@@ -87,6 +89,30 @@ CONDITIONS = (
     point("two strong", {"policy.mock.profile": CLAUDE, "population.agents": 2}),
     point("thirteen cheap", {"population.agents": 13}),
 )
+# In a study of their own, so that a change to them does not cost the others again.
+MORE = (
+    point("intentions", {"world.team.visibility": "intentions"}),
+    point("latest 1", {"world.team.visibility": {"latest": 1}}),
+    point("reversed", {"world.team.order": "reversed"}),
+    point("morphogenetic", {"world.team.protocol": "morphogenetic"}),
+    point("clonal", {"world.team.protocol": "clonal"}),
+    point("stigmergic", {"world.team.protocol": "stigmergic"}),
+    point("ripple", {"world.team.protocol": "ripple"}),
+    point("unreflecting, free", {"policy.mock.profile": UNREFLECTING}),
+    point(
+        "unreflecting, assigned",
+        {"policy.mock.profile": UNREFLECTING, "world.team.roles": "assigned"},
+    ),
+    point("careless, free", {"policy.mock.profile": CARELESS}),
+    point(
+        "careless, assigned",
+        {"policy.mock.profile": CARELESS, "world.team.roles": "assigned"},
+    ),
+    point(
+        "hubs removed", {"shocks": [{"at": STRIKES, "remove": {"fraction": 0.25, "who": "hubs"}}]}
+    ),
+    point("easy, deepseek", {"policy.mock.profile": DEEPSEEK, "world.team.levels": [1, 1, 0, 0]}),
+)
 ALONE = (point("equal tokens", {"world.team.protocol": "equal-token-single-agent"}),)
 MIXED = (
     point("strong first", {"world.team.order": "fixed"}),
@@ -106,9 +132,15 @@ def settings(values: Values) -> dict[str, float]:
 
 
 def design(base: int = POINTS, tasks: int = TASKS) -> Study:
-    """Every condition at every point."""
+    """Most conditions at every point."""
     at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
     return at_points("missing-half-space", at, CONDITIONS, SEEDS, ticks=tasks)
+
+
+def more(base: int = POINTS, tasks: int = TASKS) -> Study:
+    """The other conditions at every point."""
+    at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
+    return at_points("missing-half-space-more", at, MORE, SEEDS, ticks=tasks)
 
 
 def mixed(strong_first: int, base: int = POINTS, tasks: int = TASKS) -> Study:

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
-from questions.contrasts import Contrast, Family
+from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, MINI
 from questions.drawing import error_bars
@@ -71,11 +71,13 @@ def contrasts(data: Data) -> list[Contrast]:
     for model in MODELS:
         for key, gaps in differences(data, model).items():
             title = f"{TITLES[key]}, {model}"
-            found.append(Contrast(f"sight-{key}-{model}", title, gaps, space=SPACE[key]))
+            space = SPACE[key] if model == MINI else None
+            found.append(Contrast(f"sight-{key}-{model}", title, gaps, space=space))
         for sight in SIGHTS[1:-1]:
             gaps = values(data, model, sight) - values(data, model, "nothing")
             title = f"{sight} − nothing, free roles, {model}"
-            found.append(Contrast(f"sight-{sight}-{model}", title, gaps))
+            space = Terms((sight, "blind")) if model == MINI else None
+            found.append(Contrast(f"sight-{sight}-{model}", title, gaps, space=space))
     return found
 
 
@@ -98,9 +100,18 @@ def answer(data: Data, family: Family) -> str:
         "For agents who see nothing, no difference is shown",
     )
     return (
-        f"Seeing: with assigned roles too, outputs are worth {seen}; {free}. {blind}. "
-        f"Over Shared, whose roles are free as well, all of the gain is sight."
+        f"Seeing: with roles assigned, too, outputs are worth {seen}; {free}. {blind}. "
+        f"Over Shared, whose roles are free as well, all of the gain is sight "
+        f"({tables.gap(at['over-shared'])}); assigned roles and sight alone are "
+        f"{tables.gap(at['assigned-over-coordinator'])} from Coordinator, of "
+        f"{tables.gap(at['over-coordinator'])} with free roles."
     )
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    keys = ("sight-assigned", "roles-outputs", "roles-nothing")
+    return [family[f"sight-{key}-{MINI}"] for key in keys]
 
 
 def section(data: Data, family: Family) -> str:

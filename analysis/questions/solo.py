@@ -7,11 +7,10 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from questions import tables
-from questions.contrasts import Contrast, Family
+from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import MODELS
 from questions.drawing import COLOURS
-from study import statistics as st
 from study import text
 from study.statistics import Values
 
@@ -71,11 +70,18 @@ def contrasts(data: Data) -> list[Contrast]:
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
+    words = {"more": "yes", "less": "yes, inversely", "open": "not shown", "same": "no"}
     parts = [
-        f"{MEASURES[measure]} ρ = {text.estimate(family[f'solo-{measure}'].gap, 2, sign=True)}"
+        f"{MEASURES[measure]}: {words[family[f'solo-{measure}'].reading]}, "
+        f"ρ = {text.estimate(family[f'solo-{measure}'].gap, 2, sign=True)}"
         for measure in MEASURES
     ]
-    return f"Over eight models in one team: {'; '.join(parts)}."
+    return f"Over eight models in one team it predicts — {'; '.join(parts)}."
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"solo-{measure}"] for measure in MEASURES]
 
 
 def section(data: Data, family: Family) -> str:
@@ -96,8 +102,8 @@ def section(data: Data, family: Family) -> str:
     found = [tables.row(family[f"solo-{measure}"]) for measure in MEASURES]
     head = ("model", "solo Q", *MEASURES.values())
     rho = ("compared", "ρ", "d", "p", "reading")
-    return f"""One agent of each of eight models works in one team, in an order drawn for each task, so
-that turns favour nobody; each also works by itself on the same tasks. ρ is Spearman's, over the
+    return f"""One agent of each of eight models works in one team, in an order drawn for each task,
+so that turns favour nobody; each also works by itself on the same tasks. ρ is Spearman's, over the
 eight models, for each seed. Agents of one model differ by luck alone, task by task: among them a
 solo score can predict nothing.
 

@@ -1,4 +1,4 @@
-"""What the sensitivity analysis found: in how much of the space a sign holds, and on what it hangs."""
+"""What the sensitivity analysis found: where a claim holds, and what it hangs on."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,6 +72,10 @@ class Space:
             for (name,), rows in tasks.group_by("condition")
         }
         self.leaning = lru_cache(self._leaning)
+
+    def knows(self, terms: Terms) -> bool:
+        """Whether all conditions were computed."""
+        return all(name in self.quality for name in terms.names)
 
     def gaps(self, terms: Terms) -> Values:
         """The mean difference at each point."""

@@ -4,7 +4,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from questions import tables
-from questions.contrasts import Contrast, Family
+from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, MODELS
 from questions.drawing import COLOURS, error_bars
@@ -49,7 +49,7 @@ def contrasts(data: Data) -> list[Contrast]:
 def answer(data: Data, family: Family) -> str:
     """In short."""
     gains = {m: family[f"strong-sequential-shared-{m}"] for m in by_shared(data)}
-    weakest, strongest = list(gains)[0], list(gains)[-1]
+    weakest, *_, strongest = gains
     readings = [family[f"strong-broadcast-shared-{m}"] for m in gains]
     shared = [values(data, m, "shared").mean() for m in gains]
     return (
@@ -58,6 +58,11 @@ def answer(data: Data, family: Family) -> str:
         f"reaches Q {text.number(min(shared), 3)} to {text.number(max(shared), 3)} over all "
         f"models. Broadcast less Shared: {tables.tally(readings)}."
     )
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"strong-{one}-{other}-{CLAUDE}"] for one, other in PAIRS]
 
 
 def section(data: Data, family: Family) -> str:

@@ -1,5 +1,6 @@
 """Studies: written, run by `polity sweep`, and read, one row per task."""
 
+import hashlib
 import json
 import subprocess
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import polars as pl
 from study.statistics import Values
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+# The exit code where a directory may not be written to.
+REFUSED = 3
 SCENARIO = REPOSITORY / "scenarios" / "team-16.toml"
 
 
@@ -60,11 +63,19 @@ def seed_means(tasks: pl.DataFrame, measure: str = "quality") -> Values:
 
 
 def run(program: Path, study: Path, out: Path) -> None:
-    """Runs a study, or what is left of it to be run."""
-    command = [program, "sweep", study, "--out", out, "--force", "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True)
+    """Runs a study, or what is left of it to be run; a folder of another study is replaced."""
+    command = [program, "sweep", study, "--out", out, "--quiet"]
+    for extra in ([], ["--force"]):
+        done = subprocess.run([*command, *extra], capture_output=True, text=True)
+        if done.returncode != REFUSED:
+            break
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
+
+
+def folder_of(program: Path, kept: Path) -> Path:
+    """Where sweeps of a program are kept: another program's are not taken for its own."""
+    return kept / hashlib.sha256(program.read_bytes()).hexdigest()[:16]
 
 
 def write(study: dict, file: Path) -> Path:

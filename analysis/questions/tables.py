@@ -48,7 +48,7 @@ def hangs_on(leaning: Leaning) -> str:
 
 
 def arrow(rho: float) -> str:
-    """Whether more of a setting makes for a claim, against it, or sometimes one, sometimes other."""
+    """Whether more of a setting makes for a claim, against it, or has no one direction."""
     return "↕" if abs(rho) < 0.2 else "↑" if rho > 0 else "↓"
 
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
-from questions.contrasts import Contrast, Family
+from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.drawing import error_bars, zero
 from questions.space import Terms
@@ -18,9 +18,13 @@ from study.statistics import CONFIDENCE, RESAMPLES, SEED, Values
 
 TITLE = "From which capability on does it pay to let agents choose?"
 TRAITS = ("reasoning", "self-reflection", "instruction-following")
-AT = tuple(f"{tenth / 10:.1f}" for tenth in range(11))
 OTHERS = {"assigned": "free − assigned roles", "coordinator": "Sequential − Coordinator"}
-WEAK = Terms(("weak, free", "weak, assigned"))
+# Of each trait, the value that the sensitivity analysis has.
+SPACE = {
+    "reasoning": ("0.2", Terms(("weak, free", "weak, assigned"))),
+    "self-reflection": ("0", Terms(("unreflecting, free", "unreflecting, assigned"))),
+    "instruction-following": ("0.3", Terms(("careless, free", "careless, assigned"))),
+}
 
 
 @dataclass(frozen=True)
@@ -95,17 +99,17 @@ def contrasts(data: Data) -> list[Contrast]:
         for other, title in OTHERS.items():
             curve = gaps(data, trait, other)
             slope = centred @ curve / (centred @ centred)
-            ends = {"none": (curve[0], f"{trait} 0"), "all": (curve[-1], f"{trait} 1")}
-            for end, (values, where) in ends.items():
-                key = f"threshold-{end}-{trait}-{other}"
-                found.append(Contrast(key, f"{title}, {where}", values))
+            ends = {"0": curve[0], "1": curve[-1]}
+            if other == "assigned" and trait in SPACE:
+                place, _ = SPACE[trait]
+                ends[place] = curve[list(x).index(float(place))]
+            for place, values in ends.items():
+                there = other == "assigned" and trait in SPACE and SPACE[trait][0] == place
+                space = SPACE[trait][1] if there else None
+                key = f"threshold-{place}-{trait}-{other}"
+                found.append(Contrast(key, f"{title}, {trait} {place}", values, space=space))
             key = f"threshold-slope-{trait}-{other}"
             found.append(Contrast(key, f"{title}: change from {trait} 0 to 1", slope))
-    # As in the sensitivity analysis: GPT-4o with a reasoning of 0.2.
-    weak = gaps(data, "reasoning", "assigned")[labels(data, "reasoning").index("0.2")]
-    found.append(
-        Contrast("threshold-weak", f"{OTHERS['assigned']}, reasoning 0.2", weak, space=WEAK)
-    )
     return found
 
 
@@ -127,7 +131,20 @@ def answer(data: Data, family: Family) -> str:
     for trait in TRAITS:
         curve = gaps(data, trait, "assigned")
         parts.append(f"{trait}: {told(located(places(data, trait), curve), curve)}")
-    return f"Free less assigned roles crosses 0, by {'; by '.join(parts)}."
+    ways = {"more": "makes for free roles", "less": "makes against free roles",
+            "same": "makes no difference", "open": "makes no difference that is shown"}  # fmt: skip
+    slopes = [
+        f"more {trait} {ways[family[f'threshold-slope-{trait}-assigned'].reading]}"
+        for trait in TRAITS
+    ]
+    return (
+        f"Free less assigned roles crosses 0, by {'; by '.join(parts)}. So {text.sentence(slopes)}."
+    )
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"threshold-{place}-{trait}-assigned"] for trait, (place, _) in SPACE.items()]
 
 
 def section(data: Data, family: Family) -> str:
