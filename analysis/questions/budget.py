@@ -89,8 +89,7 @@ def answer(data: Data, family: Family) -> str:
     once_hard = tables.gap(family[f"budget-once-{MINI}-hard"])
     return (
         f"A team's Q less that of one agent at equal tokens, mean over N: {'; '.join(parts)}. "
-        f"Over one agent called once ({MINI}, L3 and L4) it is {once_hard}: more calls help, "
-        "whoever is called."
+        f"Over one agent called once ({MINI}, L3 and L4) it is {once_hard}."
     )
 
 

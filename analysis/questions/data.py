@@ -1,6 +1,6 @@
 """All that the questions are answered from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ class Size:
     study: Path = STUDY
     seeds: tuple[int, ...] = tuple(range(401, 449))
     # Where seeds are looked for in which a mixed team has its strong half first or last.
-    searched: range = range(1001, 2201)
+    searched: Sequence[int] = range(1001, 3401)
     base: int = sensitivity.POINTS
     tasks: int = sensitivity.TASKS
 

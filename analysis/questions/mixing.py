@@ -1,6 +1,7 @@
 """7. Models called by level; few strong agents or many cheap ones."""
 
 import numpy as np
+import polars as pl
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -97,10 +98,18 @@ def answer(data: Data, family: Family) -> str:
     }
     told = "; ".join(f"less {cheap}: {tables.tally(each)}" for cheap, each in few.items())
     return (
-        f"Routing by level saves {text.sentence(parts)}; {text.percent(CLAIMED)} are claimed. Most "
-        f"of the cost is that of L3 and L4. Cheap models alone save {all_cheap(data, family)}. "
+        f"Routing by level saves {text.sentence(parts)}; {text.percent(CLAIMED)} are claimed. Of "
+        f"the strong team's cost {text.percent(hard_share(data))} is that of L3 and L4, which "
+        f"routing leaves as it is. Cheap models alone save {all_cheap(data, family)}. "
         f"Few strong at equal cost, {told}."
     )
+
+
+def hard_share(data: Data) -> float:
+    """The share of the strong team's cost that is that of L3 and L4."""
+    rows = data.main.some("routing", cheap=MINI, team="strong")
+    hard = rows.filter(pl.col("task_level") > 2)
+    return hard["cost_usd"].sum() / rows["cost_usd"].sum()
 
 
 def all_cheap(data: Data, family: Family) -> str:

@@ -3,7 +3,9 @@
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
+import style
 from questions import tables
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
@@ -75,7 +77,7 @@ def answer(data: Data, family: Family) -> str:
     above = [p for p in NAMED_ONLY if family[f"named-{p}-shared-32"].reading == "more"]
     return (
         f"Under Sequential, calls grow as N to the power {calls}, cost {cost}, latency {wait}. "
-        f"Batches of two cost {tables.gap(family[f'batch-2-{MINI}'])} of Q at {text.percent(two)} "
+        f"Groups of two change Q by {tables.gap(family[f'batch-2-{MINI}'])} at {text.percent(two)} "
         f"of the latency ({MINI}, N = 32). Of the four protocols that the paper only names, as "
         f"they are defined here, {text.sentence(above) or 'none'} "
         f"{'is' if len(above) < 2 else 'are'} better than Shared at N = 32, and "
@@ -146,7 +148,8 @@ def draw(data: Data, family: Family) -> Figure:
         error_bars(last, waits, found, color=colour, marker="o", label=model)
         for size, wait, each in zip(BATCHES, waits, found, strict=True):
             last.annotate(str(size), (wait, each.value), xytext=(3, 4), textcoords="offset points")
-    last.set_xscale("log")
+    last.set_xscale("log", base=2)
+    last.xaxis.set_major_formatter(FuncFormatter(style.thousands))
     last.set_xlabel("latency of a task, s")
     last.set_title("quality against latency by size of groups, N = 32")
     last.legend()

@@ -102,9 +102,9 @@ def answer(data: Data, family: Family) -> str:
     return (
         f"Seeing: with roles assigned, too, outputs are worth {seen}; {free}. {blind}. "
         f"Over Shared, whose roles are free as well, all of the gain is sight "
-        f"({tables.gap(at['over-shared'])}); assigned roles and sight alone are "
-        f"{tables.gap(at['assigned-over-coordinator'])} from Coordinator, of "
-        f"{tables.gap(at['over-coordinator'])} with free roles."
+        f"({tables.gap(at['over-shared'])}). Of the gain over Coordinator "
+        f"({tables.gap(at['over-coordinator'])}) there is "
+        f"{tables.gap(at['assigned-over-coordinator'])} with assigned roles, too."
     )
 
 

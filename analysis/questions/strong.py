@@ -52,9 +52,12 @@ def answer(data: Data, family: Family) -> str:
     weakest, *_, strongest = gains
     readings = [family[f"strong-broadcast-shared-{m}"] for m in gains]
     shared = [values(data, m, "shared").mean() for m in gains]
+    pairs = [(model, other) for model in gains for other in ("shared", "broadcast")]
+    behind = sum(family[f"strong-sequential-{other}-{m}"].reading == "more" for m, other in pairs)
+    weak, able = (tables.gap(gains[model]) for model in (weakest, strongest))
     return (
-        f"They stay behind: Sequential − Shared is {tables.gap(gains[weakest])} for the weakest "
-        f"({weakest}) and {tables.gap(gains[strongest])} for the strongest ({strongest}). Shared "
+        f"They stay behind Sequential in {behind} of {len(pairs)} comparisons: Sequential − Shared "
+        f"is {weak} for the weakest ({weakest}) and {able} for the strongest ({strongest}). Shared "
         f"reaches Q {text.number(min(shared), 3)} to {text.number(max(shared), 3)} over all "
         f"models. Broadcast less Shared: {tables.tally(readings)}."
     )

@@ -33,10 +33,12 @@ class Sweep:
         said = json.loads((folder / "study.json").read_text())
         cells = pl.read_parquet(folder / "cells.parquet")
         made = pl.read_parquet(folder / "tasks" / "*" / "*.parquet", hive_partitioning=False)
+        # The level that a task is of, beside the levels that a cell asks for.
+        made = made.rename({"level": "task_level"})
         known = ("cell", "series", "seed", "ticks", "run_digest")
         axes = [c for c in cells.columns if c not in known and not c.startswith("summary_")]
-        columns = [c for c in made.columns if c not in (*axes, "seed")]
         # Axes keep their names; what the tasks say of the same name would be the same.
+        columns = [c for c in made.columns if c not in (*axes, "seed")]
         columns = [c for c in columns if not c.startswith("axis_")]
         tasks = cells.select("cell", "series", "seed", *axes).join(made.select(columns), on="cell")
         tasks = tasks.with_columns(tokens=pl.col("prompt_tokens") + pl.col("completion_tokens"))
