@@ -48,7 +48,7 @@ def section(data: Data, family: Family) -> str:
             found.contrast.title,
             tables.READING[found.reading],
             tables.share(found.leaning),
-            tables.hangs_on(found.leaning),
+            tables.hangs_on(found.leaning, widths=True),
             tables.verdict(found),
         )
         for found in followed(family)
@@ -57,7 +57,9 @@ def section(data: Data, family: Family) -> str:
     head = ("claim", "reading", "holds in", "hangs on", "verdict")
     return f"""{points} points (Saltelli's scheme, {data.space.base} base points),
 GPT-4.1-mini unless the claim names another model, N = 8, L3 and L4, every condition on the same
-tasks. Ranges are wide around the defaults; the fitted values lie inside:
+tasks. Claims about other team sizes are followed at N = 8; routing on L1 and L2 alone, where
+models differ; few strong against many cheap as two against thirteen, which cost about the same at
+the fitted settings only. Ranges are wide around the defaults; the fitted values lie inside:
 
 {text.table(("setting", "range", "default", "here"), settings)}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from questions.contrasts import Family, Finding
-from questions.space import Leaning
+from questions.space import Leaning, Share
 from study import text
 
 READING = {
@@ -41,10 +41,16 @@ def share(leaning: Leaning) -> str:
     return f"{text.percent(leaning.holds.value)} [{low}, {high}]"
 
 
-def hangs_on(leaning: Leaning) -> str:
+def hangs_on(leaning: Leaning, widths: bool = False) -> str:
     """The settings that a claim hangs on most, with the direction that makes for it."""
-    named = [f"{s.name} {arrow(s.rho)} {text.number(s.total, 2)}" for s in leaning.leading]
+    named = [f"{s.name} {arrow(s.rho)} {weight(s, widths)}" for s in leaning.leading]
     return ", ".join(named) or "–"
+
+
+def weight(share: Share, width: bool) -> str:
+    """A share of the variance, with half the width of its 95 % interval if asked."""
+    total = text.number(share.total, 2)
+    return f"{total} ± {text.number(share.conf, 2)}" if width else total
 
 
 def arrow(rho: float) -> str:
