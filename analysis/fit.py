@@ -10,7 +10,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from reproduction.fitting import FITTED, REPOSITORY, Bench, fit
+from reproduction.fitting import FITTED, FITTED_WIDER, REPOSITORY, Bench, fit
+from reproduction.goals import GOALS, WIDER
 
 
 def main() -> None:
@@ -27,9 +28,11 @@ def main() -> None:
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
-    found = fit(Bench(options.binary), options.rounds, options.population, say)
-    FITTED.write_text(found.text())
-    say(f"wrote {FITTED}; scenarios/studies/self-organization.toml must repeat [parameters]")
+    for goals, file in ((GOALS, FITTED), (WIDER, FITTED_WIDER)):
+        found = fit(Bench(options.binary, goals), options.rounds, options.population, say)
+        file.write_text(found.text())
+        say(f"wrote {file}")
+    say("scenarios/studies/self-organization*.toml must repeat [parameters] of fitted.toml")
 
 
 if __name__ == "__main__":

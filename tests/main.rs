@@ -11,6 +11,8 @@
 //! | `fork` | another run up to a tick, other rules from then on |
 //! | `faults` | whatever operation of the disk is the last, or is refused, nothing false is claimed, and the run can be finished |
 //! | `crash` | killed at any instant, a run can be finished, in the same bytes |
+//! | `sweep` | a study is the same data set on any threads, in any shards, however often killed |
+//! | `expect` | what a scenario expects is judged over seeds |
 //! | `topology_command`, `commands` | results on standard output, everything documented |
 //! | `shipped` | every scenario that comes with Polity runs and replays |
 //!
@@ -33,6 +35,7 @@ mod crash;
 mod dataset_form;
 mod dataset_values;
 mod determinism;
+mod expect;
 mod faults;
 mod fork;
 mod interrupts;
@@ -41,6 +44,7 @@ mod replay_changed;
 mod resume;
 mod shipped;
 mod support;
+mod sweep;
 mod tables;
 mod topology_command;
 mod whole;

@@ -73,6 +73,11 @@ def overview(findings: Findings) -> Figure:
     return figure
 
 
+def values(findings: Findings, *keys: str) -> list[float]:
+    """Published values."""
+    return [findings.outcomes[key].number.value for key in keys]
+
+
 def error_bars(axes: Axes, x, found: list[Estimate], **how) -> None:
     """Means with their intervals."""
     means = np.array([each.value for each in found])
@@ -122,12 +127,13 @@ def difficulty(findings: Findings) -> Figure:
     for place, (measure, colour) in enumerate(measures.items()):
         found = [st.mean(co.level(findings.sweep, name, measure)) for name in LEVELS]
         error_bars(axes, x + 0.04 * (place - 1.5), found, color=colour, marker="o", label=measure)
-    published = [(0, 4 * 0.986), (3, 4 * 0.614)]
+    whole = [4 * value for value in values(findings, "levels.q1", "levels.q4")]
+    parts = values(findings, "levels.completeness", "levels.actionability")
     quality = [st.mean(4 * co.level(findings.sweep, name, "quality")) for name in LEVELS]
     error_bars(axes, x, quality, color=style.BLACK, marker="s", linewidth=2.4, label="mean: 4 Q")
-    axes.plot(*zip(*published, strict=True), **PUBLISHED, label="published: 4 Q")
-    axes.plot([3.06, 3.06], [1.66, 2.14], marker="x", color=style.VERMILLION, linestyle="none",
-              label="published: completeness 1.66,\nactionability 2.14")  # fmt: skip
+    axes.plot([0, 3], whole, **PUBLISHED, label="published: 4 Q")
+    axes.plot([3.06, 3.06], parts, marker="x", color=style.VERMILLION, linestyle="none",
+              label="published: completeness,\nactionability of L4")  # fmt: skip
     axes.set_xticks(x, LEVELS)
     axes.set_ylabel("grade, 1 to 4")
     axes.set_ylim(1, 4.1)
@@ -151,7 +157,7 @@ def depth(findings: Findings) -> Figure:
             for n in SMALL
         ]
         axes.plot([int(n) for n in SMALL], found, line, color=style.GREY, label=protocol)
-    axes.plot([4, 64], [1, 2], **PUBLISHED, label="published")
+    axes.plot([4, 64], values(findings, "depth.n4", "depth.n64"), **PUBLISHED, label="published")
     size_axis(axes, SMALL)
     axes.set_yscale("log", base=2)
     axes.yaxis.set_major_formatter(FuncFormatter(style.thousands))
@@ -179,8 +185,9 @@ def scaling(findings: Findings) -> Figure:
                 for n in LARGE
             ]
             axes.plot(x, means, color=colour, marker="o", markersize=3, label=model)
-    grid[0].plot([64, 256], [0.964, 0.967], **PUBLISHED, label="published")
-    grid[1].plot([256], [0.45], **PUBLISHED)
+    quality = values(findings, "scaling.free-64", "scaling.free-256")
+    grid[0].plot([64, 256], quality, **PUBLISHED, label="published")
+    grid[1].plot([256], values(findings, "abstention.idle-256"), **PUBLISHED)
     grid[1].yaxis.set_major_formatter(PercentFormatter(1))
     grid[2].set_yscale("log")
     titles = ("quality Q", "idle by choice", "cost of a task, USD")

@@ -157,8 +157,8 @@ def shocks(findings: Findings) -> str:
         " tasks without the shock: teams of 32 under Coordinator, Claude on L3, 5 seeds. The"
         f" largest loss that the intervals allow is {text.number(-worst.gap.low, 3)}"
         f" ({worst.title}); {sum(each.hit for each in claims)} of {len(claims)} gaps are shown to"
-        " be within the margin. Nothing adapts here: a team that has members to spare has nothing"
-        " to recover from."
+        " be within the margin, from 5 or 20 tasks each. Nothing adapts here: a team that has"
+        " members to spare has nothing to recover from."
     )
 
 

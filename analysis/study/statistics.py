@@ -103,7 +103,8 @@ def compared(first: Values, second: Values, statistic, paired: bool) -> Estimate
     value = float(statistic(first, second, axis=-1))
     if np.ptp(first) == 0 and np.ptp(second) == 0:
         return Estimate(value, value, value, len(first))
-    with warnings.catch_warnings():
+    # Where resamples hardly differ BCa is undefined; the percentile interval stands in.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
         found = two_sample_interval(first, second, statistic, paired, "BCa")
     if not np.isfinite([found.low, found.high]).all():

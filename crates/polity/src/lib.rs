@@ -9,7 +9,8 @@
 //! A [`scenario::Scenario`] is loaded and checked, [`run::execute`] simulates it and writes one
 //! directory, [`replay::replay`] re-executes that directory and compares, tick by tick by its
 //! [`trail`] and then by its tables, [`show::show`] draws it for
-//! a terminal. The command line is a thin layer over these.
+//! a terminal. A [`sweep::sweep`] plays a scenario in many variants, a [`trial::trial`] under many
+//! seeds. The command line is a thin layer over these.
 
 pub mod observe;
 pub mod replay;
@@ -19,3 +20,4 @@ pub mod show;
 pub mod sweep;
 pub mod team;
 pub mod trail;
+pub mod trial;

@@ -4,6 +4,7 @@ use polity::replay::ReplayError;
 use polity::run::{ForkError, ResumeError, RunError};
 use polity::scenario::{BuildError, ScenarioError};
 use polity::sweep::{BadCell, SweepError};
+use polity::trial::TrialError;
 use polity_data::DataError;
 use polity_graphs::GraphError;
 
@@ -110,6 +111,12 @@ impl From<SweepError> for Fault {
             }
             other => Self::new(exit_code, other),
         }
+    }
+}
+
+impl From<TrialError> for Fault {
+    fn from(error: TrialError) -> Self {
+        Self::new(error.exit_code(), error)
     }
 }
 

@@ -12,6 +12,7 @@ mod run;
 mod show;
 mod sweep;
 mod sweep_progress;
+mod test;
 mod topology;
 
 use std::io::{IsTerminal, Write};
@@ -27,7 +28,7 @@ use fault::Fault;
 #[derive(Debug, Parser)]
 #[command(name = "polity", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a replay diverged; 2 bad usage or bad content; \
+    after_help = "Exit codes: 0 done; 1 a replay diverged, or an expectation is not met; 2 bad usage or bad content; \
 3 a file is missing, unreadable or in the way, or the disk is full; 130 interrupted; 143 terminated."
 )]
 struct Cli {
@@ -58,10 +59,20 @@ enum Command {
     /// Every variant is checked before any is run; cells are computed in parallel, equal ones once.
     /// The directory then holds `cells.parquet`, with a row per cell, and the tables of all cells.
     Sweep(sweep::Sweep),
+    /// Tests whether a scenario does what its `[[expect]]` clauses say, under many seeds.
+    ///
+    /// A clause names a `metric` (a column of `windows`, or `summary.` and a path), `at` which window
+    /// (`"last"`, `"first"`, `"mean"` or a number), a `min`, a `max` or both, and the `share-of-seeds`
+    /// under which it must hold (1 by default). The exit code is 1 where one does not.
+    Test(test::Test),
     /// Generates, converts and describes networks.
     Topology(topology::Topology),
     /// Prints the JSON Schema of scenarios, for editors.
-    Schema,
+    Schema {
+        /// That of studies instead.
+        #[arg(long)]
+        study: bool,
+    },
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -125,9 +136,14 @@ impl Command {
             Self::Fork(fork) => fork.execute(),
             Self::Show(show) => show.execute(),
             Self::Sweep(sweep) => sweep.execute(),
+            Self::Test(test) => test.execute(),
             Self::Topology(topology) => topology.execute(),
-            Self::Schema => {
-                let schema = serde_json::to_string_pretty(&polity::scenario::schema());
+            Self::Schema { study } => {
+                let schema = match study {
+                    true => polity::sweep::study_schema(),
+                    false => polity::scenario::schema(),
+                };
+                let schema = serde_json::to_string_pretty(&schema);
                 print(&format!("{}\n", schema.unwrap_or_default()))
             }
             Self::Completions { shell } => {

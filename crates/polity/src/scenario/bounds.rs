@@ -30,6 +30,12 @@ pub(crate) const NOT_NEGATIVE: Bounds = Bounds {
     above: false,
     words: "a number from 0 to 1e9",
 };
+/// Any number.
+pub(crate) const ANY: Bounds = Bounds {
+    range: -1e300..=1e300,
+    above: false,
+    words: "a number from -1e300 to 1e300",
+};
 /// An inclination: −0.25 cancels the even effort for one of four kinds of work.
 pub(crate) const BIAS: Bounds = Bounds {
     range: -0.25..=1.0,

@@ -15,8 +15,8 @@
 //! empty tables and lists `{}` and `[]`. Every line ends with a newline; the first names the form.
 //!
 //! What of a model its world does not ask for is left out, too: a society does not ask how it reasons.
-//! Left out: `name`, `allow-large`, `record`, `policy` (groups hold the models that act), the names of groups and
-//! models. A network file is replaced by `topology.digest`, so that the same network in another place
+//! Left out: `name`, `allow-large`, `record`, `expect`, `policy` (groups hold the models that act), the
+//! names of groups and models. A network file is replaced by `topology.digest`, so that the same network in another place
 //! or format counts as the same, and likewise the degrees of a configuration model.
 
 use serde_json::Value;
@@ -104,7 +104,7 @@ impl Scenario {
 }
 
 fn left_out(line: &str) -> bool {
-    ["name = ", "allow-large = ", "record.", "policy."]
+    ["name = ", "allow-large = ", "record.", "policy.", "expect."]
         .iter()
         .any(|start| line.starts_with(start))
         || line.ends_with(".name = \"\"")

@@ -22,6 +22,7 @@ mod delivery;
 mod diagnostic;
 pub(crate) mod document;
 mod estimate;
+mod expect;
 pub(crate) mod files;
 mod hash;
 pub(crate) mod load;
@@ -52,6 +53,7 @@ use serde::Serialize;
 pub use delivery::{DeliverySpec, Latency};
 pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, DiagnosticKind, ScenarioError};
 pub use estimate::{DISK_BYTES_MAX, Estimate, MEMORY_BYTES_MAX, Part, Size};
+pub use expect::{At, Expectation};
 pub use files::TEXT_BYTES_MAX;
 pub use load::{Overrides, TICKS_MAX};
 pub use population::{Bias, GroupSpec, Population};
@@ -102,6 +104,9 @@ pub struct Scenario {
     /// What strikes the population, and when.
     #[serde(default)]
     pub shocks: Vec<Shock>,
+    /// What the population is expected to do: what `polity test` looks at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expect: Vec<Expectation>,
     /// What paths are relative to: the directory of the scenario file. Not part of its text.
     #[serde(skip)]
     #[schemars(skip)]

@@ -11,7 +11,7 @@ use super::profile::Profile;
 use super::reader::{Field, Reader};
 use super::topology::TopologyChoice;
 use super::{DeliverySpec, Mock, Policy, Record, Scenario, SocietySpec, TeamSpec, WorldSpec};
-use super::{agree, shock, topology};
+use super::{agree, expect, shock, topology};
 
 const TICKS: WholeBounds = WholeBounds::new(1, TICKS_MAX as u64, "ticks");
 /// What TOML can write.
@@ -49,6 +49,7 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
             base_dir,
         },
     );
+    let expect = expect::read_expectations(root.field("expect"));
     let allow_large = root.flag_or("allow-large", false);
     root.end("key");
     let (ticks, agents, topology, world) = (ticks?, agents?, topology?, world?);
@@ -80,6 +81,7 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
         policy: policy?,
         record,
         shocks,
+        expect,
         base_dir: base_dir.to_owned(),
         estimate,
     };

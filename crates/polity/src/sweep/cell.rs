@@ -43,7 +43,7 @@ pub(super) fn compute(
             study.place(cell.series, cell.combination),
             cell.seed
         ),
-        error,
+        error: Box::new(error),
     };
     let scenario = study.scenario(cell.series, cell.combination, cell.seed)?;
     let kept = tables(study, cell);

@@ -38,7 +38,7 @@ pub enum SweepError {
         /// Its series and the labels of its values.
         place: String,
         /// Why.
-        error: RunError,
+        error: Box<RunError>,
     },
     /// The data set cannot be written or read.
     #[error(transparent)]

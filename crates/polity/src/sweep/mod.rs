@@ -18,8 +18,9 @@ mod error;
 mod expand;
 mod join;
 mod marker;
-mod play;
+pub(crate) mod play;
 mod progress;
+mod schema;
 mod store;
 mod study;
 
@@ -34,6 +35,7 @@ pub use cells::{Cell, Cells};
 pub use error::{BadCell, SweepError};
 
 pub use progress::SweepProgress;
+pub use schema::study_schema;
 pub use study::{CELLS_MAX, Series, Study};
 
 use marker::layout;
@@ -154,3 +156,6 @@ fn fill(
     store.settle()?;
     Ok(computed.into_iter().sum())
 }
+
+#[cfg(test)]
+mod tests;

@@ -197,9 +197,13 @@ impl Store {
 
     /// Gives up the directory.
     pub(super) fn leave(&self) -> Result<(), DataError> {
-        match self.is_whole() {
-            true => self.disk.clear_file(&self.path.join(LOCK)),
-            false => self.disk.clear_file(&self.path.join(self.own_lock())),
+        if !self.is_whole() {
+            self.disk.clear_file(&self.path.join(self.own_lock()))?;
+        }
+        // Whoever is the last takes the common lock along.
+        match self.locks.last().map(File::try_lock) {
+            Some(Ok(())) => self.disk.clear_file(&self.path.join(LOCK)),
+            _ => Ok(()),
         }
     }
 

@@ -9,7 +9,7 @@ fn settings() {
         SMALL,
         r##"
 naem = 'x'
-  5:1: unknown key `naem`, expected `allow-large`, `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `name`?
+  5:1: unknown key `naem`, expected `allow-large`, `delivery`, `expect`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `name`?
 
 delivery = 3
   5:12: `delivery` is 3, expected a table
@@ -30,7 +30,7 @@ name = 'a/b'
   5:8: `name` is "a/b", expected 1 to 100 characters on one line, without slashes
 
 kind = 'society'
-  5:1: unknown key `kind`, expected `allow-large`, `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`
+  5:1: unknown key `kind`, expected `allow-large`, `delivery`, `expect`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`
 
 population.agnets = 3
   5:12: unknown key `population.agnets`, expected `agents` or `groups`; did you mean `agents`?
@@ -224,8 +224,8 @@ tick = 3
 agents = 3
 [topology.rng]
 [world.societies]
-  1:1: unknown key `tick`, expected `allow-large`, `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `ticks`?
-  2:2: unknown key `populations`, expected `allow-large`, `delivery`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `population`?
+  1:1: unknown key `tick`, expected `allow-large`, `delivery`, `expect`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `ticks`?
+  2:2: unknown key `populations`, expected `allow-large`, `delivery`, `expect`, `name`, `policy`, `population`, `record`, `seed`, `shocks`, `ticks`, `topology` or `world`; did you mean `population`?
   4:11: unknown topology `topology.rng`, expected `barabasi-albert`, `complete`, `configuration`, `edge-list`, `erdos-renyi`, `graphml`, `grid`, `ring`, `star`, `stochastic-block`, `tree` or `watts-strogatz`; did you mean `ring`?
   5:8: unknown world `world.societies`, expected `society`; did you mean `society`?
 
