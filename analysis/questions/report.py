@@ -173,7 +173,7 @@ def method(data: Data, family: Family) -> str:
   significant; they do not make it true of language models.
 - Shares of variance (Sobol, total) come from SALib. At {data.space.base} base points they tell
   heavy settings from light ones, not more; noise of few tasks makes all totals larger.
-- *Equal tokens* is the mean that the team was seen to spend; the one agent is called at most N
-  times.
+- *Equal tokens* is the mean that the team was seen to spend. The one agent is called at most N
+  times: where it stays out of some of them it spends less, which favours the team.
 - Not asked here: other ways to make one answer of many, other judges, correlated blind spots of
   one model's samples."""
