@@ -10,7 +10,7 @@ READY := $(VENV)/.requirements
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-peers bench-studies bench-instructions clean
+.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-peers bench-studies bench-instructions clean questions
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ fit: $(READY) ## Fits what the reproduction sets, on named cells, into analysis/
 reproduce: $(READY) ## A published study of 20,810 tasks, beside its numbers, into docs/reproduction
 	cargo build --release -p polity
 	$(BIN)/python analysis/reproduce.py
+
+questions: $(READY) ## What that study left unasked, into docs/reproduction: three minutes on two cores
+	cargo build --release -p polity
+	$(BIN)/python analysis/answer.py
 
 fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Rust, cargo-fuzz)
 	@cargo fuzz --version >/dev/null 2>&1 || { \

@@ -35,11 +35,17 @@ TICKS = 620
 
 
 @pytest.fixture(scope="session")
-def polity():
+def program() -> Path:
+    """The program."""
+    file = Path(os.environ.get("POLITY_BINARY", REPOSITORY / "target" / "release" / "polity"))
+    if not file.exists():
+        pytest.fail(f"{file} is missing: cargo build --release -p polity")
+    return file
+
+
+@pytest.fixture(scope="session")
+def polity(program):
     """A function that calls the program and gives what it printed."""
-    program = Path(os.environ.get("POLITY_BINARY", REPOSITORY / "target" / "release" / "polity"))
-    if not program.exists():
-        pytest.fail(f"{program} is missing: cargo build --release -p polity")
 
     def call(*args: object) -> str:
         command = [program, *map(str, args)]

@@ -1,0 +1,7 @@
+"""The controls that a published study of self-organization (arXiv:2603.28990) lacks.
+
+`sweeps` runs studies and reads them, `designs` makes those that rest on what others found, and
+`rosters` says who sits where. `sensitivity` draws settings of the mock, and `space` says how far an
+answer hangs on them. `contrasts` compares by seed and corrects for how much is compared; one module
+per question answers it; `report` writes what came out.
+"""

@@ -1,0 +1,123 @@
+"""All that the questions are answered from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from questions import designs, rosters, sensitivity, sweeps
+from questions.space import Space
+from questions.sweeps import REPOSITORY, Sweep
+
+STUDY = REPOSITORY / "scenarios" / "studies" / "missing-half.toml"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is computed: less of it in tests."""
+
+    study: Path = STUDY
+    seeds: tuple[int, ...] = tuple(range(401, 449))
+    # Where seeds are looked for in which a mixed team has its strong half first or last.
+    searched: Sequence[int] = range(1001, 3401)
+    base: int = sensitivity.POINTS
+    tasks: int = sensitivity.TASKS
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything there is."""
+
+    main: Sweep
+    budgets: Sweep
+    # A mixed team in three orders, and the seeds in which its strong half is first and last.
+    mixed_order: Sweep
+    strong_first: list[int]
+    strong_last: list[int]
+    # A team of all models: tasks, what everyone contributed, and of which model everyone is.
+    mixed_team: Sweep
+    contributions: pl.DataFrame
+    space: Space
+    # All sweeps, by name.
+    sweeps: dict[str, Sweep]
+
+
+class Laboratory:
+    """Runs studies into a folder."""
+
+    def __init__(self, program: Path, folder: Path, say: Callable[[str], None]) -> None:
+        self.program = program
+        self.folder = folder
+        self.say = say
+        self.made: dict[str, Sweep] = {}
+
+    def run(self, design: designs.Study) -> Path:
+        """A designed study's folder."""
+        file = sweeps.write(design, self.folder / f"{design['name']}.toml")
+        return self.run_file(file, design["name"])
+
+    def run_file(self, file: Path, name: str) -> Path:
+        """A study's folder."""
+        self.say(name)
+        out = self.folder / name
+        sweeps.run(self.program, file, out)
+        return out
+
+    def sweep(self, design: designs.Study) -> Sweep:
+        """A designed study's tasks."""
+        return self.read(design["name"], self.run(design))
+
+    def read(self, name: str, out: Path) -> Sweep:
+        """A data set, remembered."""
+        self.made[name] = Sweep.read(out)
+        return self.made[name]
+
+
+def gather(laboratory: Laboratory, size: Size) -> Data:
+    """Runs everything."""
+    main = laboratory.read("missing-half", laboratory.run_file(size.study, "missing-half"))
+    tasks = main.some("teams").select(pl.col("task").max()).item() + 1
+    budgets = laboratory.sweep(designs.budgets(main, size.seeds, tasks))
+    first, last = strong_halves(laboratory, size)
+    mixed_order = laboratory.sweep(designs.mixed_order(sorted(first + last)))
+    team = designs.mixed_team(size.seeds)
+    mixed_team = laboratory.sweep(team)
+    contributions = by_model(laboratory, team, mixed_team, size)
+    space = gather_space(laboratory, size, first[0])
+    return Data(
+        main, budgets, mixed_order, first, last, mixed_team, contributions, space, laboratory.made
+    )
+
+
+def gather_space(laboratory: Laboratory, size: Size, strong_first: int) -> Space:
+    """The sensitivity analysis."""
+    whole = laboratory.sweep(sensitivity.design(size.base, size.tasks))
+    more = laboratory.sweep(sensitivity.more(size.base, size.tasks))
+    mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.base, size.tasks))
+    budgets = laboratory.sweep(sensitivity.budgets(whole, size.base, size.tasks))
+    return Space([whole, more, mixed, budgets], size.base)
+
+
+def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[int]]:
+    """Seeds with the strong half first, and last."""
+    groups = designs.HALF_STRONG["population.groups"]
+    design = rosters.design("missing-half-halves", groups, size.searched, 8)
+    return rosters.together(rosters.read(laboratory.run(design)), 8)
+
+
+def by_model(laboratory: Laboratory, team: designs.Study, made: Sweep, size: Size) -> pl.DataFrame:
+    """What everyone contributed, with the model that everyone is of."""
+    groups = team["set"]["population.groups"]
+    design = rosters.design("missing-half-models", groups, size.seeds, len(groups))
+    roster = rosters.read(laboratory.run(design))
+    rows = pl.read_parquet(made.folder / "contributions" / "*" / "*.parquet",
+                           hive_partitioning=False)  # fmt: skip
+    seeds = made.tasks.select("cell", "seed").unique()
+    rows = rows.drop("seed", strict=False).join(seeds, on="cell")
+    known = rows.join(roster, on=["seed", "agent"], how="left")
+    names = dict(enumerate(designs.MODELS))
+    return known.with_columns(
+        # Whoever is called for none of the code's levels is of the first group.
+        model=pl.col("group").fill_null(0).replace_strict(names, return_dtype=pl.String)
+    ).sort("seed", "task", "order")

@@ -1,0 +1,175 @@
+"""7. Models called by level; few strong agents or many cheap ones."""
+
+import numpy as np
+import polars as pl
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from questions import tables
+from questions.contrasts import Contrast, Family, Finding
+from questions.data import Data
+from questions.designs import CLAUDE, DEEPSEEK, MINI
+from questions.drawing import COLOURS, error_bars
+from questions.space import Terms
+from study import statistics as st
+from study import text
+from study.statistics import Values
+
+TITLE = "Mixed models: at what saving, and few strong or many cheap?"
+CHEAP = (MINI, DEEPSEEK)
+TEAMS = ("strong", "routed", "cheap")
+SIZES = (1, 2, 4, 8, 16, 32, 64)
+# Routed, only L1 and L2 are worked on by other models.
+SPACE = {
+    (MINI, "routed"): Terms(("easy, cheap", "easy, strong")),
+    (DEEPSEEK, "routed"): Terms(("easy, deepseek", "easy, strong")),
+    (MINI, "cheap"): Terms(("sequential", "claude, sequential")),
+}
+# What the paper claims to save at equal quality, with strong models for L3 and L4.
+CLAIMED = 0.88
+
+
+def routed(data: Data, cheap: str, team: str, measure: str = "quality") -> Values:
+    """A measure by seed."""
+    return data.main.by_seed("routing", measure, cheap=cheap, team=team)
+
+
+def saving(data: Data, cheap: str, team: str) -> st.Estimate:
+    """The share of the strong team's cost that is saved."""
+    costs = [routed(data, cheap, each, "cost_usd") for each in (team, "strong")]
+    found = st.compared(*costs, st.ratio, paired=True)
+    return st.Estimate(1 - found.value, 1 - found.high, 1 - found.low, found.n)
+
+
+def at_cost(data: Data, model: str, measure: str) -> Values:
+    """A measure by size and seed."""
+    return np.array([
+        data.main.by_seed("equal-cost", measure, model=model, agents=n) for n in SIZES
+    ])  # fmt: skip
+
+
+def equal_cost(data: Data, cheap: str) -> dict[int, Values]:
+    """Strong less cheap at the strong team's cost, by its size: sizes in between by straight lines
+    on the logarithm of cost, where cheap teams of such cost were computed.
+    """
+    strong = at_cost(data, CLAUDE, "quality")
+    prices = np.log(at_cost(data, CLAUDE, "cost_usd"))
+    quality, costs = at_cost(data, cheap, "quality"), np.log(at_cost(data, cheap, "cost_usd"))
+    found = {}
+    for place, size in enumerate(SIZES):
+        inside = (prices[place] >= costs[0]) & (prices[place] <= costs[-1])
+        if inside.all():
+            there = [
+                np.interp(price, costs[:, seed], quality[:, seed])
+                for seed, price in enumerate(prices[place])
+            ]
+            found[size] = strong[place] - np.array(there)
+    return found
+
+
+def contrasts(data: Data) -> list[Contrast]:
+    """What is compared."""
+    found = []
+    for cheap in CHEAP:
+        for team in TEAMS[1:]:
+            gaps = routed(data, cheap, team) - routed(data, cheap, "strong")
+            title = f"{'all ' if team == 'cheap' else ''}{team} − all strong, {cheap}"
+            space = SPACE.get((cheap, team))
+            found.append(Contrast(f"mixing-{team}-{cheap}", title, gaps, space=space))
+        for size, gaps in equal_cost(data, cheap).items():
+            title = f"{size} × {CLAUDE} − {cheap} at equal cost"
+            there = (cheap, size) == (MINI, 2)
+            space = Terms(("two strong", "thirteen cheap")) if there else None
+            found.append(Contrast(f"mixing-{size}-{cheap}", title, gaps, space=space))
+    return found
+
+
+def answer(data: Data, family: Family) -> str:
+    """In short."""
+    parts = []
+    for cheap in CHEAP:
+        saved = saving(data, cheap, "routed")
+        gap = tables.gap(family[f"mixing-routed-{cheap}"])
+        low, high = (text.number(100 * end, 0) for end in (saved.low, saved.high))
+        parts.append(f"{text.percent(saved.value)} [{low}, {high}] with {cheap} (ΔQ {gap})")
+    few = {
+        cheap: [family[f"mixing-{size}-{cheap}"] for size in equal_cost(data, cheap)]
+        for cheap in CHEAP
+    }
+    told = "; ".join(f"less {cheap}: {tables.tally(each)}" for cheap, each in few.items())
+    return (
+        f"Routing by level saves {text.sentence(parts)}; {text.percent(CLAIMED)} are claimed. Of "
+        f"the strong team's cost {text.percent(hard_share(data))} is that of L3 and L4, which "
+        f"routing leaves as it is. Cheap models alone save {all_cheap(data, family)}. "
+        f"Few strong at equal cost, {told}."
+    )
+
+
+def hard_share(data: Data) -> float:
+    """The share of the strong team's cost that is that of L3 and L4."""
+    rows = data.main.some("routing", cheap=MINI, team="strong")
+    hard = rows.filter(pl.col("task_level") > 2)
+    return hard["cost_usd"].sum() / rows["cost_usd"].sum()
+
+
+def all_cheap(data: Data, family: Family) -> str:
+    """What teams of cheap models only save, and lose."""
+    return text.sentence([
+        f"{text.percent(saving(data, cheap, 'cheap').value)} with {cheap} "
+        f"(ΔQ {tables.gap(family[f'mixing-cheap-{cheap}'])})"
+        for cheap in CHEAP
+    ])  # fmt: skip
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"mixing-{each}-{MINI}"] for each in ("routed", "cheap", 2)]
+
+
+def section(data: Data, family: Family) -> str:
+    """The numbers."""
+    rows = [
+        (
+            cheap,
+            team,
+            text.estimate(st.mean(routed(data, cheap, team)), 3),
+            text.number(routed(data, cheap, team, "cost_usd").mean(), 3),
+            "–" if team == "strong" else percent(saving(data, cheap, team)),
+        )
+        for cheap in CHEAP
+        for team in TEAMS
+    ]
+    keys = [key for key in family if key.startswith("mixing-")]
+    head = ("cheap model", "team", "Q", "cost, USD", "saved")
+    return f"""Strong is {CLAUDE}. Tasks of all levels, equally often; eight agents are called for
+each. *Routed*: the strong eight for L3 and L4, the cheap eight for L1 and L2.
+
+{text.table(head, rows, left=2)}
+
+At equal cost the quality of the cheap team is read off its own curve of quality against cost (N = 1
+to 64), seed by seed.
+
+{tables.compared(family, keys)}"""
+
+
+def percent(share: st.Estimate) -> str:
+    """A share with its interval, in percent."""
+    whole = st.Estimate(100 * share.value, 100 * share.low, 100 * share.high, share.n)
+    return f"{text.estimate(whole, 0)} %"
+
+
+def draw(data: Data, family: Family) -> Figure:
+    """Quality against cost."""
+    figure, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
+    for model, colour in zip((CLAUDE, *CHEAP), COLOURS, strict=False):
+        costs = at_cost(data, model, "cost_usd").mean(axis=1)
+        found = [st.mean(each) for each in at_cost(data, model, "quality")]
+        error_bars(axes, costs, found, color=colour, marker="o", label=model)
+        for size, cost, each in zip(SIZES, costs, found, strict=True):
+            axes.annotate(str(size), (cost, each.value), xytext=(3, -10),
+                          textcoords="offset points", fontsize=7)  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_xlabel("cost of a task, USD (numbers: agents)")
+    axes.set_ylabel("quality Q")
+    axes.legend()
+    return figure

@@ -1,0 +1,125 @@
+"""9. Shocks under Sequential: how deep the dip, how many tasks until quality is back."""
+
+import numpy as np
+import polars as pl
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from questions import tables
+from questions.contrasts import MARGIN, Contrast, Family, Finding
+from questions.data import Data
+from questions.drawing import COLOURS, error_bars, zero
+from questions.sensitivity import STRIKES as STRIKES_IN_SPACE
+from questions.space import Terms
+from study import statistics as st
+from study import text
+from study.statistics import Values
+
+TITLE = "Shocks under Sequential?"
+PROTOCOLS = ("sequential", "coordinator")
+# What a team is compared with that was struck by each: one that was not, or had always had such
+# tasks.
+SHOCKS = {
+    "remove-random": "none",
+    "remove-hubs": "none",
+    "substitute": "none",
+    "demand": "always L4",
+}
+STRIKES = 5
+SPACE = {
+    "remove-random": Terms(("removed", "sequential"), STRIKES_IN_SPACE),
+    "remove-hubs": Terms(("hubs removed", "sequential"), STRIKES_IN_SPACE),
+}
+
+
+def course(data: Data, protocol: str, shock: str) -> Values:
+    """Quality by task and seed, from the strike on."""
+    rows = data.main.some("shocks", protocol=protocol, shock=shock)
+    rows = rows.filter(pl.col("task") >= STRIKES).sort("task", "seed")
+    return rows["quality"].to_numpy().reshape(rows["task"].n_unique(), -1)
+
+
+def gaps(data: Data, protocol: str, shock: str) -> Values:
+    """Quality less that of the same tasks without the shock."""
+    return course(data, protocol, shock) - course(data, protocol, SHOCKS[shock])
+
+
+def tasks_to_return(gap: Values) -> str:
+    """Tasks that pass before the mean gap is within the margin: 0 if it never leaves it."""
+    back = np.flatnonzero(gap.mean(axis=1) >= -MARGIN)
+    return str(int(back[0])) if len(back) else f"> {len(gap)}"
+
+
+def contrasts(data: Data) -> list[Contrast]:
+    """What is compared."""
+    found = []
+    for protocol in PROTOCOLS:
+        for shock in SHOCKS:
+            gap = gaps(data, protocol, shock)
+            names = {"first": gap[0], "later": gap.mean(axis=0)}
+            titles = {"first": "first task", "later": "all tasks after"}
+            for key, values in names.items():
+                title = f"{shock}: {titles[key]}, {protocol.capitalize()}"
+                there = (protocol, key) == ("sequential", "later")
+                name = f"shock-{key}-{shock}-{protocol}"
+                space = SPACE.get(shock) if there else None
+                found.append(Contrast(name, title, values, space=space))
+    return found
+
+
+def answer(data: Data, family: Family) -> str:
+    """In short."""
+    parts = [f"{shock} {tables.gap(family[f'shock-later-{shock}-sequential'])}" for shock in SHOCKS]
+    longest = {tasks_to_return(gaps(data, "sequential", shock)) for shock in SHOCKS}
+    return (
+        f"Under Sequential, tasks after the shock less the same without it: {', '.join(parts)}. "
+        f"Tasks until quality is back within {MARGIN}: {text.sentence(sorted(longest))}. A team "
+        "carries nothing from task to task that a shock could destroy."
+    )
+
+
+def headlines(family: Family) -> list[Finding]:
+    """What the answer rests on."""
+    return [family[f"shock-later-{shock}-sequential"] for shock in SHOCKS]
+
+
+def section(data: Data, family: Family) -> str:
+    """The numbers."""
+    rows = [
+        (
+            protocol,
+            shock,
+            tables.gap(family[f"shock-first-{shock}-{protocol}"]),
+            tables.gap(family[f"shock-later-{shock}-{protocol}"]),
+            tasks_to_return(gaps(data, protocol, shock)),
+        )
+        for protocol in PROTOCOLS
+        for shock in SHOCKS
+    ]
+    keys = [key for key in family if key.startswith("shock-")]
+    head = ("protocol", "shock", "first task", "all tasks after", "tasks to return")
+    return f"""N = 32, L3, the strong model; a quarter of the agents leaves, or is replaced by a
+weaker model, before the sixth of ten tasks. *demand*: L4 instead of L3 from then on, compared with
+a team that has had L4 from the beginning: what is left is what a team would have to get used to.
+That teams come back at once is close to built in: from task to task they keep only a memory, which
+neither protocol reads.
+
+{text.table(head, rows, left=2)}
+
+{tables.compared(family, keys)}"""
+
+
+def draw(data: Data, family: Family) -> Figure:
+    """The course after each shock."""
+    figure, grid = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constrained")
+    for protocol, axes in zip(PROTOCOLS, grid, strict=True):
+        for place, (shock, colour) in enumerate(zip(SHOCKS, COLOURS, strict=False)):
+            found = [st.mean(each) for each in gaps(data, protocol, shock)]
+            x = np.arange(len(found)) + 0.06 * place
+            error_bars(axes, x, found, color=colour, marker="o", label=shock)
+        zero(axes)
+        axes.set_title(protocol.capitalize())
+        axes.set_xlabel("tasks since the shock")
+    grid[0].set_ylabel("Q less Q without the shock")
+    grid[1].legend()
+    return figure
