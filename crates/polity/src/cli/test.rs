@@ -66,10 +66,10 @@ impl Test {
 
 fn as_json(verdict: &Verdict) -> Value {
     let clause = &verdict.clause;
-    let at = match (clause.summary_path(), clause.at) {
-        (Some(_), _) => Value::Null,
-        (None, At::Window(window)) => window.into(),
-        (None, at) => format!("{at:?}").to_lowercase().into(),
+    let at = match clause.at {
+        None => Value::Null,
+        Some(At::Window(window)) => window.into(),
+        Some(at) => format!("{at:?}").to_lowercase().into(),
     };
     json!({
         "metric": clause.metric,

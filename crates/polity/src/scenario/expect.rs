@@ -24,9 +24,9 @@ const WINDOW: WholeBounds = WholeBounds::new(0, u32::MAX as u64, "the number of 
 pub struct Expectation {
     /// What is looked at: a column of `windows`, or `summary.` and a dotted path into the summary.
     pub metric: String,
-    /// Of a column, which window counts.
-    #[serde(default)]
-    pub at: At,
+    /// Of a column, which window counts; a summary has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<At>,
     /// The least that will do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
@@ -81,12 +81,12 @@ impl fmt::Display for Expectation {
             write!(f, "{min} <= ")?;
         }
         write!(f, "{}", self.metric)?;
-        match (self.summary_path(), self.at) {
-            (Some(_), _) => {}
-            (None, At::Last) => write!(f, " at last")?,
-            (None, At::First) => write!(f, " at first")?,
-            (None, At::Mean) => write!(f, " on average")?,
-            (None, At::Window(window)) => write!(f, " in window {window}")?,
+        match self.at {
+            None => {}
+            Some(At::Last) => write!(f, " at last")?,
+            Some(At::First) => write!(f, " at first")?,
+            Some(At::Mean) => write!(f, " on average")?,
+            Some(At::Window(window)) => write!(f, " in window {window}")?,
         }
         match self.max {
             Some(max) => write!(f, " <= {max}"),
@@ -130,13 +130,14 @@ fn read_expectation(clause: &Field<'_>, table: &Reader<'_>) -> Option<Expectatio
         clause.report_value(problem, "a `min` of at most `max`", None);
     }
     let metric = metric?;
-    if let Some(at) = at.as_ref().filter(|_| metric.starts_with("summary.")) {
+    let of_summary = metric.starts_with("summary.");
+    if let Some(at) = at.as_ref().filter(|_| of_summary) {
         let problem = format!("`{}` is given, but a summary has no windows", at.path);
         at.report_key(problem, "no `at` beside summary.<path>", None);
     }
     Some(Expectation {
         metric,
-        at: at.and_then(|at| read_at(&at)).unwrap_or_default(),
+        at: (!of_summary).then(|| at.and_then(|at| read_at(&at)).unwrap_or_default()),
         min,
         max,
         share_of_seeds,

@@ -15,7 +15,7 @@ pub(super) fn of(clause: &Expectation, played: &Played) -> Result<Option<f64>, D
         Tables::Rows(rows) => numbers_of_rows(rows.windows.clone(), &clause.metric)?,
         Tables::Run(run) => Reader::open(run, "windows")?.numbers(&clause.metric)?,
     };
-    Ok(at(&numbers, clause.at))
+    Ok(at(&numbers, clause.at.unwrap_or_default()))
 }
 
 fn in_summary(summary: &Value, path: &str) -> Option<f64> {
