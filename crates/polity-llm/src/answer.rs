@@ -1,0 +1,76 @@
+//! What came of a request.
+
+use serde::{Deserialize, Serialize};
+
+/// What came of a request, and what it took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What was said, or why nothing was.
+    pub reply: Reply,
+    /// What the server says it took; zero where it does not say.
+    pub usage: Usage,
+}
+
+/// What was said, or why nothing was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// A text.
+    Text {
+        /// What the model wrote.
+        content: String,
+        /// Why it ended.
+        finish: Finish,
+    },
+    /// The model, or a filter before it, declined to answer.
+    Refused {
+        /// What it said instead, if anything.
+        content: String,
+    },
+    /// No answer came, in spite of all retries.
+    Failed(Failure),
+}
+
+/// Why a text ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finish {
+    /// The model was done.
+    Stop,
+    /// It had no more tokens.
+    Length,
+    /// Anything else.
+    Other,
+}
+
+/// Why no answer came. Never holds what a server or the system worded by chance (addresses, times):
+/// it is recorded, and compared byte for byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The deadline of the call passed.
+    Timeout,
+    /// The server answered with this HTTP status.
+    Status(u16),
+    /// The connection failed or broke off.
+    Connection,
+    /// What came was no chat completion.
+    Garbled,
+}
+
+/// Tokens, as a server counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Tokens read.
+    pub prompt_tokens: u64,
+    /// Tokens written.
+    pub completion_tokens: u64,
+}
+
+impl Answer {
+    /// Whether an equal request may be given this answer: a failure is no answer of the model.
+    #[must_use]
+    pub fn is_reusable(&self) -> bool {
+        !matches!(self.reply, Reply::Failed(_))
+    }
+}
