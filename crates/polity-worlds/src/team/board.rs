@@ -5,10 +5,12 @@
 
 use polity_engine::topology::Topology;
 
+use super::decision::Decision;
 use super::luck::Luck;
 use super::memory::Memory;
+use super::probe::Work;
 use super::protocol::Call;
-use super::role::Role;
+use super::role::{Role, Title};
 use super::steps::{STEPS_MAX, StepSet};
 use super::task::Task;
 
@@ -37,6 +39,8 @@ pub struct Output {
     pub wave: u32,
     /// As what.
     pub role: Role,
+    /// What its author calls that.
+    pub title: Title,
     /// How good it thinks it is.
     pub confidence: f64,
     /// Its length.
@@ -71,6 +75,8 @@ pub struct Board {
     pub(super) marks: [f64; STEPS_MAX],
     /// Who is called in this wave, by agent.
     pub(super) calls: Vec<Option<Call>>,
+    /// What was decided from outside for those called in this wave, by agent.
+    pub(super) decisions: Vec<Option<Decision>>,
     /// Contributions of each agent to this task so far.
     pub(super) attempts: Vec<u32>,
     /// The members of the team, in the order of their turns.
@@ -94,6 +100,7 @@ impl Board {
             assigned: vec![StepSet::EMPTY; agents],
             marks: [0.0; STEPS_MAX],
             calls: vec![None; agents],
+            decisions: vec![None; agents],
             attempts: vec![0; agents],
             members: Vec::new(),
             places: vec![ABSENT; agents],
@@ -138,6 +145,7 @@ impl Board {
     pub(super) fn call(&mut self, calls: &[Call]) {
         for agent in self.called_last.drain(..) {
             self.calls[agent as usize] = None;
+            self.decisions[agent as usize] = None;
         }
         for call in calls {
             self.calls[call.agent as usize] = Some(*call);
@@ -232,12 +240,13 @@ impl Board {
 
 impl Output {
     /// An output, before it is on the board.
-    pub(super) fn new(agent: u32, wave: u32, role: Role, confidence: f64, tokens: u32) -> Self {
+    pub(super) fn new(agent: u32, wave: u32, work: &Work, tokens: u32) -> Self {
         Self {
             agent,
             wave,
-            role,
-            confidence,
+            role: work.role,
+            title: work.title(),
+            confidence: work.confidence,
             tokens,
             first_piece: 0,
             pieces: 0,

@@ -10,6 +10,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// The field of the role it had last.
+    pub(super) fn field(&self) -> Option<u8> {
+        self.field
+    }
+
     /// Takes a role in this field; true where that is a change.
     pub(super) fn takes(&mut self, field: u8) -> bool {
         self.field.replace(field).is_some_and(|last| last != field)

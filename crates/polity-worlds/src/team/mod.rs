@@ -15,6 +15,7 @@
 //! [`board::Board`] changes only between ticks, so that all who act in a wave see the same.
 
 pub mod board;
+mod decision;
 mod judge;
 mod luck;
 mod member;
@@ -37,13 +38,14 @@ mod tests;
 
 use polity_engine::random::{Draws, Purpose};
 use polity_engine::topology::Topology;
-use polity_engine::{Context, Newborn, Received, World};
+use polity_engine::{Context, Newborn, Received, Simulation, World};
 
+pub use decision::{Choice, Decision, Observation, OutputSeen, StepSeen, Usage};
 pub use judge::Verdict;
 pub use member::Member;
 pub use memory::Memory;
 pub use record::{Contribution, TaskRecord};
-pub use role::{Activity, Role};
+pub use role::{Activity, Role, Title};
 pub use session::Session;
 
 use crate::profile::ModelProfile;
@@ -188,6 +190,16 @@ impl Team {
 
     fn model_of(&self, agent: u32) -> &Model {
         &self.models[usize::from(self.group_of(agent))]
+    }
+
+    /// What everybody who is called can tell, ascending by agent.
+    fn observe(&self, sim: &Simulation<Self>) -> Vec<Observation> {
+        let board = &self.board;
+        let observe = |&agent: &u32| {
+            let call = board.calls[agent as usize].as_ref()?;
+            Some(Turn::new(self, sim.topology(), call).observe(sim.state(agent)))
+        };
+        board.called_last().iter().filter_map(observe).collect()
     }
 
     fn stage<'a>(&'a self, topology: &'a Topology) -> Stage<'a> {

@@ -1,10 +1,12 @@
 //! What the called did in a tick, for the session and for observers.
 
+use std::sync::Arc;
+
 use arrayvec::ArrayVec;
 
 use super::board::Piece;
 use super::protocol::Duty;
-use super::role::Role;
+use super::role::{Role, Title};
 use super::steps::{STEPS_MAX, StepSet};
 
 /// Most outputs that one contribution is said to build on.
@@ -75,6 +77,8 @@ pub enum Deed {
 pub struct Plan {
     /// As what the planner sees itself.
     pub role: Role,
+    /// What it calls that, in words of its own.
+    pub title: Option<Arc<str>>,
     /// Who is to do what; whoever is not in it is left idle.
     pub assigned: Vec<(u32, StepSet)>,
 }
@@ -84,12 +88,23 @@ pub struct Plan {
 pub struct Work {
     /// As what.
     pub role: Role,
+    /// What it calls that, in words of its own.
+    pub title: Option<Arc<str>>,
     /// How good it thinks it is.
     pub confidence: f64,
     /// What it did.
     pub pieces: ArrayVec<Piece, STEPS_MAX>,
     /// What it builds on.
     pub built_on: Sources,
+}
+
+impl Work {
+    /// What it calls its role.
+    #[must_use]
+    pub fn title(&self) -> Title {
+        let given = self.title.clone().map(Title::Given);
+        given.unwrap_or(Title::Composed(self.role))
+    }
 }
 
 /// Why somebody stayed out.
@@ -99,6 +114,8 @@ pub enum Reason {
     NothingToAdd,
     /// Nothing was assigned to it: directed.
     NotAssigned,
+    /// No decision could be had from the model that decides for it.
+    NoDecision,
 }
 
 impl Reason {
@@ -108,6 +125,7 @@ impl Reason {
         match self {
             Self::NothingToAdd => "nothing_to_add",
             Self::NotAssigned => "not_assigned",
+            Self::NoDecision => "no_decision",
         }
     }
 }

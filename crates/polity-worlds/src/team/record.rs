@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::judge::Verdict;
 use super::probe::{Act, Plan, Reason, Spent, Work};
-use super::role::Role;
+use super::role::{Role, Title};
 use super::steps::StepSet;
 use super::task::Task;
 
@@ -51,6 +51,8 @@ pub struct Contribution {
     pub agent: u32,
     /// Its role; `None` for whoever stayed out.
     pub role: Option<Role>,
+    /// What it calls that; `None` for whoever stayed out.
+    pub title: Option<Title>,
     /// Why it stayed out, if it did.
     pub stayed_out: Option<Reason>,
     /// Steps it worked on.
@@ -160,6 +162,7 @@ impl Contribution {
         Self {
             agent,
             role: None,
+            title: None,
             stayed_out: Some(reason),
             steps: StepSet::EMPTY,
             quality: None,
@@ -181,6 +184,7 @@ impl Contribution {
         let quality: f64 = work.pieces.iter().map(|piece| piece.quality).sum();
         Self {
             role: Some(work.role),
+            title: Some(work.title()),
             stayed_out: None,
             steps: work
                 .pieces

@@ -5,6 +5,8 @@
 //! comes back where the same thing is done in the same words, and is new otherwise. Different names
 //! may thus mean the same role: the inflation by synonyms that is known of such names.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::luck::{CallLuck, For};
@@ -81,6 +83,31 @@ const TOPIC_NAMES: [&str; TOPICS] = [
     "capacity",
     "outreach",
 ];
+
+/// What a topic of a step is called.
+pub(super) fn topic_name(topic: u8) -> &'static str {
+    TOPIC_NAMES[usize::from(topic) % TOPICS]
+}
+
+/// What somebody calls its role. Equal for those who use the same words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Title {
+    /// Put together of what it turns to, the field, and what it does there.
+    Composed(Role),
+    /// Free words.
+    Given(Arc<str>),
+}
+
+impl Title {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> Arc<str> {
+        match self {
+            Self::Composed(role) => role.name().into(),
+            Self::Given(words) => Arc::clone(words),
+        }
+    }
+}
 
 /// A role as an agent names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use polity_engine::Simulation;
 
 use super::Team;
 use super::board::Output;
+use super::decision::{Decision, Observation};
 use super::judge::judge;
 use super::luck::{For, Luck};
 use super::params::{Aggregation, Order, TeamParams};
@@ -88,10 +89,41 @@ impl Session {
     /// Lets one tick pass: a wave of the task that is under way. The record of a task comes with
     /// the tick that ends it.
     pub fn step(&mut self, sim: &mut Simulation<Team>) -> Option<TaskRecord> {
+        self.prepare(sim);
+        self.pass(sim)
+    }
+
+    /// Lets one tick pass in which somebody else decides for those who are called.
+    ///
+    /// `decide` is told what each of them can tell, ascending by agent, and says in the same order what
+    /// each is to do.
+    ///
+    /// # Errors
+    /// That of `decide`; the tick has then not passed, and may be tried again.
+    pub fn step_deciding<E>(
+        &mut self,
+        sim: &mut Simulation<Team>,
+        decide: impl FnOnce(&[Observation]) -> Result<Vec<Decision>, E>,
+    ) -> Result<Option<TaskRecord>, E> {
+        self.prepare(sim);
+        let observations = sim.world().observe(sim);
+        let decisions = decide(&observations)?;
+        let board = &mut sim.world_mut().board;
+        for (observation, decision) in observations.iter().zip(decisions) {
+            board.decisions[observation.agent as usize] = Some(decision);
+        }
+        Ok(self.pass(sim))
+    }
+
+    /// Begins a task where none is under way, and calls who comes next.
+    fn prepare(&mut self, sim: &mut Simulation<Team>) {
         if self.under_way.is_none() {
             self.begin(sim);
         }
         self.call(sim);
+    }
+
+    fn pass(&mut self, sim: &mut Simulation<Team>) -> Option<TaskRecord> {
         sim.step();
         self.take_in(sim);
         self.find_next(sim);
@@ -223,7 +255,7 @@ fn write_down(team: &mut Team, record: &mut TaskRecord, act: Act) {
                 .contributions
                 .push(Contribution::new(agent, &act.spent, &work, board));
             let tokens = act.spent.completion_tokens.min(u64::from(u32::MAX)) as u32;
-            let output = Output::new(agent, wave, work.role, work.confidence, tokens);
+            let output = Output::new(agent, wave, &work, tokens);
             board.add_output(output, &work.pieces);
             board.attempts[agent as usize] += 1;
         }

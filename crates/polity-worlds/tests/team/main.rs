@@ -6,6 +6,7 @@ mod effect;
 mod hierarchy;
 mod memory;
 mod models;
+mod outside;
 mod placebo;
 mod refusals;
 mod rules;

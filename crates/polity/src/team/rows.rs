@@ -6,7 +6,7 @@ use polity_data::schema::{ContributionRow, TaskRow};
 use polity_metrics::hierarchy::{Scratch, depth_of_edges};
 use polity_worlds::team::probe::Reason;
 use polity_worlds::team::skill::SKILL_NAMES;
-use polity_worlds::team::{Contribution, TaskRecord};
+use polity_worlds::team::{Contribution, TaskRecord, Title};
 
 /// USD per 10⁻¹² USD.
 const USD: f64 = 1e-12;
@@ -66,7 +66,7 @@ fn contribution_row(task: u64, order: u32, c: &Contribution) -> ContributionRow 
         task,
         agent: c.agent,
         order,
-        role: c.role.map(|role| Arc::from(role.name())),
+        role: c.title.as_ref().map(Title::name),
         field: c.role.map(|role| SKILL_NAMES[usize::from(role.skill)]),
         abstained: c.role.is_none(),
         reason: c.stayed_out.map(Reason::name),

@@ -1,10 +1,11 @@
 //! What a whole run of a team comes to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use polity_data::schema::{TaskRow, WindowRow};
 use polity_metrics::roles::role_uniqueness;
-use polity_worlds::team::{Role, TaskRecord};
+use polity_worlds::team::{TaskRecord, Title};
 use serde_json::{Map, Value, json};
 
 use crate::observe::{ShockAt, after_shock, invention};
@@ -19,7 +20,7 @@ pub struct Totals {
     tasks: u64,
     agents: u32,
     /// By the name of a role, how often it was taken.
-    roles: BTreeMap<Role, u64>,
+    roles: BTreeMap<Title, u64>,
     /// Share of distinct roles, summed over the tasks that had any.
     uniqueness: (f64, u64),
     /// Calls for contributions, by what came of them: taken part, own choice, directed.
@@ -45,9 +46,10 @@ impl Totals {
     pub(super) fn add(&mut self, record: &TaskRecord, row: &TaskRow) {
         self.tasks += 1;
         self.agents = self.agents.max(row.agents);
-        let roles: Vec<Role> = record.contributed().filter_map(|c| c.role).collect();
+        let titles = record.contributed().filter_map(|c| c.title.clone());
+        let roles: Vec<Title> = titles.collect();
         for role in &roles {
-            *self.roles.entry(*role).or_default() += 1;
+            *self.roles.entry(role.clone()).or_default() += 1;
         }
         if let Some(share) = role_uniqueness(&[&roles]) {
             self.uniqueness = (self.uniqueness.0 + share, self.uniqueness.1 + 1);
@@ -121,7 +123,7 @@ impl Totals {
 
     /// Names count, not what they mean.
     fn invention(&self) -> Value {
-        let mut by_name: BTreeMap<String, u64> = BTreeMap::new();
+        let mut by_name: BTreeMap<Arc<str>, u64> = BTreeMap::new();
         for (role, uses) in &self.roles {
             *by_name.entry(role.name()).or_default() += uses;
         }

@@ -19,6 +19,8 @@ mod stigmergic;
 
 use std::fmt::Debug;
 
+use serde::Serialize;
+
 use super::board::Stage;
 
 /// Who acts when on a task, and what they see.
@@ -45,7 +47,8 @@ pub struct Call {
 }
 
 /// What an agent is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Duty {
     /// To say what it means to do.
     Announce,

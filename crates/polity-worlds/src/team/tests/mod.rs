@@ -5,6 +5,7 @@ mod view;
 
 use super::board::{Board, Output, Piece};
 use super::luck::Luck;
+use super::probe::Work;
 use super::role::{Activity, Role};
 use super::steps::StepSet;
 use super::task::{Step, Task};
@@ -60,5 +61,12 @@ fn board(agents: u32) -> Board {
 /// Puts down what an agent said, which takes 100 tokens.
 fn say(board: &mut Board, agent: u32, confidence: f64, pieces: &[Piece]) {
     let role = Role::named(Activity::Draft, 0, 0, board.luck.of_call(agent, 0));
-    board.add_output(Output::new(agent, 0, role, confidence, 100), pieces);
+    let work = Work {
+        role,
+        title: None,
+        confidence,
+        pieces: pieces.iter().copied().collect(),
+        built_on: Default::default(),
+    };
+    board.add_output(Output::new(agent, 0, &work, 100), pieces);
 }

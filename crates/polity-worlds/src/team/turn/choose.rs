@@ -57,7 +57,7 @@ impl Turn<'_> {
     /// What it believes to add by doing a step, relative to an average step done perfectly.
     ///
     /// Whoever knows itself less well lets the others' work and its own limits count for less.
-    fn gain(&self, view: &View, i: usize, foresees: bool) -> f64 {
+    pub(super) fn gain(&self, view: &View, i: usize, foresees: bool) -> f64 {
         let (task, params) = (self.board.task(), &self.team.params);
         let (step, profile) = (&task.steps[i], &self.model.profile);
         let mastery = self.model.mastery(step, step.skill, params);

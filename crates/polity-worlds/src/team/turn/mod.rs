@@ -7,9 +7,14 @@
 //!                   └─► work on what it was assigned      Execute
 //!         view ─────────────────────────────► one answer  Synthesize
 //! ```
+//!
+//! Where somebody else decides (see [`super::decision`]), noticing and working stay as they are, and
+//! its decision stands in for choosing, planning and heeding.
 
 mod choose;
 mod notice;
+mod obey;
+mod observe;
 mod plan;
 mod synthesize;
 mod work;
@@ -23,7 +28,7 @@ use super::luck::CallLuck;
 use super::member::Member;
 use super::model::{ANNOUNCEMENT_TOKENS, Model};
 use super::params::Roles;
-use super::probe::{Act, Deed, Reason, Spent};
+use super::probe::{Act, Deed, Reason};
 use super::protocol::{Call, Duty};
 use super::role::{Activity, Role};
 use super::steps::{STEPS_MAX, StepSet};
@@ -55,6 +60,9 @@ impl<'a> Turn<'a> {
 
     /// Does what it is asked for.
     pub(super) fn take(&self, member: &mut Member) -> Act {
+        if let Some(decision) = self.decision() {
+            return self.obey(&decision.choice, member);
+        }
         match self.call.duty {
             Duty::Announce => self.announce(),
             Duty::Plan => self.plan(),
@@ -74,13 +82,7 @@ impl<'a> Turn<'a> {
     }
 
     fn contribute(&self, member: &mut Member) -> Act {
-        let view = contributor_view(
-            self.board,
-            self.call,
-            self.team.params.visibility,
-            self.model,
-            self.topology,
-        );
+        let view = self.sees();
         match self.choose(&view, self.own_field()) {
             Some(choice) => {
                 let role = self.role(&view, choice.first);
@@ -99,6 +101,20 @@ impl<'a> Turn<'a> {
                 self.work(&view, role, steps, member)
             }
             None => self.stay_out(&view, Reason::NotAssigned),
+        }
+    }
+
+    /// What it sees as whom it is called for.
+    fn sees(&self) -> View {
+        match self.call.duty {
+            Duty::Contribute => contributor_view(
+                self.board,
+                self.call,
+                self.team.params.visibility,
+                self.model,
+                self.topology,
+            ),
+            _ => self.view(),
         }
     }
 
@@ -144,15 +160,7 @@ impl<'a> Turn<'a> {
         Act {
             agent: self.call.agent,
             duty: self.call.duty,
-            spent: Spent {
-                prompt_tokens: view.prompt_tokens,
-                completion_tokens,
-                cost_picousd: self
-                    .model
-                    .cost_picousd(view.prompt_tokens, completion_tokens),
-                latency_s: self.model.latency_s(completion_tokens),
-                overflowed: view.overflowed,
-            },
+            spent: self.spent(view, completion_tokens),
             deed,
         }
     }

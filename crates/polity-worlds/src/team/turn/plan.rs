@@ -1,9 +1,12 @@
 //! Telling others what to do.
 
+use std::sync::Arc;
+
 use super::super::luck::For;
 use super::super::probe::{Act, Deed, Plan};
 use super::super::role::{Activity, Role};
 use super::super::steps::StepSet;
+use super::super::view::View;
 use super::Turn;
 
 impl Turn<'_> {
@@ -25,11 +28,23 @@ impl Turn<'_> {
             let steps: StepSet = steps.iter().copied().collect();
             (agent, steps)
         });
+        self.assign(&view, None, assigned.collect())
+    }
+
+    /// Tells others to do these.
+    pub(super) fn assign(
+        &self,
+        view: &View,
+        title: Option<Arc<str>>,
+        assigned: Vec<(u32, StepSet)>,
+    ) -> Act {
+        let skill = self.board.task().skills[0];
         let plan = Plan {
-            role: Role::named(Activity::Plan, task.skills[0], 0, self.luck),
-            assigned: assigned.collect(),
+            role: Role::named(Activity::Plan, skill, 0, self.luck),
+            title,
+            assigned,
         };
-        let tokens = self.model.output_tokens(1) + 8 * members.len() as u64;
-        self.act(&view, tokens, Deed::Planned(plan))
+        let tokens = self.model.output_tokens(1) + 8 * self.board.members().len() as u64;
+        self.act(view, tokens, Deed::Planned(plan))
     }
 }

@@ -1,9 +1,12 @@
 //! Making one answer of many outputs.
 
+use std::sync::Arc;
+
 use super::super::luck::For;
 use super::super::probe::{Act, Deed, Sources, Work};
 use super::super::role::{Activity, Role};
 use super::super::steps::StepSet;
+use super::super::view::View;
 use super::{Pieces, Turn};
 
 impl Turn<'_> {
@@ -11,10 +14,15 @@ impl Turn<'_> {
     /// all, and settles the conflicts that it thinks of.
     pub(super) fn synthesize(&self) -> Act {
         let view = self.view();
+        let heeded = self.heeded(view.done());
+        self.put_together(&view, None, heeded)
+    }
+
+    /// Puts the best versions of these steps together.
+    pub(super) fn put_together(&self, view: &View, title: Option<Arc<str>>, steps: StepSet) -> Act {
         let task = self.board.task();
-        let taken = view.done();
         let mut pieces = Pieces::new();
-        for i in taken.iter() {
+        for i in steps.iter() {
             let Some(seen) = view.best[i] else { continue };
             let mut piece = seen.piece;
             let settles = self.luck.unit(For::Settle, i) < self.model.profile.reasoning;
@@ -27,8 +35,6 @@ impl Turn<'_> {
             piece.revises = Some(seen.output);
             pieces.push(piece);
         }
-        let heeded = self.heeded(taken);
-        pieces.retain(|piece| heeded.has(usize::from(piece.step)));
         let sources = sources(&pieces);
         let tokens = self.model.output_tokens(pieces.len());
         let kept: StepSet = pieces.iter().map(|piece| usize::from(piece.step)).collect();
@@ -38,11 +44,12 @@ impl Turn<'_> {
             .map_or(task.skills[0], |i| task.steps[i].skill);
         let work = Work {
             role: Role::named(Activity::Integrate, skill, 0, self.luck),
+            title,
             confidence: 1.0,
             pieces,
             built_on: sources,
         };
-        self.act(&view, tokens, Deed::Contributed(work))
+        self.act(view, tokens, Deed::Contributed(work))
     }
 }
 

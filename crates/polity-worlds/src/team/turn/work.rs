@@ -1,5 +1,7 @@
 //! Doing steps.
 
+use std::sync::Arc;
+
 use super::super::board::Piece;
 use super::super::luck::For;
 use super::super::member::Member;
@@ -23,6 +25,17 @@ struct Manner {
 impl Turn<'_> {
     /// Does these steps in this role.
     pub(super) fn work(&self, view: &View, role: Role, steps: StepSet, member: &mut Member) -> Act {
+        self.work_as(view, (role, None), steps, member)
+    }
+
+    /// The same, in a role that it calls in its own words.
+    pub(super) fn work_as(
+        &self,
+        view: &View,
+        (role, title): (Role, Option<Arc<str>>),
+        steps: StepSet,
+        member: &mut Member,
+    ) -> Act {
         let manner = Manner {
             skill: role.skill,
             switched: member.takes(role.skill),
@@ -41,6 +54,7 @@ impl Turn<'_> {
         let tokens = self.model.output_tokens(pieces.len());
         let work = Work {
             role,
+            title,
             confidence,
             built_on: self.built_on(view, steps, &pieces),
             pieces,
