@@ -6,3 +6,4 @@
 pub mod profile;
 pub mod society;
 pub mod team;
+pub mod usage;

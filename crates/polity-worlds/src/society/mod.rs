@@ -21,6 +21,7 @@
 
 pub mod agent;
 pub mod curves;
+pub mod decision;
 mod glance;
 mod holding;
 mod in_hand;
@@ -47,6 +48,7 @@ use polity_engine::{Context, Newborn, Received, World, fetch_ahead};
 use crate::profile::ModelProfile;
 use agent::Agent;
 use curves::{Logistic, Practice};
+use decision::{Decision, Desk, Observation};
 use in_hand::InHand;
 use language::{Lessons, Repertoire};
 use levels::Levels;
@@ -89,6 +91,8 @@ pub struct Society {
     logistic: Logistic,
     facts: Key,
     seed: u64,
+    /// What was decided from outside; `None` where the mocked policy decides.
+    desk: Option<Desk>,
 }
 
 /// Rules that cannot be played.
@@ -142,6 +146,7 @@ impl Society {
             logistic: Logistic::new(),
             facts: Key::from_draws(&mut Draws::new(seed, FACTS)),
             seed,
+            desk: None,
         })
     }
 
@@ -163,6 +168,21 @@ impl Society {
         self.lessons = Lessons::new(&params.norms, &self.lexicon);
         self.params = params;
         Ok(())
+    }
+
+    /// The same society, in which somebody else decides: see [`decision`].
+    #[must_use]
+    pub fn asking(mut self) -> Self {
+        self.desk = Some(Desk::default());
+        self
+    }
+
+    /// Puts down what was decided about all that was asked in the last tick, which is in the order of
+    /// the agents; it counts in the coming tick.
+    pub fn decide(&mut self, asked: &[Observation], decisions: Vec<Decision>) {
+        if let Some(desk) = &mut self.desk {
+            desk.put(asked, decisions);
+        }
     }
 
     /// The words.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::Observation;
 use super::language::UTTERANCES;
 use super::outcome::Outcome;
 use super::task::{ACTIONS, TaskId, WORKS, Work};
@@ -65,6 +66,9 @@ pub struct Probe {
     pub cost_picousd: u128,
     /// In canonical order; an observer takes them out after each tick.
     pub events: Vec<Event>,
+    /// What agents cannot decide by themselves, in canonical order; to be taken out after each tick.
+    #[serde(skip)]
+    pub asked: Vec<Observation>,
 }
 
 impl Default for Probe {
@@ -77,6 +81,7 @@ impl Default for Probe {
             refused: 0,
             cost_picousd: 0,
             events: Vec::new(),
+            asked: Vec::new(),
         }
     }
 }

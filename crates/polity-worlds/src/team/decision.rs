@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::protocol::Duty;
 use super::steps::StepSet;
+use crate::usage::Usage;
 
 /// What a called agent can tell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -89,17 +90,6 @@ pub struct Decision {
     pub choice: Choice,
     /// What the calls of a model for it took; `None` for what a mocked one would take.
     pub usage: Option<Usage>,
-}
-
-/// What the calls of a model took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Tokens read.
-    pub prompt_tokens: u64,
-    /// Tokens written.
-    pub completion_tokens: u64,
-    /// In 10⁻¹² USD.
-    pub cost_picousd: u64,
 }
 
 /// What a called agent can do.

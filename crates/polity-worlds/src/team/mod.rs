@@ -40,7 +40,7 @@ use polity_engine::random::{Draws, Purpose};
 use polity_engine::topology::Topology;
 use polity_engine::{Context, Newborn, Received, Simulation, World};
 
-pub use decision::{Choice, Decision, Observation, OutputSeen, StepSeen, Usage};
+pub use decision::{Choice, Decision, Observation, OutputSeen, StepSeen};
 pub use judge::Verdict;
 pub use member::Member;
 pub use memory::Memory;

@@ -4,6 +4,7 @@ mod determinism;
 mod effort;
 mod ledger;
 mod locality;
+mod outside;
 mod shocks;
 mod sleep;
 mod switches;

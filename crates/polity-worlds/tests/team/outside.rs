@@ -8,9 +8,8 @@ use std::convert::Infallible;
 use polity_worlds::team::probe::Reason;
 use polity_worlds::team::protocol::Duty;
 use polity_worlds::team::skill::SKILL_NAMES;
-use polity_worlds::team::{
-    Choice, Contribution, Decision, Observation, StepSeen, TaskRecord, Usage,
-};
+use polity_worlds::team::{Choice, Contribution, Decision, Observation, StepSeen, TaskRecord};
+use polity_worlds::usage::Usage;
 
 use crate::workshop::Workshop;
 

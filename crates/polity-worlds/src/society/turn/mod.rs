@@ -1,5 +1,6 @@
 //! One agent's turn: hear, take on what arrives, give up what is overdue, decide, work.
 
+mod asked;
 mod hear;
 mod place;
 mod settle;

@@ -9,15 +9,18 @@ use super::super::task::{DELEGATE, Work, part, parts};
 use super::{Turn, later};
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
-const ATTENTION: u32 = 16;
+pub(super) const ATTENTION: u32 = 16;
 /// Refusals and failures after which an agent stops passing a piece of work on.
-const TRIES_MAX: u8 = 2;
+pub(super) const TRIES_MAX: u8 = 2;
 /// Ticks that an agent reserves for putting parts together, or for passing a result on.
 const MARGIN_TICKS: u32 = 2;
 
 impl Turn<'_, '_> {
     /// Decides about everything new; the parts of what is kept are new in turn.
     pub(super) fn place_all(&mut self) {
+        if let Some(desk) = &self.society.desk {
+            return self.place_asking(desk);
+        }
         while let Some(place) = self.agent.in_hand.first_to_place() {
             self.place(place);
         }
@@ -44,7 +47,7 @@ impl Turn<'_, '_> {
     }
 
     /// Counts what a piece of work demands, once: where it comes up, not wherever it is passed to.
-    fn note_demand(&mut self, holding: &Holding, work: Work) {
+    pub(super) fn note_demand(&mut self, holding: &Holding, work: Work) {
         let passed_on = matches!(holding.client, Client::Agent(_));
         if passed_on || holding.tries > 0 || holding.redone {
             return;
@@ -56,12 +59,12 @@ impl Turn<'_, '_> {
     }
 
     /// Whether a unit lacks information: a fact of the task, the same for whoever does it.
-    fn lacks(&self, holding: &Holding) -> bool {
+    pub(super) fn lacks(&self, holding: &Holding) -> bool {
         let facts = self.society.facts.of(holding.task.as_u64());
         unit(facts.draw(u64::from(holding.node))) < self.params.missing_information
     }
 
-    fn observe(&self, work: Work, other: Option<u32>) -> Observation {
+    pub(super) fn observe(&self, work: Work, other: Option<u32>) -> Observation {
         let load = f64::from(self.agent.in_hand.to_work());
         let own = self.belief(work) - self.params.load_cost * load;
         let trust = |other: u32| self.agent.contacts[other as usize].trust(work);
@@ -71,7 +74,7 @@ impl Turn<'_, '_> {
         }
     }
 
-    fn delegate(&mut self, place: usize, worker: u32, work: Work) {
+    pub(super) fn delegate(&mut self, place: usize, worker: u32, work: Work) {
         self.agent.tally.actions[DELEGATE] += 1;
         self.agent.contacts[worker as usize].delegated += 1;
         let holding = &mut self.agent.in_hand[place];
@@ -93,7 +96,7 @@ impl Turn<'_, '_> {
         }
     }
 
-    fn split(&mut self, place: usize) {
+    pub(super) fn split(&mut self, place: usize) {
         let holding = self.agent.in_hand[place];
         let count = parts(holding.level);
         self.agent.in_hand[place].parts_left = count;
@@ -109,18 +112,28 @@ impl Turn<'_, '_> {
 
     /// Finds out, asks, or goes without what a unit lacks.
     fn prepare(&mut self, place: usize) {
-        let holding = self.agent.in_hand[place];
-        let lacks = self.lacks(&holding);
-        self.agent.in_hand[place].informed = !lacks;
-        if !lacks || !self.params.inquiry {
+        if !self.wants_information(place) {
             return self.agent.in_hand.turn_to(place, Stage::Execute);
         }
+        let holding = self.agent.in_hand[place];
         let other = self.confidant(Work::Inform, holding.client, NOBODY);
         let seen = self.observe(Work::Inform, other);
         let asks = self.turns_to_other(Work::Inform, seen);
-        match other.filter(|_| asks) {
+        self.find_out(place, other.filter(|_| asks), seen.own);
+    }
+
+    /// Notes whether a unit lacks information; true where that can be found out.
+    pub(super) fn wants_information(&mut self, place: usize) -> bool {
+        let lacks = self.lacks(&self.agent.in_hand[place]);
+        self.agent.in_hand[place].informed = !lacks;
+        lacks && self.params.inquiry
+    }
+
+    /// Finds out what a unit lacks: from an adviser, or by itself if it believes it can.
+    pub(super) fn find_out(&mut self, place: usize, adviser: Option<u32>, own: f64) {
+        match adviser {
             Some(adviser) => self.consult(place, adviser, Kind::Ask, Stage::AwaitAnswer),
-            None if seen.own >= self.params.abstain_below => {
+            None if own >= self.params.abstain_below => {
                 self.agent.in_hand.turn_to(place, Stage::Inform);
             }
             None => self.agent.in_hand.turn_to(place, Stage::Execute),

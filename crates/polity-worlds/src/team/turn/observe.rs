@@ -1,6 +1,6 @@
 //! What a called agent can tell, for somebody else to decide by.
 
-use super::super::decision::{Decision, Observation, OutputSeen, StepSeen, Usage};
+use super::super::decision::{Decision, Observation, OutputSeen, StepSeen};
 use super::super::member::Member;
 use super::super::probe::Spent;
 use super::super::protocol::Duty;
@@ -9,6 +9,7 @@ use super::super::skill::SKILL_NAMES;
 use super::super::steps::StepSet;
 use super::super::view::{Version, View};
 use super::Turn;
+use crate::usage::{Usage, two_decimals};
 
 impl Turn<'_> {
     /// What the called agent can tell.
@@ -113,9 +114,4 @@ impl Turn<'_> {
             overflowed: view.overflowed,
         }
     }
-}
-
-/// As prompts show it: what differs by less is not to make another prompt.
-fn two_decimals(value: f64) -> f64 {
-    libm::round(value * 100.0) / 100.0
 }
