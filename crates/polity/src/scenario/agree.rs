@@ -6,6 +6,7 @@ use polity_worlds::team::task::LEVELS;
 use super::estimate::{EDGE_BYTES, Size};
 use super::population::{AGENTS, GroupSpec, sizes};
 use super::reader::{Field, Reader};
+use super::suggest;
 use super::team::LEVEL_NAMES;
 use super::topology::TopologyChoice;
 use super::{Change, Scenario, WorldSpec};
@@ -36,6 +37,24 @@ pub(super) fn agents(
             .for_each(|choice| check_size(choice, agents)),
     }
     Some(agents)
+}
+
+/// Models may be chosen for groups that there are.
+pub(super) fn check_llm_groups(root: &Reader<'_>, scenario: &Scenario) {
+    let Some(llm) = &scenario.policy.llm else {
+        return;
+    };
+    let groups = &scenario.population.groups;
+    let known: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    let unknown = llm
+        .groups
+        .keys()
+        .find(|name| !known.contains(&name.as_str()));
+    if let (Some(name), Some(field)) = (unknown, root.field("policy")) {
+        let problem = format!("`policy.llm.groups.{name}` is for a group that there is not");
+        let expected = format!("the name of a group: {}", suggest::list(&known));
+        field.report_key(problem, &expected, suggest::did_you_mean(name, &known));
+    }
 }
 
 fn report_missing(root: &Reader<'_>, population: Option<&Reader<'_>>) {

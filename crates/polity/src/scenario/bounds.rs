@@ -60,6 +60,12 @@ pub(crate) const LATENCY: Bounds = Bounds {
     above: false,
     words: "a number of seconds from 0 to 86400",
 };
+/// Seconds that one attempt may take.
+pub(crate) const SECONDS: Bounds = Bounds {
+    range: 0.001..=86_400.0,
+    above: false,
+    words: "a number of seconds from 0.001 to 86400",
+};
 /// An error on a judge's scale from 1 to 4.
 pub(crate) const GRADE: Bounds = Bounds {
     range: 0.0..=3.0,

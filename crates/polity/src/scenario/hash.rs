@@ -15,7 +15,8 @@
 //! empty tables and lists `{}` and `[]`. Every line ends with a newline; the first names the form.
 //!
 //! What of a model its world does not ask for is left out, too: a society does not ask how it reasons.
-//! Left out: `name`, `allow-large`, `record`, `expect`, `policy` (groups hold the models that act), the
+//! Left out: `name`, `allow-large`, `record`, `expect`, `policy.mock` (groups hold the models that act),
+//! of `policy.llm` what changes no question and no answer, the
 //! names of groups and models. A network file is replaced by `topology.digest`, so that the same network in another place
 //! or format counts as the same, and likewise the degrees of a configuration model.
 
@@ -104,10 +105,30 @@ impl Scenario {
 }
 
 fn left_out(line: &str) -> bool {
-    ["name = ", "allow-large = ", "record.", "policy.", "expect."]
-        .iter()
-        .any(|start| line.starts_with(start))
+    [
+        "name = ",
+        "allow-large = ",
+        "record.",
+        "policy.mock.",
+        "expect.",
+    ]
+    .iter()
+    .any(|start| line.starts_with(start))
         || line.ends_with(".name = \"\"")
+        || line.strip_prefix("policy.llm.").is_some_and(of_no_call)
+}
+
+/// Whether a key of `[policy.llm]` leaves what is asked and answered as it is: where answers are kept,
+/// what a run may cost, and how servers are reached.
+fn of_no_call(key: &str) -> bool {
+    let caps = [
+        "cache = ",
+        "cost-usd-max = ",
+        "calls-max = ",
+        "tokens-max = ",
+    ];
+    let of_endpoint = key.starts_with("endpoints.") && !key.contains(".provider = ");
+    of_endpoint || caps.iter().any(|start| key.starts_with(start))
 }
 
 fn walk(path: &str, value: &Value, lines: &mut Vec<String>) {

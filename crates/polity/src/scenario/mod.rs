@@ -25,6 +25,7 @@ mod estimate;
 mod expect;
 pub(crate) mod files;
 mod hash;
+mod llm;
 pub(crate) mod load;
 pub(crate) mod population;
 mod profile;
@@ -55,6 +56,7 @@ pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, DiagnosticKind, ScenarioError}
 pub use estimate::{DISK_BYTES_MAX, Estimate, MEMORY_BYTES_MAX, Part, Size};
 pub use expect::{At, Expectation};
 pub use files::TEXT_BYTES_MAX;
+pub use llm::{EndpointSpec, Format, Llm, ModelSpec, OnUnparseable, Sample, Templates};
 pub use load::{Overrides, TICKS_MAX};
 pub use population::{Bias, GroupSpec, Population};
 pub use profile::{EMBEDDED_PROFILES, Profile};
@@ -135,6 +137,9 @@ pub enum WorldSpec {
 pub struct Policy {
     /// Mocked models.
     pub mock: Mock,
+    /// Language models, which decide unless the mode of the policy is `mock`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub llm: Option<Llm>,
 }
 
 /// Decisions by mocked models.
@@ -152,6 +157,7 @@ impl Default for Policy {
         let profile = Profile::embedded("strong").expect("the embedded profiles are sound");
         Self {
             mock: Mock { profile },
+            llm: None,
         }
     }
 }

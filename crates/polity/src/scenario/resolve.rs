@@ -10,7 +10,7 @@ use super::population::{self, Population};
 use super::profile::Profile;
 use super::reader::{Field, Reader};
 use super::topology::TopologyChoice;
-use super::{DeliverySpec, Mock, Policy, Record, Scenario, SocietySpec, TeamSpec, WorldSpec};
+use super::{DeliverySpec, Llm, Mock, Policy, Record, Scenario, SocietySpec, TeamSpec, WorldSpec};
 use super::{agree, expect, shock, topology};
 
 const TICKS: WholeBounds = WholeBounds::new(1, TICKS_MAX as u64, "ticks");
@@ -24,11 +24,11 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
     let ticks = ticks
         .and_then(|field| field.whole(TICKS))
         .map(|ticks| ticks as u32);
-    let policy = read_policy(root.field("policy"), base_dir);
+    let is_team = is_team(root);
+    let policy = read_policy(root.field("policy"), is_team, base_dir);
     let default = policy.as_ref().map(|policy| &policy.mock.profile);
     let population = root.field("population");
     let (population, groups) = population::read(population, base_dir, default);
-    let is_team = is_team(root);
     let topology = read_topology(root, base_dir, is_team);
     let agents = agree::agents(root, population.as_ref(), topology.as_ref());
     if let Some(agents) = agents {
@@ -86,6 +86,7 @@ pub(super) fn resolve(root: &Reader<'_>, origin: &Origin) -> Option<Scenario> {
         estimate,
     };
     agree::check_called(root, &scenario);
+    agree::check_llm_groups(root, &scenario);
     root.report.is_empty().then_some(scenario)
 }
 
@@ -99,7 +100,7 @@ fn read_name(root: &Reader<'_>, origin: &Origin) -> String {
 }
 
 /// The policy; `None` where its profile cannot be told.
-fn read_policy(field: Option<Field<'_>>, base_dir: &Path) -> Option<Policy> {
+fn read_policy(field: Option<Field<'_>>, is_team: bool, base_dir: &Path) -> Option<Policy> {
     let Some(field) = field else {
         return Some(Policy::default());
     };
@@ -114,8 +115,12 @@ fn read_policy(field: Option<Field<'_>>, base_dir: &Path) -> Option<Policy> {
             profile: profile.unwrap_or_else(|| Some(Mock::default().profile))?,
         })
     });
+    let llm = reader
+        .field("llm")
+        .map(|field| Llm::read(&field, is_team, base_dir));
     reader.end("policy");
     Some(Policy {
+        llm: llm.map_or(Some(None), |llm| llm.map(Some))?,
         mock: mock.unwrap_or_else(|| Some(Mock::default()))?,
     })
 }

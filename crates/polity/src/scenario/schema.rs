@@ -62,6 +62,30 @@ pub(crate) struct ProfileTable {
     profile: Option<Profile>,
 }
 
+/// How templates are typed.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(crate) enum TemplatesChoice {
+    /// A directory with `system.jinja`, `user.jinja` or `again.jinja`; what is not there is as shipped.
+    Directory(String),
+    /// The texts; what is not there is as shipped.
+    Table(TemplatesTable),
+}
+
+/// Texts with places to be filled in.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(crate) struct TemplatesTable {
+    /// The first message: the rules.
+    system: Option<String>,
+    /// The second message: what the agent sees.
+    user: Option<String>,
+    /// What is said where a reply could not be read.
+    again: Option<String>,
+}
+
 /// How norms are typed.
 #[derive(JsonSchema)]
 #[serde(untagged)]

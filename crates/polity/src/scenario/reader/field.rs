@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::scenario::bounds::{Bounds, WholeBounds};
-use crate::scenario::document::{Node, Place, Value};
+use crate::scenario::document::{Entry, Node, Place, Value};
 use crate::scenario::report::{Report, Words};
 use crate::scenario::suggest;
 
@@ -67,6 +67,32 @@ impl<'a> Field<'a> {
             missing,
             report: self.report,
         })
+    }
+
+    /// The entries of the table that the value must be, by name.
+    pub(crate) fn entries(&self) -> Option<Vec<(String, Field<'a>)>> {
+        let Value::Table(table) = &self.node.value else {
+            self.reject("a table", None);
+            return None;
+        };
+        let entry = |(name, entry): (&String, &'a Entry)| {
+            let field = Field {
+                node: &entry.node,
+                key_place: entry.key,
+                path: format!("{}.{name}", self.path),
+                report: self.report,
+            };
+            (name.clone(), field)
+        };
+        Some(table.iter().map(entry).collect())
+    }
+
+    /// The text that the value is, if it is one.
+    pub(crate) fn as_text(&self) -> Option<&'a str> {
+        match &self.node.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// The items of the list that the value must be.
