@@ -91,6 +91,7 @@ pub(crate) fn visit_tables(visitor: &mut impl TableVisitor) {
     visitor.visit::<ContributionRow>();
     visitor.visit::<EventRow>();
     visitor.visit::<HistogramRow>();
+    visitor.visit::<LlmCallRow>();
     visitor.visit::<MessageRow>();
     visitor.visit::<RoleRow>();
     visitor.visit::<TaskRow>();

@@ -233,6 +233,33 @@ table! {
 }
 
 table! {
+    /// One question put to a language model for a decision, in the order in which they were put.
+    LlmCallRow = "llm_calls", segments of 262144 {
+        /// The tick of the engine: in a team that of the wave, not the number of the task.
+        tick: u32, "tick", Delta;
+        /// The agent that was to decide.
+        agent: u32, "1", Delta;
+        /// How often the same decision had been asked for before, since the reply could not be read.
+        again: u32, "1", Dictionary;
+        /// BLAKE3 of all that the answer may depend on, hexadecimal.
+        key: Arc<str>, "1", Plain;
+        /// The model, as it was asked for.
+        model: Arc<str>, "1", Dictionary;
+        /// Tokens read, as the server counts them.
+        prompt_tokens: u64, "1", Plain;
+        /// Tokens written, as the server counts them.
+        completion_tokens: u64, "1", Plain;
+        /// What they cost, or would have cost if the answer had not been at hand.
+        cost_usd: f64, "USD", Plain;
+        /// What came of it: `ok`, `repaired`, `unparseable`, `refused`, `truncated`, `timeout` or
+        /// `error`.
+        outcome: &'static str, "1", Dictionary;
+        /// Whether it shares the answer to an earlier, equal question of this run, and so took nothing.
+        coalesced: bool, "1", Plain;
+    }
+}
+
+table! {
     /// One message, in canonical order: tick, sender, its order.
     MessageRow = "messages", segments of 262144 {
         /// Its number in the run, also counting messages that were not recorded.

@@ -1,0 +1,92 @@
+//! Why decisions cannot be had.
+
+use polity_llm::DeskError;
+use polity_llm::reading::Outcome;
+use thiserror::Error;
+
+/// Decisions that cannot be had.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LlmError {
+    /// The mode asks for a language model, and the scenario names none.
+    #[error("the policy mode is `{0}`, and the scenario has no [policy.llm]: add one that names a `model`, or use --policy-mode mock")]
+    NoModel(super::PolicyMode),
+    /// The server of an endpoint cannot be told.
+    #[error("the endpoint `{endpoint}` cannot be reached: {problem}")]
+    Endpoint {
+        /// Its name.
+        endpoint: String,
+        /// What is wrong, and how to mend it.
+        problem: String,
+    },
+    /// A template cannot be filled in.
+    #[error("the template `{name}` cannot be filled in: {problem}; what it may refer to is in docs/llm.md")]
+    Template {
+        /// Its name.
+        name: &'static str,
+        /// What is wrong.
+        problem: String,
+    },
+    /// No decision could be had for an agent, and the scenario says to stop then.
+    #[error("agent {agent} got no decision at tick {tick}: {}: {complaint}; what to do then is said by `on-unparseable` and `ask-again` in [policy.llm]", outcome.name())]
+    NoDecision {
+        /// For whom.
+        agent: u32,
+        /// When.
+        tick: u32,
+        /// What came of it.
+        outcome: Outcome,
+        /// Why it could not be used.
+        complaint: String,
+    },
+    /// No server could be reached, and no answer came: all calls of a tick failed.
+    #[error("none of {calls} calls at tick {tick} was answered ({outcome}); {complaint}")]
+    NoAnswer {
+        /// How many.
+        calls: usize,
+        /// When.
+        tick: u32,
+        /// What came of the first.
+        outcome: &'static str,
+        /// What the server said, or how to go on.
+        complaint: String,
+    },
+    /// A file of the run cannot be moved or removed.
+    #[error("{}: {source}", path.display())]
+    Files {
+        /// Which.
+        path: std::path::PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Answers cannot be had, or not be kept.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl LlmError {
+    /// How the program ends: 4 where a recording lacks an answer, 5 where the budget is exhausted, 3
+    /// where the system or a server is at fault, 2 where content is.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Desk(DeskError::Misses(_)) => 4,
+            Self::Desk(DeskError::Exhausted { .. }) => 5,
+            Self::Desk(DeskError::Store(error)) if error.is_content() => 2,
+            Self::Desk(_) | Self::NoAnswer { .. } | Self::Files { .. } => 3,
+            _ => 2,
+        }
+    }
+
+    /// Whether a budget is exhausted: the run ends whole, as far as it came.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        matches!(self, Self::Desk(DeskError::Exhausted { .. }))
+    }
+
+    /// Whether it was told to stop.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        matches!(self, Self::Desk(DeskError::Stopped { .. }))
+    }
+}

@@ -1,0 +1,164 @@
+//! Where the answers of a run are: its own journal, and a cache that runs share.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use polity_llm::{Caps, Desk, DeskError, Rules, Scope, Source, Store, StoreError, Stores, Taking};
+
+use super::decider::Decider;
+use super::error::LlmError;
+use super::mode::{LlmOptions, find_servers};
+use crate::scenario::{Llm, Sample, Scenario};
+
+/// The directory of a run with all answers that it made use of.
+pub(crate) const JOURNAL: &str = "llm";
+/// What a run that was interrupted had been given, while it is made again.
+const EARLIER: &str = "llm.earlier";
+/// The longer of two such, while the shorter one is removed.
+const LONGER: &str = "llm.longer";
+/// The cache beside a run.
+const CACHE: &str = "llm-cache";
+/// 10⁻¹² USD per USD.
+const PICOUSD: f64 = 1e12;
+
+impl Decider {
+    /// Who decides in a run of this scenario whose directory is, or will be, `run`; `None` where mocked
+    /// models do. Nothing is written before [`Decider::keep`].
+    pub(crate) fn open(
+        scenario: &Scenario,
+        options: &LlmOptions,
+        run: &Path,
+    ) -> Result<Option<Self>, LlmError> {
+        let Some(mode) = options.mode.of_desk() else {
+            return Ok(None);
+        };
+        let Some(llm) = &scenario.policy.llm else {
+            return Err(LlmError::NoModel(options.mode));
+        };
+        let rules = Rules {
+            mode,
+            scope: match llm.sample {
+                Sample::Call => Scope::Call,
+                Sample::Agent => Scope::Agent,
+                Sample::Request => Scope::Request,
+            },
+            caps: caps(llm, options),
+        };
+        let stores = Stores {
+            sources: sources(&options.sources)?,
+            cache: open_cache(scenario, llm, options, run)?,
+            journal: None,
+        };
+        let (endpoints, providers) = find_servers(&llm.endpoints, options)?;
+        let desk = Desk::new(rules, stores, providers.clone());
+        Ok(Some(Self::new(scenario, llm, &endpoints, providers, desk)?))
+    }
+
+    /// From now on, keeps all answers in the run's own directory.
+    pub(crate) fn keep(&mut self, run: &Path) -> Result<(), LlmError> {
+        let journal = Store::create(&run.join(JOURNAL)).map_err(DeskError::from)?;
+        self.begin_journal(journal);
+        Ok(())
+    }
+}
+
+fn caps(llm: &Llm, options: &LlmOptions) -> Caps {
+    if options.uncapped {
+        return Caps::default();
+    }
+    let cost_usd = options.caps.cost_usd.or(llm.cost_usd_max);
+    Caps {
+        cost_picousd: cost_usd.map(|usd| libm::round(usd * PICOUSD) as u64),
+        calls: options.caps.calls.or(llm.calls_max),
+        tokens: options.caps.tokens.or(llm.tokens_max),
+    }
+}
+
+fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, LlmError> {
+    let open = |path: &PathBuf| {
+        let store = Store::open_read_only(path).map_err(DeskError::from)?;
+        let taking = Taking::InSequence;
+        Ok(Source { store, taking })
+    };
+    paths.iter().map(open).collect()
+}
+
+/// The cache: where the command line says, else where the scenario does, else beside the run.
+fn open_cache(
+    scenario: &Scenario,
+    llm: &Llm,
+    options: &LlmOptions,
+    run: &Path,
+) -> Result<Option<Store>, LlmError> {
+    use super::PolicyMode::{Auto, Live, Mock, Record, Replay};
+    if options.no_cache {
+        return Ok(None);
+    }
+    let given = options.cache.clone();
+    let path = given
+        .or_else(|| llm.cache.as_ref().map(|path| scenario.base_dir.join(path)))
+        .unwrap_or_else(|| run.parent().unwrap_or(Path::new("")).join(CACHE));
+    let store = match options.mode {
+        Mock | Live => return Ok(None),
+        Record | Auto => Store::open(&path),
+        Replay => match Store::open_read_only(&path) {
+            Err(StoreError::Missing(_)) if !options.sources.is_empty() => return Ok(None),
+            store => store,
+        },
+    };
+    Ok(Some(store.map_err(DeskError::from)?))
+}
+
+/// Sets aside what an interrupted run had been given, for it to be made again from; the directories
+/// to take it from.
+///
+/// A run is made again from its beginning, and its journal with it, so that of two journals of one run
+/// the shorter is the beginning of the longer.
+pub(crate) fn set_aside(run: &Path) -> Result<Vec<PathBuf>, LlmError> {
+    let [journal, earlier, longer] = [JOURNAL, EARLIER, LONGER].map(|name| run.join(name));
+    let moved = |from: &Path, to: &Path| fs::rename(from, to).map_err(|e| failed(from, e));
+    if longer.exists() {
+        remove(&earlier)?;
+        moved(&longer, &earlier)?;
+        remove(&journal)?;
+    }
+    if journal.exists() {
+        if earlier.exists() && calls(&earlier)? >= calls(&journal)? {
+            remove(&journal)?;
+        } else if earlier.exists() {
+            moved(&journal, &longer)?;
+            remove(&earlier)?;
+            moved(&longer, &earlier)?;
+        } else {
+            moved(&journal, &earlier)?;
+        }
+    }
+    Ok(if earlier.exists() { vec![earlier] } else { Vec::new() })
+}
+
+/// Removes what a run was made again from, once it is whole.
+pub(crate) fn keep_for_good(run: &Path) -> Result<(), LlmError> {
+    remove(&run.join(EARLIER))
+}
+
+fn calls(store: &Path) -> Result<usize, LlmError> {
+    match Store::open_read_only(store) {
+        Ok(store) => Ok(store.calls().len()),
+        Err(StoreError::Missing(_)) => Ok(0),
+        Err(error) => Err(DeskError::from(error).into()),
+    }
+}
+
+fn remove(path: &Path) -> Result<(), LlmError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(path, error)),
+        _ => Ok(()),
+    }
+}
+
+fn failed(path: &Path, source: std::io::Error) -> LlmError {
+    LlmError::Files {
+        path: path.to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,25 @@
+//! Decisions by language models: from what agents observe to what they decide.
+//!
+//! ```text
+//! observations ─► prompts (templates) ─► desk: journal, cache, servers ─► replies
+//!                    ▲                                                     │ read by the schema
+//!                    └────────── asked again, with a complaint ◄───────────┤
+//! decisions ◄──────────────────────────────────────────────────────────────┘ rows of llm_calls
+//! ```
+//!
+//! All that a tick asks is settled at once, in canonical order. Mocked policies come nowhere near: they
+//! build no prompt.
+
+mod decider;
+mod error;
+mod journal;
+mod mode;
+mod prompts;
+mod society;
+mod subject;
+mod team;
+
+pub(crate) use decider::Decider;
+pub use error::LlmError;
+pub(crate) use journal::{JOURNAL, keep_for_good, set_aside};
+pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};

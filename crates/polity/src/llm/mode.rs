@@ -1,0 +1,139 @@
+//! Who decides, and where answers come from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use polity_llm::{Mode, SharedProvider};
+
+use super::error::LlmError;
+use crate::scenario::EndpointSpec;
+
+/// Who decides for the agents of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PolicyMode {
+    /// Mocked models, whatever else the scenario names.
+    #[default]
+    Mock,
+    /// Language models, each asked anew. Nothing is kept beyond the run.
+    Live,
+    /// Language models, each asked anew; the answers are kept in place of earlier ones.
+    Record,
+    /// Recorded answers where there are any, else language models, whose answers are kept.
+    Auto,
+    /// Recorded answers alone: no server is asked.
+    Replay,
+}
+
+impl PolicyMode {
+    /// All modes.
+    pub const ALL: [Self; 5] = [
+        Self::Mock,
+        Self::Live,
+        Self::Record,
+        Self::Auto,
+        Self::Replay,
+    ];
+
+    /// What manifests and the command line call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mock => "mock",
+            Self::Live => "live",
+            Self::Record => "record",
+            Self::Auto => "auto",
+            Self::Replay => "replay",
+        }
+    }
+
+    /// The mode of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+
+    /// How a desk settles; `None` where no model is asked.
+    pub(crate) fn of_desk(self) -> Option<Mode> {
+        match self {
+            Self::Mock => None,
+            Self::Live => Some(Mode::Live),
+            Self::Record => Some(Mode::Record),
+            Self::Auto => Some(Mode::Auto),
+            Self::Replay => Some(Mode::Replay),
+        }
+    }
+
+    /// Whether a server may be asked.
+    #[must_use]
+    pub fn asks_servers(self) -> bool {
+        matches!(self, Self::Live | Self::Record | Self::Auto)
+    }
+}
+
+impl fmt::Display for PolicyMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Finds the server of an endpoint: where it is and how it knows us is no part of a scenario.
+pub type Servers =
+    Arc<dyn Fn(&str, &EndpointSpec) -> Result<SharedProvider, LlmError> + Send + Sync>;
+
+/// How decisions are come by. Of this, only the answers can change a value.
+#[derive(Clone, Default)]
+pub struct LlmOptions {
+    /// Who decides.
+    pub mode: PolicyMode,
+    /// Where answers are kept between runs; `None` for where the scenario says.
+    pub cache: Option<PathBuf>,
+    /// Finds servers; `None` where none may be asked.
+    pub servers: Option<Servers>,
+    /// Lifts or lowers the scenario's limits: they end a run, and change nothing before its end.
+    pub caps: CapsChange,
+    /// Recordings of other runs, from which answers are taken in sequence before anything else.
+    pub(crate) sources: Vec<PathBuf>,
+    /// Whether the limits of the scenario hold: a replay ends where the run did.
+    pub(crate) uncapped: bool,
+    /// Whether there is no cache, whatever the scenario says.
+    pub(crate) no_cache: bool,
+}
+
+/// Limits in place of the scenario's.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CapsChange {
+    /// Most that calls may cost.
+    pub cost_usd: Option<f64>,
+    /// Most calls.
+    pub calls: Option<u64>,
+    /// Most tokens.
+    pub tokens: Option<u64>,
+}
+
+impl fmt::Debug for LlmOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LlmOptions")
+            .field("mode", &self.mode)
+            .field("cache", &self.cache)
+            .field("caps", &self.caps)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The servers of a scenario, by the names of their endpoints, in order.
+pub(super) fn find_servers<'a>(
+    endpoints: &'a BTreeMap<String, EndpointSpec>,
+    options: &LlmOptions,
+) -> Result<(Vec<&'a str>, Vec<SharedProvider>), LlmError> {
+    let names: Vec<&str> = endpoints.keys().map(String::as_str).collect();
+    let providers = match &options.servers {
+        Some(find) if options.mode.asks_servers() => endpoints
+            .iter()
+            .map(|(name, spec)| find(name, spec))
+            .collect::<Result<_, _>>()?,
+        _ => Vec::new(),
+    };
+    Ok((names, providers))
+}
