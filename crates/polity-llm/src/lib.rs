@@ -1,15 +1,26 @@
 //! Requests to language models, their answers, and a store that replays them.
 //!
 //! A [`Request`] is all that an answer may depend on; its [`Key`] is a digest of that and of nothing
-//! else. A [`Provider`] gives an [`Answer`], which may also be that there was none. Nothing here
-//! knows of agents' decisions, scenarios or data sets.
+//! else. A [`Provider`] gives an [`Answer`], which may also be that there was none. A [`Store`] keeps
+//! both, and a [`Desk`] settles what the agents of a tick ask, from stores or by providers. Nothing
+//! here knows of agents' decisions, scenarios or data sets.
 
 mod answer;
+mod canonical;
+mod desk;
 mod key;
 mod provider;
 mod request;
+mod store;
 
 pub use answer::{Answer, Failure, Finish, Reply, Usage};
-pub use key::Key;
+pub use desk::{
+    Ask, Cap, Caps, Desk, DeskError, Miss, Mode, Prices, Rules, Scope, Settled, SharedProvider,
+    Source, Spending, Spent, Stores, Taking,
+};
+pub use key::{Key, NoKey};
 pub use provider::{Given, Provider};
 pub use request::{Author, Message, Request, Sampling};
+pub use store::{
+    Call, Difference, Merged, ModelStats, Nearest, Place, Pruned, Stats, Store, StoreError,
+};

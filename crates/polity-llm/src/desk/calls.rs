@@ -1,0 +1,122 @@
+//! Asking the providers.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use super::Desk;
+use super::ask::Ask;
+use super::error::DeskError;
+use super::outcome::Outcome;
+use super::rules::{Mode, SharedProvider};
+use super::run::{Plan, Way};
+use crate::{Given, Request, Store, StoreError};
+
+/// What has come so far, of all providers.
+struct Came<'a> {
+    given: Vec<Option<Given>>,
+    cache: Option<&'a mut Store>,
+    /// What first went wrong with the cache.
+    error: Option<StoreError>,
+}
+
+/// An exchange for which a provider is asked.
+struct Exchange<'a> {
+    /// Its place in what has come.
+    place: usize,
+    request: &'a Request,
+    /// Whether its answer begins those of its key anew.
+    fresh: bool,
+}
+
+impl Desk {
+    /// Asks for what is missing, all endpoints at a time.
+    pub(crate) fn call(
+        &mut self,
+        asks: &[Ask],
+        plan: &Plan,
+        missing: &[usize],
+        outcomes: &mut [Option<Outcome>],
+    ) -> Result<(), DeskError> {
+        let mode = self.rules.mode;
+        let mut by_endpoint = BTreeMap::<usize, Vec<Exchange<'_>>>::new();
+        for (place, &ask) in missing.iter().enumerate() {
+            let first = matches!(plan.asks[ask].way, Way::Exchange(0));
+            let exchange = Exchange {
+                place,
+                request: &asks[ask].request,
+                // What comes when it is asked for again belongs to the same recording.
+                fresh: mode == Mode::Record && first,
+            };
+            by_endpoint
+                .entry(asks[ask].endpoint)
+                .or_default()
+                .push(exchange);
+        }
+        let cache = self.stores.cache.as_mut();
+        let came = Mutex::new(Came {
+            given: vec![None; missing.len()],
+            cache: cache.filter(|_| mode.writes_cache()),
+            error: None,
+        });
+        ask_all(&self.providers, &by_endpoint, &came);
+        let Came { given, error, .. } = came.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let answered = given.iter().flatten().count();
+        for (&place, given) in missing.iter().zip(given) {
+            outcomes[place] = given.map(Outcome::given);
+            self.book_live(&asks[place], outcomes[place].as_ref());
+        }
+        match error {
+            Some(error) => Err(error.into()),
+            None if answered < missing.len() => Err(DeskError::Stopped {
+                answered,
+                asked: missing.len(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn book_live(&mut self, ask: &Ask, outcome: Option<&Outcome>) {
+        if let Some(outcome) = outcome {
+            let usage = outcome.answer.usage;
+            self.spending
+                .live
+                .book(usage, ask.prices.cost_picousd(usage));
+        }
+    }
+}
+
+fn ask_all(
+    providers: &[SharedProvider],
+    by_endpoint: &BTreeMap<usize, Vec<Exchange<'_>>>,
+    came: &Mutex<Came<'_>>,
+) {
+    std::thread::scope(|threads| {
+        for (&endpoint, exchanges) in by_endpoint {
+            let provider = &providers[endpoint];
+            threads.spawn(move || {
+                let requests: Vec<&Request> = exchanges.iter().map(|call| call.request).collect();
+                provider.answer(&requests, &|number, given| {
+                    // A provider that names no place of ours has answered nobody.
+                    if let Some(exchange) = exchanges.get(number) {
+                        let mut came = came.lock().unwrap_or_else(PoisonError::into_inner);
+                        came.take(exchange, given);
+                    }
+                });
+            });
+        }
+    });
+}
+
+impl Came<'_> {
+    /// Records an answer at once: it may be all that is left of this process.
+    fn take(&mut self, exchange: &Exchange<'_>, given: Given) {
+        if self.given[exchange.place].is_some() {
+            return; // An exchange has one answer: the first.
+        }
+        if let Some(cache) = &mut self.cache {
+            let appended = cache.append(exchange.request, &given.answer, exchange.fresh);
+            self.error = self.error.take().or(appended.err());
+        }
+        self.given[exchange.place] = Some(given);
+    }
+}

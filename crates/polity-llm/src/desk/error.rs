@@ -1,0 +1,110 @@
+//! Why a batch was not settled.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::budget::Cap;
+use crate::{Key, Nearest, StoreError};
+
+/// Misses that are told one by one.
+const MISSES_TOLD: usize = 3;
+
+/// Why a batch was not settled. The desk is then as it was before, but for what was really spent.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DeskError {
+    /// A replay was asked for what is not recorded. No provider was asked instead.
+    #[error("{}", told(.0))]
+    Misses(Vec<Miss>),
+    /// An ask might go beyond a cap. Nothing of the batch was asked.
+    #[error(
+        "the budget of {cap} is exhausted: {limit} is the limit, {spent} is spent, and agent {agent} at tick {tick} might bring this batch to {reserved}; raise the limit, or ask for less"
+    )]
+    Exhausted {
+        /// Which.
+        cap: Cap,
+        /// What it limits to.
+        limit: u64,
+        /// What was spent before this batch.
+        spent: u64,
+        /// What this batch might take, up to this ask and with it.
+        reserved: u64,
+        /// The tick of the first ask that does not fit.
+        tick: u32,
+        /// Who asked it.
+        agent: u32,
+    },
+    /// A provider came back early. What came by then is in the cache, where there is one.
+    #[error(
+        "stopped with {answered} of {asked} answers; what came is recorded, so go on from there"
+    )]
+    Stopped {
+        /// Answers that came.
+        answered: usize,
+        /// Answers that providers were asked for.
+        asked: usize,
+    },
+    /// An ask names a provider that there is not.
+    #[error(
+        "endpoint {endpoint} was asked, and there are {providers}; name one of 0 to {providers}, not included"
+    )]
+    Endpoint {
+        /// What was named.
+        endpoint: usize,
+        /// How many there are.
+        providers: usize,
+    },
+    /// Something is wrong with the cache or the journal.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An ask whose answer is not recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// When it was asked.
+    pub tick: u32,
+    /// Who asked.
+    pub agent: u32,
+    /// What identifies it.
+    pub key: Key,
+    /// The model that was to be asked.
+    pub model: String,
+    /// What is recorded instead; only of the first few misses, and where anything is.
+    pub nearest: Option<Nearest>,
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            tick,
+            agent,
+            key,
+            model,
+            ..
+        } = self;
+        write!(
+            out,
+            "agent {agent} at tick {tick} asked {model} for {key:.12}…"
+        )?;
+        match &self.nearest {
+            Some(nearest) => write!(out, " ({nearest})"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn told(misses: &[Miss]) -> String {
+    let mut told = format!(
+        "{} requests are not recorded, and a replay asks nobody; record them first, or replay what was recorded",
+        misses.len()
+    );
+    for miss in &misses[..misses.len().min(MISSES_TOLD)] {
+        told += &format!("\n  {miss}");
+    }
+    if misses.len() > MISSES_TOLD {
+        told += &format!("\n  … and {} more", misses.len() - MISSES_TOLD);
+    }
+    told
+}

@@ -1,0 +1,68 @@
+//! What came of the exchanges of a batch.
+
+use std::time::Duration;
+
+use super::ask::{Ask, Settled};
+use super::run::{Plan, Way};
+use crate::{Answer, Given};
+
+/// What came of an exchange.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) answer: Answer,
+    /// What it took, where a provider was asked.
+    called: Option<(Duration, u32)>,
+}
+
+impl Outcome {
+    pub(crate) fn at_hand(answer: &Answer) -> Self {
+        Self {
+            answer: answer.clone(),
+            called: None,
+        }
+    }
+
+    pub(crate) fn given(given: Given) -> Self {
+        Self {
+            answer: given.answer,
+            called: Some((given.wall, given.attempts)),
+        }
+    }
+}
+
+/// Places of the exchanges of which nothing has come.
+pub(crate) fn missing(plan: &Plan, outcomes: &[Option<Outcome>]) -> Vec<usize> {
+    let places = plan.asks.iter().zip(outcomes).enumerate();
+    let missing = places.filter(|(_, (ask, outcome))| ask.is_exchange() && outcome.is_none());
+    missing.map(|(place, _)| place).collect()
+}
+
+/// What came of each ask, once something has come of all exchanges.
+pub(crate) fn settled(asks: &[Ask], plan: &Plan, outcomes: &[Option<Outcome>]) -> Vec<Settled> {
+    let mut settled = Vec::<Settled>::with_capacity(asks.len());
+    for ((ask, planned), outcome) in asks.iter().zip(&plan.asks).zip(outcomes) {
+        let (answer, called) = match (&planned.way, outcome) {
+            (Way::Earlier(answer), _) => (answer.clone(), None),
+            (Way::Same(first), _) => (settled[*first].answer.clone(), None),
+            (Way::Exchange(_), outcome) => {
+                let outcome = outcome.as_ref().expect("no exchange is missing");
+                (outcome.answer.clone(), outcome.called)
+            }
+        };
+        let own = planned.is_exchange();
+        settled.push(Settled {
+            key: planned.key,
+            coalesced: !own,
+            called: called.is_some(),
+            cost_picousd: if own {
+                ask.prices.cost_picousd(answer.usage)
+            } else {
+                0
+            },
+            wall: called.map(|(wall, _)| wall),
+            attempts: called.map_or(0, |(_, attempts)| attempts),
+            answer,
+        });
+    }
+    settled
+}

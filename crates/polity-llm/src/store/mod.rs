@@ -1,0 +1,237 @@
+//! Calls and what came of them, on disk.
+//!
+//! A store is one file of JSON lines in a directory, `calls.jsonl`, to which is only ever appended. The
+//! text of a message is in it once, however many requests hold it. A process that is killed leaves at
+//! most one line that is not whole: it is ignored, and removed by the next who writes. Whoever opens
+//! a store reads all of it; answers are then found in memory.
+//!
+//! The answers of one key are a list in the order of the file: what came first, what came when it was
+//! asked for again. A call that is `fresh` begins that list anew; what was before stays in the file.
+//! Nothing is ever evicted.
+
+mod contents;
+mod difference;
+mod error;
+mod excerpt;
+mod exchange;
+mod file;
+mod line;
+mod merge;
+mod nearest;
+mod prune;
+mod reading;
+mod stats;
+
+use std::path::{Path, PathBuf};
+
+use crate::{Answer, Key, Request};
+use contents::{Contents, Recorded};
+use exchange::Exchange;
+use file::{Appending, Lock};
+use line::HEADER;
+use reading::Whole;
+
+pub use difference::{Difference, Place};
+pub use error::StoreError;
+pub use merge::Merged;
+pub use nearest::Nearest;
+pub use prune::Pruned;
+pub use stats::{ModelStats, Stats};
+
+/// Calls and what came of them, on disk.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    contents: Contents,
+    /// Bytes that were read.
+    bytes: u64,
+    /// Where it may be written to.
+    appending: Option<Appending>,
+}
+
+/// A call of a store.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    contents: &'a Contents,
+    recorded: &'a Recorded,
+}
+
+impl Store {
+    /// Makes a store in this directory, which is made where it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where there is one, [`StoreError::Locked`] where somebody else makes
+    /// one; errors of the system.
+    pub fn create(directory: &Path) -> Result<Self, StoreError> {
+        let lock = Lock::take(directory)?;
+        let path = file::path_in(directory);
+        match path.symlink_metadata() {
+            Ok(_) => Err(StoreError::Exists(path)),
+            Err(_) => Self::begin(lock, path, None),
+        }
+    }
+
+    /// Opens the store of this directory for writing, or makes one. A last line that is not whole
+    /// is removed.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] where somebody else is writing, [`StoreError::Damaged`],
+    /// [`StoreError::NotAStore`] and [`StoreError::Format`] by its content; errors of the system.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        let lock = Lock::take(directory)?;
+        let path = file::path_in(directory);
+        let file = file::read(&path)?;
+        let whole = file.map(|file| reading::read(&path, file)).transpose()?;
+        Self::begin(lock, path, whole)
+    }
+
+    /// Opens the store of this directory for reading: nothing is written, not even a lock, and a last
+    /// line that is not whole is ignored. What others append later is not seen.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none, otherwise as [`Self::open`].
+    pub fn open_read_only(directory: &Path) -> Result<Self, StoreError> {
+        let path = file::path_in(directory);
+        match file::read(&path)? {
+            None => Err(StoreError::Missing(path)),
+            Some(file) => {
+                let Whole { contents, bytes } = reading::read(&path, file)?;
+                Ok(Self {
+                    path,
+                    contents,
+                    bytes,
+                    appending: None,
+                })
+            }
+        }
+    }
+
+    fn begin(lock: Lock, path: PathBuf, whole: Option<Whole>) -> Result<Self, StoreError> {
+        let whole = whole.filter(|whole| whole.bytes > 0);
+        let (contents, bytes) = match whole {
+            Some(whole) => (whole.contents, whole.bytes),
+            None => (Contents::begun(), 0),
+        };
+        let mut appending = Appending::open(lock, bytes)?;
+        if bytes == 0 {
+            appending.append(HEADER)?;
+        }
+        Ok(Self {
+            path,
+            contents,
+            bytes,
+            appending: Some(appending),
+        })
+    }
+
+    /// Its file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The answers of a key, in the order in which they came.
+    pub fn answers(&self, key: &Key) -> impl ExactSizeIterator<Item = &Answer> {
+        let calls = self.contents.calls_of(key).iter();
+        calls.map(|&number| &self.contents.calls[number].answer)
+    }
+
+    /// All calls in the order of the file, those included after which their key began anew.
+    pub fn calls(&self) -> impl ExactSizeIterator<Item = Call<'_>> {
+        let contents = &self.contents;
+        let calls = contents.calls.iter();
+        calls.map(move |recorded| Call { contents, recorded })
+    }
+
+    /// Records a call at the end, in one write: it outlives this process at once, and the system once
+    /// [`Self::sync`] comes back. If it is `fresh`, it begins the answers of its key anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Unwritable`] for what could not be read back, [`StoreError::ReadOnly`]; errors of
+    /// the system, after which the store is as it was before.
+    pub fn append(
+        &mut self,
+        request: &Request,
+        answer: &Answer,
+        fresh: bool,
+    ) -> Result<Key, StoreError> {
+        line::check(request)?;
+        self.add(&Exchange::new(request, answer, fresh))
+    }
+
+    fn add(&mut self, exchange: &Exchange<'_>) -> Result<Key, StoreError> {
+        let Some(appending) = &mut self.appending else {
+            return Err(StoreError::ReadOnly(self.path.clone()));
+        };
+        let lines = exchange.lines(&self.contents);
+        appending.append(&line::write(&lines)?)?;
+        exchange::take_up(lines, &mut self.contents);
+        Ok(exchange.key)
+    }
+
+    /// Makes all that was appended outlast a failure of the system.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`]; errors of the system.
+    pub fn sync(&self) -> Result<(), StoreError> {
+        self.writable()?.sync()
+    }
+
+    /// Checks that every message is what its hash says, and every key that of its request.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for the first line of which that is not true.
+    pub fn verify(&self) -> Result<(), StoreError> {
+        match self.contents.first_mismatch() {
+            Some((line, what)) => Err(reading::damaged(&self.path, line, what)),
+            None => Ok(()),
+        }
+    }
+
+    /// Length of the file, in bytes.
+    fn bytes(&self) -> u64 {
+        let appending = self.appending.as_ref();
+        appending.map_or(self.bytes, Appending::bytes)
+    }
+
+    fn writable(&self) -> Result<&Appending, StoreError> {
+        let appending = self.appending.as_ref();
+        appending.ok_or_else(|| StoreError::ReadOnly(self.path.clone()))
+    }
+}
+
+impl<'a> Call<'a> {
+    /// What identifies its request.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.recorded.key
+    }
+
+    /// What came of it.
+    #[must_use]
+    pub fn answer(&self) -> &'a Answer {
+        &self.recorded.answer
+    }
+
+    /// Whether it began the answers of its key anew.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.recorded.fresh
+    }
+
+    /// The model that was asked.
+    #[must_use]
+    pub fn model(&self) -> &'a str {
+        &self.contents.frames[self.recorded.frame].model
+    }
+
+    fn exchange(&self) -> Exchange<'a> {
+        Exchange::recorded(self.contents, self.recorded)
+    }
+
+    /// The request, put together again.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        self.contents.request(self.recorded)
+    }
+}
