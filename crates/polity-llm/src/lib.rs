@@ -7,6 +7,7 @@
 mod answer;
 mod key;
 mod provider;
+pub mod reading;
 mod request;
 
 pub use answer::{Answer, Failure, Finish, Reply, Usage};
