@@ -10,6 +10,7 @@ mod canonical;
 mod desk;
 mod key;
 mod provider;
+pub mod reading;
 mod request;
 mod store;
 
