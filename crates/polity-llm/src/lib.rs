@@ -5,6 +5,7 @@
 //! knows of agents' decisions, scenarios or data sets.
 
 mod answer;
+pub mod client;
 mod key;
 mod provider;
 mod request;
