@@ -7,6 +7,7 @@
 
 mod answer;
 mod canonical;
+pub mod client;
 mod desk;
 mod key;
 mod provider;

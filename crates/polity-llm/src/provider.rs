@@ -21,4 +21,9 @@ pub trait Provider: Sync {
     /// right; calls `done` with the place and the answer of each as it comes, in any order, from
     /// any thread. Comes back early, with the others unanswered, only if it was told to stop.
     fn answer(&self, requests: &[&Request], done: &(dyn Fn(usize, Given) + Sync));
+
+    /// What was wrong with the attempt that failed last, for people to read: never to be recorded.
+    fn complaint(&self) -> Option<String> {
+        None
+    }
 }

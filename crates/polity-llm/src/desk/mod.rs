@@ -83,6 +83,11 @@ impl Desk {
         Ok(settled)
     }
 
+    /// Writes each exchange from now on into a journal.
+    pub fn keep_journal(&mut self, journal: Store) {
+        self.stores.journal = Some(journal);
+    }
+
     /// What was spent so far.
     #[must_use]
     pub fn spent(&self) -> Spending {

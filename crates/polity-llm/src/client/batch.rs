@@ -1,0 +1,211 @@
+//! Calls that were asked for together: which is begun when, and what is made of each attempt.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::attempt::Trouble;
+use super::workers::{Job, Landed, Workers};
+use super::{Limits, body, wait};
+use crate::{Answer, Given, Reply, Request, Usage};
+
+/// After a stop, what is in flight has this long to land.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A call that has begun.
+struct Call {
+    body: Arc<[u8]>,
+    attempts: u32,
+    begun: Instant,
+}
+
+/// Calls that were asked for together, in the thread that asked.
+pub(super) struct Batch<'a> {
+    workers: &'a Workers,
+    limits: &'a Limits,
+    requests: &'a [&'a Request],
+    done: &'a (dyn Fn(usize, Given) + Sync),
+    number: u64,
+    /// The first that has not begun.
+    next: usize,
+    in_flight: BTreeMap<usize, Call>,
+    /// Calls to be tried again, by when.
+    waiting: BTreeMap<(Instant, usize), Call>,
+    /// Landings seen, of all batches: a later one may have made room.
+    seen: u64,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(
+        workers: &'a Workers,
+        limits: &'a Limits,
+        requests: &'a [&'a Request],
+        done: &'a (dyn Fn(usize, Given) + Sync),
+    ) -> Self {
+        let number = workers.state().open_batch();
+        Self {
+            workers,
+            limits,
+            requests,
+            done,
+            number,
+            next: 0,
+            in_flight: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            seen: 0,
+        }
+    }
+
+    /// Answers all, or stops.
+    pub(super) fn run(mut self) {
+        let mut stopped: Option<Instant> = None;
+        loop {
+            self.settle(stopped.is_some());
+            if self.workers.is_stopped() && stopped.is_none() {
+                stopped = Some(Instant::now());
+            }
+            let is_over = match stopped {
+                None => self.is_answered(),
+                Some(at) => self.in_flight.is_empty() || at.elapsed() >= GRACE,
+            };
+            if is_over {
+                break;
+            }
+            let until = if stopped.is_none() {
+                self.launch()
+            } else {
+                None
+            };
+            self.workers.wait(self.seen, until);
+        }
+        if !self.in_flight.is_empty() {
+            self.workers.hang_up();
+        }
+    }
+
+    fn is_answered(&self) -> bool {
+        self.next == self.requests.len() && self.in_flight.is_empty() && self.waiting.is_empty()
+    }
+
+    /// Begins what may begin; returns when more may, as far as time is concerned.
+    fn launch(&mut self) -> Option<Instant> {
+        loop {
+            let now = Instant::now();
+            let retry = self.waiting.keys().next().copied();
+            let is_due = retry.is_some_and(|(due, _)| due <= now);
+            if !is_due && self.next == self.requests.len() {
+                return retry.map(|(due, _)| due);
+            }
+            let number = {
+                let mut state = self.workers.state();
+                match state.throttle.begin(now) {
+                    Some(number) => number,
+                    None => return state.throttle.opens().filter(|opens| *opens > now),
+                }
+            };
+            let (index, call) = if is_due { self.again() } else { self.first() };
+            let job = Job {
+                batch: self.number,
+                call: index,
+                body: call.body.clone(),
+                number,
+            };
+            self.in_flight.insert(index, call);
+            self.workers.attempt(job);
+        }
+    }
+
+    fn first(&mut self) -> (usize, Call) {
+        let index = self.next;
+        self.next += 1;
+        let body = body::body(self.requests[index]).into();
+        (
+            index,
+            Call {
+                body,
+                attempts: 0,
+                begun: Instant::now(),
+            },
+        )
+    }
+
+    fn again(&mut self) -> (usize, Call) {
+        let ((_, index), call) = self.waiting.pop_first().expect("one is due");
+        (index, call)
+    }
+
+    /// Reports what has landed well, or for good, and plans the rest anew.
+    fn settle(&mut self, is_stopped: bool) {
+        let landed = {
+            let mut state = self.workers.state();
+            self.seen = state.landings;
+            state.take_landed(self.number)
+        };
+        for Landed {
+            call: index,
+            outcome,
+            at,
+        } in landed
+        {
+            let Some(mut call) = self.in_flight.remove(&index) else {
+                continue;
+            };
+            call.attempts += 1;
+            match outcome {
+                Ok(answer) => self.report(index, &call, at, answer),
+                Err(trouble) if trouble.is_final => self.fail(index, &call, at, &trouble),
+                // It might have gone well, had there been time to try again.
+                Err(_) if is_stopped => {}
+                Err(trouble) => self.retry(index, call, at, &trouble),
+            }
+        }
+    }
+
+    fn retry(&mut self, index: usize, call: Call, at: Instant, trouble: &Trouble) {
+        let is_spent = call.attempts >= self.limits.attempts_max.max(1);
+        if is_spent || !self.workers.state().throttle.spend_retry() {
+            return self.fail(index, &call, at, trouble);
+        }
+        let own = (&*call.body, self.requests[index].sample);
+        let wait = match trouble.wait {
+            Some(wait) => wait,
+            None => wait::own(self.limits.backoff, own, call.attempts),
+        };
+        let due = at + wait;
+        if trouble.wait.is_some() {
+            self.workers.state().throttle.pause(due);
+        }
+        self.waiting.insert((due, index), call);
+    }
+
+    fn fail(&self, index: usize, call: &Call, at: Instant, trouble: &Trouble) {
+        let reply = Reply::Failed(trouble.failure);
+        self.report(
+            index,
+            call,
+            at,
+            Answer {
+                reply,
+                usage: Usage::default(),
+            },
+        );
+    }
+
+    fn report(&self, index: usize, call: &Call, at: Instant, answer: Answer) {
+        let wall = at.saturating_duration_since(call.begun);
+        (self.done)(
+            index,
+            Given {
+                answer,
+                wall,
+                attempts: call.attempts,
+            },
+        );
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        self.workers.state().close_batch(self.number);
+    }
+}

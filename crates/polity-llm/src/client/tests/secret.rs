@@ -1,0 +1,92 @@
+use super::*;
+use crate::client::SecretError;
+
+const KEY: &str = "sk-0123456789abcdef";
+
+#[test]
+fn what_no_header_takes_is_no_key() {
+    assert_eq!(Secret::new("").unwrap_err(), SecretError::Empty);
+    for (key, at) in [
+        ("a\n", 1),
+        ("a\r\nX: y", 1),
+        ("a b", 1),
+        ("kéy", 1),
+        ("key\0", 3),
+    ] {
+        let error = Secret::new(key).unwrap_err();
+        assert_eq!(error, SecretError::Character { at });
+    }
+    assert!(Secret::new("none").is_ok());
+}
+
+/// A client with this key, and what it comes to if the server does all it can to have it printed.
+fn betray(key: &str, script: impl Fn(&str) -> Act + Send + Sync + 'static) -> (Given, String) {
+    let stub = Stub::start(move |seen| {
+        script(
+            seen.header("authorization")
+                .unwrap()
+                .strip_prefix("Bearer ")
+                .unwrap(),
+        )
+    });
+    let key = Some(Secret::new(key).unwrap());
+    let limits = Limits {
+        attempts_max: 1,
+        ..limits()
+    };
+    let endpoint = Endpoint {
+        base_url: stub.base_url(),
+        key,
+        limits,
+    };
+    let shown = format!("{endpoint:?} {endpoint:#?}");
+    let client = Client::new(endpoint, Arc::default()).unwrap();
+    let given = ask(&client);
+    let complaint = client.last_complaint();
+    (
+        given.clone(),
+        format!("{shown} {client:?} {complaint:?} {given:?}"),
+    )
+}
+
+#[test]
+fn the_server_gets_the_key() {
+    let (given, _) = betray(KEY, |key| {
+        Act::say(if key == KEY { "it is" } else { "it is not" })
+    });
+    assert_eq!(said(&given), "it is");
+}
+
+#[test]
+fn nobody_else_does() {
+    let scripts: [fn(&str) -> Act; 8] = [
+        |key| {
+            Act::status(
+                401,
+                &format!(r#"{{"error": {{"message": "bad key {key}"}}}}"#),
+            )
+        },
+        |key| Act::status(401, &format!("<html>{key}")),
+        |key| Act::status(401, &format!("{}{key}", "x".repeat(210))),
+        |key| Act::status(401, &format!("{}\u{1b}{}", &key[..5], &key[5..])),
+        |key| Act::status(302, "").with("Location", &format!("http://{key}/")),
+        |key| Act::status(200, &format!("<html>{key}")),
+        |key| Act::say(&format!("your key is {key}")),
+        |key| Act::Raw(format!("HTTP/1.1 {key}\r\n{key}: {key}\r\n\r\n").into_bytes()),
+    ];
+    for (index, script) in scripts.into_iter().enumerate() {
+        let (given, shown) = betray(KEY, script);
+        assert!(matches!(given.answer.reply, Reply::Failed(_)), "{index}");
+        assert!(
+            !shown.contains("0123456789") && !shown.contains("sk-01"),
+            "{index}: {shown}"
+        );
+    }
+}
+
+/// Local servers are given any word for a key.
+#[test]
+fn a_word_is_no_secret_in_an_answer() {
+    let (given, _) = betray("none", |_| Act::say("none of them"));
+    assert_eq!(said(&given), "none of them");
+}

@@ -1,0 +1,119 @@
+//! How many calls may be in flight, and when the next may begin.
+//!
+//! Additive increase, multiplicative decrease, as in congestion control. Nothing here reads a clock.
+
+use std::time::{Duration, Instant};
+
+use super::Limits;
+
+/// What is kept of the limit when a server has had enough.
+const CUT: f64 = 0.8;
+
+/// What an attempt says about the server's load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Load {
+    /// It answered.
+    Fine,
+    /// It has had enough: status 429.
+    Full,
+    /// It, or the way to it, is not well.
+    Unwell,
+}
+
+pub(super) struct Throttle {
+    limit: f64,
+    limit_max: f64,
+    in_flight: usize,
+    /// Attempts begun so far: the number of the next.
+    begun: u64,
+    /// Successes since the limit last changed.
+    successes: usize,
+    /// Attempts with a smaller number were begun under an earlier limit: they do not cut it again.
+    cut_from: u64,
+    /// Attempts with a smaller number were begun before the server became unwell: no cause to grow.
+    well_from: u64,
+    /// No attempt begins before.
+    opens: Option<Instant>,
+    spacing: Duration,
+    retries_left: u32,
+}
+
+impl Throttle {
+    pub(super) fn new(limits: &Limits) -> Self {
+        let max = limits.in_flight_max.max(1);
+        let per_minute = limits.requests_per_minute.map(|count| count.max(1));
+        Self {
+            limit: limits.in_flight_start.clamp(1, max) as f64,
+            limit_max: max as f64,
+            in_flight: 0,
+            begun: 0,
+            successes: 0,
+            cut_from: 0,
+            well_from: 0,
+            opens: None,
+            spacing: per_minute.map_or(Duration::ZERO, |count| Duration::from_secs(60) / count),
+            retries_left: limits.retry_budget,
+        }
+    }
+
+    /// Lets an attempt begin and numbers it, unless the limit is reached or the time has not come.
+    pub(super) fn begin(&mut self, now: Instant) -> Option<u64> {
+        if self.in_flight >= self.limit() || self.opens.is_some_and(|opens| opens > now) {
+            return None;
+        }
+        if !self.spacing.is_zero() {
+            self.opens = now.checked_add(self.spacing);
+        }
+        self.in_flight += 1;
+        self.begun += 1;
+        Some(self.begun - 1)
+    }
+
+    /// Takes note that an attempt has ended.
+    pub(super) fn end(&mut self, number: u64, load: Load) {
+        self.in_flight -= 1;
+        match load {
+            Load::Fine if number >= self.well_from => self.grow(),
+            Load::Fine => {}
+            Load::Full if number >= self.cut_from => {
+                self.limit = (self.limit * CUT).max(1.0);
+                (self.cut_from, self.successes) = (self.begun, 0);
+            }
+            Load::Full => {}
+            Load::Unwell => (self.well_from, self.successes) = (self.begun, 0),
+        }
+    }
+
+    fn grow(&mut self) {
+        self.successes += 1;
+        if self.successes >= self.limit() {
+            self.limit = (self.limit + 1.0).min(self.limit_max);
+            self.successes = 0;
+        }
+    }
+
+    /// Lets no attempt begin until then.
+    pub(super) fn pause(&mut self, until: Instant) {
+        self.opens = self.opens.max(Some(until));
+    }
+
+    /// Takes one retry out of the budget; `false` if there is none left.
+    pub(super) fn spend_retry(&mut self) -> bool {
+        let is_left = self.retries_left > 0;
+        self.retries_left = self.retries_left.saturating_sub(1);
+        is_left
+    }
+
+    /// When the next attempt may begin, as far as time is concerned.
+    pub(super) fn opens(&self) -> Option<Instant> {
+        self.opens
+    }
+
+    pub(super) fn limit(&self) -> usize {
+        self.limit as usize
+    }
+
+    pub(super) fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+}
