@@ -367,9 +367,13 @@ table! {
     TimingRow = "timing", segments of 262144 {
         /// The window.
         window: u32, "1", Delta;
-        /// The phase: `act` and `hand_over` of the tick loop; `observe` and `measure` of the threads that follow it.
+        /// The phase: `act` and `hand_over` of the tick loop; `decide`, waiting for decisions of language
+        /// models; `observe` and `measure` of the threads that follow it. And `llm_call`: an HDR histogram
+        /// of what calls of language models took, in window 0, a row for each of its buckets.
         phase: &'static str, "1", Dictionary;
-        /// Time spent in it.
+        /// Time spent in it; of `llm_call` the greatest of its bucket.
         wall_ns: u64, "ns", Plain;
+        /// How often: 1, or of `llm_call` the calls in its bucket.
+        count: u64, "1", Plain;
     }
 }

@@ -3,9 +3,10 @@
 use polity_data::schema::EventRow;
 use polity_engine::Simulation;
 use polity_engine::topology::Topology;
-use polity_worlds::team::{Session, TaskRecord, Team};
+use polity_worlds::team::{Observation, Session, TaskRecord, Team};
 
 use super::strike::strike;
+use crate::llm::{Decider, LlmError};
 use crate::run::RunError;
 use crate::scenario::{Scenario, TeamSpec, WorldSpec};
 
@@ -85,13 +86,27 @@ impl Course {
     /// # Errors
     /// If what strikes leaves a team that cannot work.
     pub fn work(&mut self) -> Result<(Vec<EventRow>, TaskRecord), RunError> {
+        self.work_deciding(None)
+    }
+
+    /// The same; where a decider is given, its models decide in place of mocked ones.
+    ///
+    /// # Errors
+    /// The same, and where decisions cannot be had: the task is then under way, and not to be gone on with.
+    pub(crate) fn work_deciding(
+        &mut self,
+        decider: Option<&mut Decider>,
+    ) -> Result<(Vec<EventRow>, TaskRecord), RunError> {
         let mut events = Vec::new();
         let due = self.scenario.shocks.iter().filter(|s| s.at == self.tick);
         for shock in due {
             let struck = strike(shock, &mut self.sim, &mut self.session, &self.built_on)?;
             events.extend(struck);
         }
-        let record = self.session.work(&mut self.sim);
+        let record = match decider {
+            None => self.session.work(&mut self.sim),
+            Some(decider) => self.deliberate(decider)?,
+        };
         for contribution in &record.contributions {
             for &source in &contribution.built_on {
                 self.built_on[source as usize] += 1;
@@ -99,5 +114,19 @@ impl Course {
         }
         self.tick += 1;
         Ok((events, record))
+    }
+
+    fn deliberate(&mut self, decider: &mut Decider) -> Result<TaskRecord, LlmError> {
+        let groups: Vec<u16> = (0..self.sim.topology().agents())
+            .map(|agent| self.sim.world().group_of(agent))
+            .collect();
+        loop {
+            let tick = self.sim.tick();
+            let decide =
+                |seen: &[Observation]| decider.decide(tick, seen, |agent| groups[agent as usize]);
+            if let Some(record) = self.session.step_deciding(&mut self.sim, decide)? {
+                return Ok(record);
+            }
+        }
     }
 }
