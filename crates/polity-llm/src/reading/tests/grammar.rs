@@ -59,7 +59,9 @@ impl<'a> Matcher<'a> {
                 if count >= least {
                     all.extend(&ends);
                 }
-                ends = self.element(&mut { begin }, &ends);
+                if count < most {
+                    ends = self.element(&mut { begin }, &ends);
+                }
             }
             places = all;
             *rest = rest.trim_start_matches(' ');

@@ -18,7 +18,9 @@ fn schemas() -> [Schema; 4] {
     let rows = Shape::list(Shape::list(Shape::integer_of([0, -7]), 2), 2);
     [
         decision(),
-        Schema::new().required("places", places).optional("flags", flags),
+        Schema::new()
+            .required("places", places)
+            .optional("flags", flags),
         Schema::new()
             .optional("z", Shape::one_of(["é \"q\"", "\\", ""]))
             .optional("a", rows),
@@ -41,7 +43,10 @@ fn what_fits_is_what_others_accept() {
         assert_eq!(is_ok, entry["fits"], "{line}");
         judged += 1;
     }
-    assert!(schemas.next().is_none() && judged > 100, "{judged} verdicts");
+    assert!(
+        schemas.next().is_none() && judged > 100,
+        "{judged} verdicts"
+    );
 }
 
 #[test]
@@ -50,9 +55,18 @@ fn servers_are_asked_strictly_where_all_is_required() {
     assert_eq!(optional["type"], "json_schema");
     assert_eq!(optional["json_schema"]["name"], "decision");
     assert_eq!(optional["json_schema"]["strict"], false);
-    assert_eq!(optional["json_schema"]["schema"]["additionalProperties"], false);
+    assert_eq!(
+        optional["json_schema"]["schema"]["additionalProperties"],
+        false
+    );
     let inner = |inner: Schema| Schema::new().required("at", Shape::list(Shape::Object(inner), 1));
     let strict = |schema: Schema| schema.response_format("d")["json_schema"]["strict"].clone();
-    assert_eq!(strict(inner(Schema::new().required("x", Shape::Boolean))), true);
-    assert_eq!(strict(inner(Schema::new().optional("x", Shape::Boolean))), false);
+    assert_eq!(
+        strict(inner(Schema::new().required("x", Shape::Boolean))),
+        true
+    );
+    assert_eq!(
+        strict(inner(Schema::new().optional("x", Shape::Boolean))),
+        false
+    );
 }
