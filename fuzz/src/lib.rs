@@ -25,6 +25,7 @@ pub mod mutate;
 mod network;
 mod on_disk;
 pub mod parquet;
+pub mod reply;
 pub mod scenario;
 pub mod set;
 
@@ -32,7 +33,7 @@ pub mod set;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     ("scenario", scenario::check),
     ("set", set::check),
     ("edge-list", edge_list::check),
@@ -40,4 +41,5 @@ pub const TARGETS: [Target; 7] = [
     ("manifest", manifest::check),
     ("parquet", parquet::check),
     ("checkpoint", checkpoint::check),
+    ("reply", reply::check),
 ];
