@@ -8,6 +8,8 @@
 mod answer;
 mod canonical;
 mod desk;
+#[cfg(test)]
+mod example;
 mod key;
 mod provider;
 mod request;
