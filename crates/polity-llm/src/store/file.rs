@@ -83,7 +83,9 @@ impl Appending {
             lock,
         };
         opened.cut_off()?;
-        sync_directory(&opened.lock.directory)?;
+        if bytes == 0 {
+            sync_directory(&opened.lock.directory)?;
+        }
         Ok(opened)
     }
 
@@ -102,6 +104,12 @@ impl Appending {
         }
         self.bytes += record.len() as u64;
         Ok(())
+    }
+
+    /// Has the system refuse whatever is written from now on.
+    #[cfg(test)]
+    pub(crate) fn refuse_writes(&mut self) {
+        self.file = File::open(&self.path).expect("the file is there");
     }
 
     /// Makes all that was appended last.

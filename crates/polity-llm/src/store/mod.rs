@@ -235,3 +235,6 @@ impl<'a> Call<'a> {
         self.contents.request(self.recorded)
     }
 }
+
+#[cfg(test)]
+mod tests;
