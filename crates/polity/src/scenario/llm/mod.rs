@@ -111,6 +111,9 @@ pub struct EndpointSpec {
     /// Seconds that one attempt may take.
     #[schemars(range(min = 0.001, max = 86400.0))]
     pub deadline_s: f64,
+    /// Seconds before a call is tried again where the server does not say; doubled for each further time.
+    #[schemars(range(min = 0.001, max = 86400.0))]
+    pub backoff_s: f64,
     /// Most attempts of a call.
     #[schemars(range(min = 1, max = 100))]
     pub attempts_max: u32,
@@ -184,6 +187,7 @@ impl Default for EndpointSpec {
             in_flight_max: 64,
             in_flight_start: 20,
             deadline_s: 60.0,
+            backoff_s: 0.5,
             attempts_max: 6,
             retries_max: 1000,
             requests_per_minute: None,

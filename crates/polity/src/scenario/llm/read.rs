@@ -179,6 +179,7 @@ impl EndpointSpec {
             in_flight_max: r.whole_or("in-flight-max", d.in_flight_max, IN_FLIGHT),
             in_flight_start: r.whole_or("in-flight-start", d.in_flight_start, IN_FLIGHT),
             deadline_s: r.number_or("deadline-s", d.deadline_s, &SECONDS),
+            backoff_s: r.number_or("backoff-s", d.backoff_s, &SECONDS),
             attempts_max: r.whole_or("attempts-max", d.attempts_max, ATTEMPTS),
             retries_max: r.whole_or("retries-max", d.retries_max, RETRIES),
             requests_per_minute: r
