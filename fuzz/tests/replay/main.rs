@@ -74,6 +74,7 @@ replays! {
     manifests = "manifest",
     tables = "parquet",
     checkpoints = "checkpoint",
+    calls = "calls",
 }
 
 /// The hand-made tables are refused for what they are made for, before anything is decoded.
