@@ -16,6 +16,7 @@
 //! 3. Three lines in `libfuzzer/targets/<name>.rs`, four in `libfuzzer/Cargo.toml`, and the name in
 //!    the `FUZZ_TARGETS` of the Makefile.
 
+pub mod calls;
 pub mod checkpoint;
 pub mod edge_list;
 pub mod graphml;
@@ -33,7 +34,7 @@ pub mod set;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     ("scenario", scenario::check),
     ("set", set::check),
     ("edge-list", edge_list::check),
@@ -42,4 +43,5 @@ pub const TARGETS: [Target; 8] = [
     ("parquet", parquet::check),
     ("checkpoint", checkpoint::check),
     ("reply", reply::check),
+    ("calls", calls::check),
 ];

@@ -12,7 +12,7 @@ ticks = 1
 [population]
 agents = 8
 [world.team]
-levels = { L1 = 1.0, L2 = 0.0, L3 = 0.0, L4 = 0.0 }
+levels = [1.0, 0.0, 0.0, 0.0]
 obscurity = 0.0
 [world.team.protocol.shared]
 [policy.llm]

@@ -75,6 +75,7 @@ replays! {
     tables = "parquet",
     checkpoints = "checkpoint",
     replies = "reply",
+    calls = "calls",
 }
 
 /// The hand-made tables are refused for what they are made for, before anything is decoded.

@@ -1,6 +1,7 @@
 //! What is told of a request that is not recorded.
 
 use super::*;
+use crate::Sampling;
 
 fn told(store: &Store, asked: &Request) -> String {
     store
