@@ -70,7 +70,7 @@ def vocabulary() -> Iterator[tuple[str, float, TokenType, float]]:
         yield f"<0x{byte:02X}>", 0.0, TokenType.BYTE, -4.0 if byte == ord("\n") else -12.0
     for piece in pieces():
         # Longer pieces are put together first.
-        yield piece, float(len(piece)), TokenType.NORMAL, 3.0 if piece in '"]' else 0.0
+        yield piece, float(len(piece)), TokenType.NORMAL, 3.0 if piece == '"' else 0.0
 
 
 def write_model(file: Path, seed: int) -> None:

@@ -17,6 +17,10 @@ class NotStartedError(RuntimeError):
     """The server is installed, but does not start."""
 
 
+class DiedError(RuntimeError):
+    """The server ended before it was told to."""
+
+
 @contextmanager
 def running(slots: int = 1, seed: int = 0, port: int = 0) -> Iterator[str]:
     """The base URL of a server of the model of this seed; port 0 is any that is free."""
@@ -26,7 +30,11 @@ def running(slots: int = 1, seed: int = 0, port: int = 0) -> Iterator[str]:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": log}
         child = subprocess.Popen([sys.executable, SERVE, *given], text=True, **pipes)
         try:
-            yield base_url(child, log)
+            base = base_url(child, log)
+            try:
+                yield base
+            finally:
+                check_alive(child, log)
         finally:
             stop(child)
 
@@ -39,13 +47,23 @@ def base_url(child: subprocess.Popen, log) -> str:
     deadline.cancel()
     if not line:
         code = child.wait()
-        log.seek(0)
-        said = "".join(log.readlines()[-20:])
         raise NotStartedError(
             f"llama.cpp's server ended with {code} before it was ready: it is installed, so it"
-            f" should start (`python tests/llama/serve.py --verbosity 3` says more)\n{said}"
+            f" should start (`python tests/llama/serve.py --verbosity 3` says more)\n{end_of(log)}"
         )
     return line
+
+
+def check_alive(child: subprocess.Popen, log) -> None:
+    """Raises where the child ended of itself: whatever a test made of that is no finding."""
+    if child.poll() is not None:
+        raise DiedError(f"llama.cpp's server ended with {child.returncode}\n{end_of(log)}")
+
+
+def end_of(log) -> str:
+    """The last lines of what a child said on its standard error."""
+    log.seek(0)
+    return "".join(log.readlines()[-20:])
 
 
 def stop(child: subprocess.Popen) -> None:

@@ -5,12 +5,12 @@ to another prompt, by the models of seeds 0, 1 and 2:
 
 | asked for with | `max_tokens` | valid JSON | tokens of an answer |
 |---|---|---|---|
-| `response_format`: `json_schema`, each part of it bounded | 96 | 300 | 45 to 78 |
-| the same | 64 | 295 | 45 to 64 |
-| the same | 48 | 33 | 45 to 48 |
-| `grammar`, each part of it bounded | 96 | 300 | 30 to 44 |
-| `response_format`: `json_object` | 300 | 300 | 3 to 279 |
-| nothing | 1000 | 0 | 1 to 966 |
+| `response_format`: `json_schema`, each part of it bounded | 96 | 300 | 48 to 74 |
+| the same | 64 | 288 | 48 to 64 |
+| the same | 48 | 12 | 48 |
+| `grammar`, each part of it bounded | 96 | 300 | 30 to 43 |
+| `response_format`: `json_object` | 300 | 299 | 3 to 300 |
+| nothing | 1000 | 0 | 1 to 885 |
 
 So an answer is valid if it is bounded (`enum`, `maxItems`, `maxLength`; an `integer` that is no
 `enum` has up to sixteen digits) and `max_tokens` leaves room for all of it; the temperature does
