@@ -15,10 +15,19 @@ import polars as pl
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SCENARIO = REPOSITORY / "scenarios" / "team-16-llm.toml"
+SCENARIOS = REPOSITORY / "scenarios"
+TEAM = SCENARIOS / "team-16-llm.toml"
+SOCIETY = SCENARIOS / "society-64-llm.toml"
 # All at once, twice: waves of sixteen calls.
 WAVES = ["--set", "world.team.protocol=broadcast", "--ticks", "1"]
-CALLS = 32
+# What is recorded: a scenario, changes to it, and calls in flight.
+RECORDED = {
+    "sequence": (TEAM, [], 1),
+    "waves-1": (TEAM, WAVES, 1),
+    "waves-16": (TEAM, WAVES, 16),
+    "society-1": (SOCIETY, ["--ticks", "30"], 1),
+    "society-16": (SOCIETY, ["--ticks", "30"], 16),
+}
 # The one table that may differ.
 TIMING = "timing.parquet"
 MISS = 4
@@ -28,8 +37,9 @@ NOWHERE = "http://127.0.0.1:9/v1"
 class Runs:
     """Runs of one scenario in one folder, in and out of reach of a server."""
 
-    def __init__(self, program: Path, folder: Path):
-        self.program, self.folder = program, folder
+    def __init__(self, program: Path, folder: Path, scenario: Path = TEAM):
+        self.program, self.folder, self.scenario = program, folder, scenario
+        self.changes: list[str] = []
 
     def call(self, *args: object, base: str = NOWHERE) -> subprocess.CompletedProcess:
         """What the program does where the server is at `base`."""
@@ -47,7 +57,7 @@ class Runs:
     def attempt(self, mode: str, out: str, *more: str, base: str = NOWHERE):
         """What comes of a run."""
         how = ["--policy-mode", mode, "--cache", "cache", "--out", out, "--quiet"]
-        return self.call("run", SCENARIO, *how, *more, base=base)
+        return self.call("run", self.scenario, *how, *self.changes, *more, base=base)
 
 
 def in_flight(calls: int) -> list[str]:
@@ -77,29 +87,31 @@ def program():
     return file
 
 
-@pytest.fixture(scope="module", params=[1, 16])
+@pytest.fixture(scope="module", params=RECORDED)
 def recorded(request, program, start, tmp_path_factory):
-    """Runs of which one, `recorded`, was made by a server that is gone: 1 or 16 calls at a time."""
-    runs = Runs(program, tmp_path_factory.mktemp("recorded"))
+    """Runs of which one, `recorded`, was made by a server that is gone."""
+    scenario, changes, calls = RECORDED[request.param]
+    runs = Runs(program, tmp_path_factory.mktemp("recorded"), scenario)
+    runs.changes = changes
     with start(slots=16) as base:
-        runs.make("record", "recorded", *WAVES, *in_flight(request.param), base=base)
+        runs.make("record", "recorded", *in_flight(calls), base=base)
     return runs
 
 
 def test_the_model_decided(recorded):
     calls = pl.read_parquet(recorded.folder / "recorded" / "llm_calls.parquet")
-    assert len(calls) == CALLS
-    assert set(calls["agent"]) == set(range(16))
-    assert (calls["outcome"] == "ok").all()
+    assert len(calls) >= 32
+    assert calls["agent"].n_unique() >= 16
+    assert calls["outcome"].is_in(["ok", "repaired"]).all()
     assert (calls["prompt_tokens"] > 100).all()
     assert (calls["completion_tokens"] > 0).all()
-    assert calls["key"].n_unique() == CALLS
+    assert calls["key"].n_unique() == len(calls)
 
 
 @pytest.mark.parametrize("calls", [1, 16])
 def test_from_the_cache_come_the_same_bytes(recorded, calls):
     first = recorded.folder / "recorded"
-    again = recorded.make("replay", f"again-{calls}", *WAVES, *in_flight(calls))
+    again = recorded.make("replay", f"again-{calls}", *in_flight(calls))
     assert manifest(again)["run_digest"] == manifest(first)["run_digest"]
     assert tables(again) == tables(first)
 
@@ -113,7 +125,7 @@ def test_a_run_replays_from_its_own_record(recorded, tmp_path):
 
 
 def test_what_was_not_recorded_is_a_miss(recorded):
-    missed = recorded.attempt("replay", "other", *WAVES, "--seed", "4242")
+    missed = recorded.attempt("replay", "other", "--seed", "4242")
     assert missed.returncode == MISS, missed.stderr
     other = recorded.folder / "other"
     assert not other.exists() or manifest(other)["status"] != "complete"
