@@ -71,7 +71,7 @@ pub struct Board {
     pub(super) marks: [f64; STEPS_MAX],
     /// Who is called in this wave, by agent.
     pub(super) calls: Vec<Option<Call>>,
-    /// Contributions of each agent to this task so far.
+    /// Calls of each agent to work on this task so far, whatever came of them.
     pub(super) attempts: Vec<u32>,
     /// The members of the team, in the order of their turns.
     members: Vec<u32>,
