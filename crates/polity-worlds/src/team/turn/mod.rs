@@ -74,13 +74,7 @@ impl<'a> Turn<'a> {
     }
 
     fn contribute(&self, member: &mut Member) -> Act {
-        let view = contributor_view(
-            self.board,
-            self.call,
-            self.team.params.visibility,
-            self.model,
-            self.topology,
-        );
+        let view = self.contributors_view();
         match self.choose(&view, self.own_field()) {
             Some(choice) => {
                 let role = self.role(&view, choice.first);
@@ -91,7 +85,7 @@ impl<'a> Turn<'a> {
     }
 
     fn execute(&self, member: &mut Member) -> Act {
-        let view = self.view();
+        let view = self.contributors_view();
         let steps = self.heeded(self.board.assigned[self.call.agent as usize]);
         match steps.iter().next() {
             Some(first) => {
@@ -107,6 +101,17 @@ impl<'a> Turn<'a> {
             self.board,
             self.call,
             self.call.sight,
+            self.model,
+            self.topology,
+        )
+    }
+
+    /// What it sees where it is to add to the answer, be it by its own choice or as it was assigned.
+    fn contributors_view(&self) -> View {
+        contributor_view(
+            self.board,
+            self.call,
+            self.team.params.visibility,
             self.model,
             self.topology,
         )
