@@ -1,5 +1,6 @@
 //! What a team promises: one file per promise.
 
+mod apart;
 mod choices;
 mod determinism;
 mod effect;

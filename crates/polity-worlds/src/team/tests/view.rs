@@ -168,7 +168,7 @@ fn memory_says_how_many_there_used_to_be() {
 
 #[test]
 fn intentions_instead_of_outputs_say_where_others_work() {
-    let board = three();
+    let mut board = three();
     let call = Call {
         agent: 3,
         duty: Duty::Contribute,
@@ -182,6 +182,19 @@ fn intentions_instead_of_outputs_say_where_others_work() {
     assert_eq!(seen(Visibility::Protocol).spoken_of().len(), 0);
     assert_eq!(steps(&seen(Visibility::Latest(2))), [1, 2]);
     assert_eq!(steps(&seen(Visibility::Outputs)), [0, 1, 2]);
+    // Where others announce what they mean to do, that counts as well.
+    board.intentions.push(Intention {
+        agent: 1,
+        wave: 0,
+        steps: std::iter::once(2).collect(),
+    });
+    let heard = |visibility| {
+        let view = contributor_view(&board, &call, visibility, &model(9999), &everybody(4));
+        view.rivals[..3].to_vec()
+    };
+    assert_eq!(heard(Visibility::Intentions), [1.0, 1.0, 2.0]);
+    assert_eq!(heard(Visibility::Outputs), [0.0, 0.0, 1.0]);
+    assert_eq!(heard(Visibility::Nothing), [0.0; 3]);
 }
 
 #[test]
