@@ -28,6 +28,7 @@ const LOCK: &str = ".lock";
 const WORK: &str = ".work";
 const REPLACED: &str = ".replaced";
 const STATE: &str = "study.json";
+const STUDY: &str = "study.toml";
 
 /// A sweep's directory, kept to oneself as far as its shard goes.
 pub(super) struct Store {
@@ -64,8 +65,10 @@ impl Store {
             disk.clear_directory(&out.join(WORK))?;
             disk.clear_directory(&out.join(REPLACED))?;
         }
-        if found != Found::Same || options.replace {
-            store.write("study.toml", study.text.as_bytes())?;
+        // One that was killed while it replaced this study has lost the text of it.
+        let told = found == Found::Same && out.join(STUDY).exists();
+        if !told || options.replace {
+            store.write(STUDY, study.text.as_bytes())?;
             store.write_state(study, cells, 0, None)?;
         }
         Ok(store)
