@@ -43,6 +43,18 @@ fn everybody_meets_the_same_tasks() {
     }
 }
 
+#[test]
+fn a_task_is_drawn_when_it_comes_and_not_before() {
+    let (mut sim, mut session) = Workshop::new("sequential", 8).open();
+    assert!(sim.world().board().task().steps.is_empty());
+    // What is in demand when the first task comes is what it is drawn by.
+    sim.world_mut()
+        .demand([0.0, 0.0, 0.0, 1.0])
+        .expect("somebody is called for L4");
+    assert_eq!(session.work(&mut sim).level, 3);
+    assert_eq!(sim.world().board().task().level, 3);
+}
+
 /// Who did which steps, in which role, from what they saw.
 fn choices(records: &[TaskRecord]) -> Vec<(u32, u32, StepSet, String, Vec<u32>)> {
     let of = |record: &TaskRecord| -> Vec<_> {
