@@ -15,3 +15,4 @@ mod sight;
 mod streams;
 mod tasks;
 mod workshop;
+mod written_down;
