@@ -186,3 +186,20 @@ fn a_coordinator_plans_as_ever() {
         assert_eq!(one.prompt_tokens, other.prompt_tokens + more);
     }
 }
+
+#[test]
+fn on_the_ring_those_nearby_are_heard_and_nobody_else() {
+    let base = Workshop::new("shared", 12).ruled(|params| params.memory_tasks = 0);
+    let alone = base.play();
+    for radius in [1_u32, 2, 5] {
+        let ring = base
+            .but(|workshop| workshop.protocol = with("morphogenetic", &[1.0, f64::from(radius)]));
+        for (heard, alone) in ring.play().iter().zip(&alone) {
+            for (one, other) in heard.contributions.iter().zip(&alone.contributions) {
+                // An announcement takes 25 tokens; as many are heard on either side.
+                let more = one.prompt_tokens - other.prompt_tokens;
+                assert_eq!(more, 2 * 25 * u64::from(radius));
+            }
+        }
+    }
+}

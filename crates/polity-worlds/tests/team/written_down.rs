@@ -196,3 +196,21 @@ fn who_thinks_shares_out_field_by_field() {
         }
     }
 }
+
+#[test]
+fn the_surest_are_read_by_the_next_generation() {
+    let base = Workshop::new("clonal", 16).ruled(|params| params.spread = 0.3);
+    let mut read = 0;
+    watch(&base, |_, board| {
+        let first = board.outputs().iter().filter(|output| output.wave == 0);
+        let mut sure: Vec<f64> = first.map(|output| output.confidence).collect();
+        sure.sort_by(|a, b| b.total_cmp(a));
+        // A quarter of them is selected.
+        let least = sure[sure.len().div_ceil(4) - 1];
+        for source in board.pieces().iter().filter_map(|piece| piece.revises) {
+            assert!(board.outputs()[source as usize].confidence >= least);
+            read += 1;
+        }
+    });
+    assert!(read > 20, "{read}");
+}
