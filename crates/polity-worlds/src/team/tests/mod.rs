@@ -2,6 +2,7 @@
 
 mod judge;
 mod luck;
+mod traces;
 mod view;
 
 use super::board::{Board, Output, Piece};
