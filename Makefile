@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS ?= scenario set edge-list graphml manifest parquet checkpoint
+FUZZ_TARGETS ?= scenario set study edge-list graphml manifest parquet checkpoint
 READY := $(VENV)/.requirements
 RECORD = $(PYTHON) benches/record.py
 

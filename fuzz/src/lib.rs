@@ -27,14 +27,16 @@ mod on_disk;
 pub mod parquet;
 pub mod scenario;
 pub mod set;
+pub mod study;
 
 /// A target: the name of its corpus, and what it does with bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     ("scenario", scenario::check),
     ("set", set::check),
+    ("study", study::check),
     ("edge-list", edge_list::check),
     ("graphml", graphml::check),
     ("manifest", manifest::check),
