@@ -48,6 +48,7 @@ mod resume;
 mod shipped;
 mod support;
 mod sweep;
+mod sweep_replaced;
 mod tables;
 mod team;
 mod topology_command;

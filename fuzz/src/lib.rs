@@ -29,14 +29,16 @@ pub mod parquet;
 pub mod reply;
 pub mod scenario;
 pub mod set;
+pub mod study;
 
 /// A target: the name of its corpus, and what it does with bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     ("scenario", scenario::check),
     ("set", set::check),
+    ("study", study::check),
     ("edge-list", edge_list::check),
     ("graphml", graphml::check),
     ("manifest", manifest::check),

@@ -69,6 +69,7 @@ macro_rules! replays {
 replays! {
     scenarios = "scenario",
     settings = "set",
+    studies = "study",
     edge_lists = "edge-list",
     graphml = "graphml",
     manifests = "manifest",
