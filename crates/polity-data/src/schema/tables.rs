@@ -208,6 +208,8 @@ table! {
         task: u64, "1", Delta;
         /// The agent.
         agent: u32, "1", Delta;
+        /// Its group; once a shock put another model in the place of its own, the name of that model.
+        group: Arc<str>, "1", Dictionary;
         /// The place of the call among those of the task, from 0.
         order: u32, "1", Delta;
         /// The role that it gave itself. Null where it did not take part.

@@ -95,7 +95,7 @@ impl TeamRun {
         while self.course.tick() < self.ticks {
             let (events, record) = self.course.work()?;
             feed.write(events)?;
-            observer.task(&record, &mut feed)?;
+            observer.task(&record, |agent| self.course.group_of(agent), &mut feed)?;
             progress.advance(self.course.tick(), u64::from(record.calls));
             if stop.load(Ordering::Relaxed) {
                 break;

@@ -1,6 +1,7 @@
 //! What can only be seen from inside: marks computed by hand, and what lies in an agent's sight.
 
 mod judge;
+mod luck;
 mod view;
 
 use super::board::{Board, Output, Piece};

@@ -14,8 +14,8 @@ use crate::profile::ModelProfile;
 /// Tokens of the instructions and of three steps.
 const TASK_TOKENS: u64 = 400 + 3 * 40;
 
-fn model(context_limit_tokens: u32) -> Model {
-    let profile = ModelProfile {
+pub(super) fn profile(context_limit_tokens: u32) -> ModelProfile {
+    ModelProfile {
         capability: 0.9,
         reasoning: 0.8,
         self_reflection: 0.9,
@@ -30,8 +30,11 @@ fn model(context_limit_tokens: u32) -> Model {
         prompt_usd_per_million: 3.0,
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
-    };
-    Model::new(&profile, &TeamParams::default())
+    }
+}
+
+fn model(context_limit_tokens: u32) -> Model {
+    Model::new(&profile(context_limit_tokens), &TeamParams::default())
 }
 
 fn everybody(agents: u32) -> Topology {
