@@ -40,6 +40,44 @@ fn staying_out_has_a_reason() {
 }
 
 #[test]
+fn whoever_had_no_choice_made_none() {
+    let count = |workshop: &Workshop, why| -> u32 {
+        let records = workshop.but(|workshop| workshop.tasks = 40).play();
+        records.iter().map(|record| record.stayed_out(why)).sum()
+    };
+    let careless = team("coordinator").staffed(|profile| profile.instruction_following = 0.3);
+    assert!(count(&careless, Reason::Disregarded) > 20);
+    let obedient = careless.staffed(|profile| profile.instruction_following = 1.0);
+    assert_eq!(count(&obedient, Reason::Disregarded), 0);
+    // The plan is the same, and with it who was left out of it.
+    let left_out = |workshop| count(workshop, Reason::NotAssigned);
+    assert_eq!(left_out(&careless), left_out(&obedient));
+    let blind = team("shared").staffed(|profile| profile.reasoning = 0.0);
+    for abstention in [false, true] {
+        let blind = blind.ruled(|params| params.abstention = abstention);
+        assert!(count(&blind, Reason::NothingSeen) > 20);
+        let chosen = count(&blind, Reason::NothingToAdd);
+        assert!(chosen == 0 || abstention, "{chosen}");
+    }
+}
+
+#[test]
+fn nobody_is_assigned_more_than_there_is_room_for() {
+    for (room, agents) in [(1, 8), (1, 2), (2, 3), (4, 2), (32, 2)] {
+        let told = Workshop::new("coordinator", agents)
+            .ruled(|params| params.steps_per_call = room)
+            .staffed(|profile| profile.instruction_following = 1.0);
+        for record in told.play() {
+            let steps: Vec<usize> = record.contributions.iter().map(|c| c.steps.len()).collect();
+            let (least, most) = (steps.iter().min(), steps.iter().max());
+            let (least, most) = (*least.expect("a member"), *most.expect("a member"));
+            assert!(most <= room && most - least <= 1, "room {room}: {steps:?}");
+            assert!(most > 0);
+        }
+    }
+}
+
+#[test]
 fn turns_are_taken_in_order() {
     let order = |order| -> Vec<Vec<u32>> {
         let records = team("sequential")

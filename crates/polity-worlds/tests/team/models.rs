@@ -93,7 +93,8 @@ fn whoever_knows_itself_stays_out_more_often() {
     let forced = |workshop: &Workshop| workshop.ruled(|params| params.abstention = false).play();
     // Staying out needs something to stay out of: without the choice only the blind do.
     for record in forced(&treated) {
-        let blind = record.stayed_out(Reason::NothingToAdd);
+        assert_eq!(record.stayed_out(Reason::NothingToAdd), 0);
+        let blind = record.stayed_out(Reason::NothingSeen);
         assert!(record.contributors() == 8 - blind && blind <= 4, "{blind}");
     }
 }

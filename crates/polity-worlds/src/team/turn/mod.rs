@@ -88,7 +88,7 @@ impl<'a> Turn<'a> {
                 let role = self.role(&view, choice.first);
                 self.work(&view, role, choice.steps, member)
             }
-            None => self.stay_out(&view, Reason::NothingToAdd),
+            None => self.stay_out(&view, self.idle(&view)),
         }
     }
 
@@ -100,7 +100,18 @@ impl<'a> Turn<'a> {
                 let role = self.role(&view, first);
                 self.work(&view, role, steps, member)
             }
-            None => self.stay_out(&view, Reason::NotAssigned),
+            None => self.stay_out(&view, self.idle(&view)),
+        }
+    }
+
+    /// Why it does nothing, where it was not kept from saying what it does.
+    fn idle(&self, view: &View) -> Reason {
+        let open = self.open_to_it(view);
+        match (self.call.duty, open.is_empty()) {
+            (Duty::Execute, true) => Reason::NotAssigned,
+            (Duty::Execute, false) => Reason::Disregarded,
+            (_, true) => Reason::NothingSeen,
+            (_, false) => Reason::NothingToAdd,
         }
     }
 
