@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::luck::For;
 use super::super::probe::{Act, Deed, Plan};
-use super::super::role::{Activity, Role};
+use super::super::role::Activity;
 use super::super::steps::StepSet;
 use super::super::view::View;
 use super::Turn;
@@ -55,12 +55,16 @@ impl Turn<'_> {
     ) -> Act {
         let skill = self.board.task().skills[0];
         let plan = Plan {
-            role: Role::named(Activity::Plan, skill, 0, self.luck),
+            role: self.named(Activity::Plan, skill, 0),
             title,
             assigned,
         };
-        let tokens = self.model.output_tokens(1) + 8 * self.board.members().len() as u64;
-        self.act(view, tokens, Deed::Planned(plan))
+        self.act(view, self.plan_tokens(), Deed::Planned(plan))
+    }
+
+    /// Tokens of a plan.
+    pub(super) fn plan_tokens(&self) -> u64 {
+        self.model.output_tokens(1) + 8 * self.board.members().len() as u64
     }
 }
 
