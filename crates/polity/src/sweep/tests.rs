@@ -116,6 +116,18 @@ fn what_two_change_is_changed_by_one_or_meant() {
 }
 
 #[test]
+fn shipped_studies_have_cells() {
+    let studies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/studies");
+    let mut known = 0;
+    for entry in fs::read_dir(studies).unwrap() {
+        let study = Study::load(&entry.unwrap().path()).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!Cells::expand(&study).unwrap().rows().is_empty());
+        known += 1;
+    }
+    assert!(known >= 4, "{known}");
+}
+
+#[test]
 fn settings_are_known_of_every_cell() {
     let text = "seeds = 2\nset = { record.window = 2 }\n\
         [[series]]\nname = \"a\"\nset = { world.team.abstention = false }\n[series.axes]\n\
