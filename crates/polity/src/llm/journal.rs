@@ -103,6 +103,7 @@ fn open_cache(
         Record | Auto => Store::open(&path),
         Replay => match Store::open_read_only(&path) {
             Err(StoreError::Missing(_)) if !options.sources.is_empty() => return Ok(None),
+            Err(StoreError::Missing(_)) => return Err(LlmError::NoRecording(path)),
             store => store,
         },
     };
