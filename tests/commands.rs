@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::support::{Place, SMALL};
 
 /// Every command as it is asked for help.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 19] = [
     "",
     "run",
     "check",
@@ -19,6 +19,12 @@ const COMMANDS: [&str; 13] = [
     "resume",
     "fork",
     "show",
+    "cache",
+    "cache stats",
+    "cache verify",
+    "cache export",
+    "cache merge",
+    "cache prune",
     "topology",
     "topology generate",
     "topology convert",
