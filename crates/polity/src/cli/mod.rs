@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and how it ends.
 
 mod check;
+mod estimate;
 mod fault;
 mod fork;
 mod interrupt;
@@ -44,6 +45,15 @@ enum Command {
     Run(run::Run),
     /// Checks a scenario without running it.
     Check(check::Check),
+    /// Says what a run by language models would take, before anything is sent.
+    ///
+    /// Plays the scenario with stand-ins in place of models, which answer every question in the cheapest
+    /// way, as a mocked model would, and in the dearest way; fills in the prompts and counts: calls,
+    /// tokens, USD by the prices of the models, and time by what the servers bear. Low takes 5 bytes of a
+    /// prompt for a token, expected 4, high 2.5, replies of all tokens they may have, and every question
+    /// asked again as often as `ask-again` allows. The truth is between low and high; a model that thinks
+    /// before it replies is nearer to high. Says so where the scenario's limits would be exceeded.
+    Estimate(estimate::Estimate),
     /// Re-executes a run from its directory alone and compares every value.
     ///
     /// Where the run has a trail (`trail = true` in `[record]`, the default), the first tick, block and
@@ -133,6 +143,7 @@ impl Command {
         match self {
             Self::Run(run) => run.execute(),
             Self::Check(check) => check.execute(),
+            Self::Estimate(estimate) => estimate.execute(),
             Self::Replay(replay) => replay.execute(),
             Self::Resume(resume) => resume.execute(),
             Self::Fork(fork) => fork.execute(),

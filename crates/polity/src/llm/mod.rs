@@ -11,7 +11,9 @@
 //! build no prompt.
 
 mod decider;
+mod decides;
 mod error;
+mod estimate;
 mod journal;
 mod mode;
 mod prompts;
@@ -20,6 +22,9 @@ mod subject;
 mod team;
 
 pub(crate) use decider::Decider;
+pub(crate) use decides::Decides;
+
 pub use error::LlmError;
+pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate};
 pub(crate) use journal::{keep_for_good, set_aside};
 pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};
