@@ -105,7 +105,7 @@ fn number(value: f64) -> String {
 
 fn usd(value: f64) -> String {
     match value {
-        v if v == 0.0 => "0".to_owned(),
+        0.0 => "0".to_owned(),
         v if v < 0.01 => format!("{v:.5}"),
         v if v < 1000.0 => format!("{v:.2}"),
         v => number(v),
