@@ -2,6 +2,7 @@
 
 mod choices;
 mod determinism;
+mod drawn;
 mod effect;
 mod hierarchy;
 mod memory;

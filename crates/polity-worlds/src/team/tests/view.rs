@@ -30,6 +30,7 @@ fn model(context_limit_tokens: u32) -> Model {
         prompt_usd_per_million: 3.0,
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
+        choices: None,
     };
     Model::new(&profile, &TeamParams::default())
 }
