@@ -3,6 +3,7 @@
 mod check;
 mod estimate;
 mod fault;
+mod fit;
 mod fork;
 mod interrupt;
 mod outcome;
@@ -54,6 +55,14 @@ enum Command {
     /// asked again as often as `ask-again` allows. The truth is between low and high; a model that thinks
     /// before it replies is nearer to high. Says so where the scenario's limits would be exceeded.
     Estimate(estimate::Estimate),
+    /// Makes a mock profile of what language models were seen to choose.
+    ///
+    /// Re-executes runs from their own records, offline, and counts what was chosen by what the agent could
+    /// tell. The profile takes the place of a model in `[policy.mock]` or of a group, in populations of any
+    /// size. The report says how well it foretells calls that were kept back, beside the frequencies alone
+    /// and beside the rules of mocked models; and whether a team of it does better with roles of its own
+    /// choice or with assigned ones, and taking turns or under a coordinator.
+    Fit(fit::Fit),
     /// Re-executes a run from its directory alone and compares every value.
     ///
     /// Where the run has a trail (`trail = true` in `[record]`, the default), the first tick, block and
@@ -144,6 +153,7 @@ impl Command {
             Self::Run(run) => run.execute(),
             Self::Check(check) => check.execute(),
             Self::Estimate(estimate) => estimate.execute(),
+            Self::Fit(fit) => fit.execute(),
             Self::Replay(replay) => replay.execute(),
             Self::Resume(resume) => resume.execute(),
             Self::Fork(fork) => fork.execute(),

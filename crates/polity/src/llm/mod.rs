@@ -22,7 +22,7 @@ mod subject;
 mod team;
 
 pub(crate) use decider::Decider;
-pub(crate) use decides::Decides;
+pub(crate) use decides::{Decides, GroupOf};
 
 pub use error::LlmError;
 pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate};
