@@ -11,10 +11,12 @@ use serde_json::Value;
 use crate::support::{Place, SMALL};
 
 /// Every command as it is asked for help.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 21] = [
     "",
     "run",
     "check",
+    "estimate",
+    "fit",
     "replay",
     "resume",
     "fork",
