@@ -10,6 +10,7 @@
 //! All that a tick asks is settled at once, in canonical order. Mocked policies come nowhere near: they
 //! build no prompt.
 
+mod beginning;
 pub mod cache;
 mod decider;
 mod error;
@@ -20,7 +21,8 @@ mod society;
 mod subject;
 mod team;
 
+pub(crate) use beginning::Beginning;
 pub(crate) use decider::Decider;
 pub use error::LlmError;
-pub(crate) use journal::{keep_for_good, set_aside};
+pub(crate) use journal::{given_before, keep_for_good};
 pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};
