@@ -11,7 +11,7 @@ LLAMA := $(VENV)/.llama
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-peers bench-studies bench-instructions clean questions
+.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-llm bench-peers bench-studies bench-instructions clean questions
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ bench: ## Figures of the engine and the society, into benches/RESULTS.md: seven 
 	$(RECORD) stages cargo bench --quiet -p polity-engine --bench stages_timed
 	$(RECORD) draws cargo bench --quiet -p polity-engine --bench draws
 	$(RECORD) society cargo bench --quiet -p polity --bench society
+
+bench-llm: ## What decisions by language models cost beyond the models, into benches/RESULTS.md: half a minute
+	$(RECORD) llm cargo bench --quiet -p polity --bench llm
 
 bench-peers: ## The same work on other simulators, into benches/RESULTS.md: five minutes once built
 	$(RECORD) peers $(PYTHON) benches/peers/run.py

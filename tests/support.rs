@@ -162,7 +162,12 @@ impl Place {
 
     /// What lies here, hidden files too.
     pub(crate) fn listing(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
+        self.listing_of("")
+    }
+
+    /// What lies in a directory, hidden files too.
+    pub(crate) fn listing_of(&self, directory: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(directory)).unwrap();
         let name = |e: std::io::Result<fs::DirEntry>| e.unwrap().file_name().into_string().unwrap();
         let mut names: Vec<String> = entries.map(name).collect();
         names.sort();

@@ -84,16 +84,9 @@ fn what_is_wrong_is_told_by_line() {
         assert!(told.stdout.contains("as they should be"), "{}", told.stdout);
     }
     let sound = place.read("cache/calls.jsonl");
-    let bent: Vec<String> = sound
-        .lines()
-        .enumerate()
-        .map(|(number, line)| match number {
-            1 => line.replace("\"content\":\"", "\"content\":\"Hear: "),
-            _ => line.replacen("\"temperature\":0", "\"temperature\":1", 1),
-        })
-        .collect();
-    let last = bent.len();
-    let mut bent = bent.join("\n") + "\n";
+    let bent = sound.replacen("\"content\":\"", "\"content\":\"Hear: ", 1);
+    let last = bent.lines().count();
+    let mut bent = bent;
     let sample = bent.rfind("\"sample\":0").unwrap();
     bent.replace_range(sample..sample + 10, "\"sample\":9");
     place.write("cache/calls.jsonl", &bent);

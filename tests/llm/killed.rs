@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use polity_llm_stub::{Act, Stub};
 
-use super::script::{SOCIETY, TEAM, asking, asking_command, by_question};
+use super::script::{SOCIETY, TEAM, asking, asking_command, by_chance, by_question, offline};
 use crate::support::Place;
 
 #[test]
@@ -42,6 +42,118 @@ fn a_run_that_is_killed_while_it_asks_goes_on_to_the_same_bytes() {
             place.polity(&format!("replay {name}")).ends_with(0);
         }
     }
+}
+
+#[test]
+fn a_run_that_nobody_answered_goes_on_once_somebody_does() {
+    for scenario in [TEAM, SOCIETY] {
+        let place = Place::with_scenario(scenario);
+        let calm = Stub::start(by_question);
+        let down = Stub::start(|_| Act::status(401, "{}"));
+        let run = |mode: &str, name: &str| {
+            format!("run s.toml --policy-mode {mode} --quiet --cache c{name} --out {name}")
+        };
+        asking(&place, &calm, &run("record", "whole")).ends_with(0);
+        for mode in ["record", "auto", "live"] {
+            asking(&place, &down, &run(mode, mode)).ends_with(3);
+            let resume = format!("resume {mode} --quiet --cache c{mode}");
+            asking(&place, &calm, &resume).ends_with(0);
+            assert_eq!(place.digest(mode), place.digest("whole"), "{mode}");
+        }
+        // The failures before are no part of what is replayed.
+        for mode in ["record", "auto"] {
+            let again = format!("run s.toml --quiet --cache c{mode} --out {mode}-again");
+            offline(&place, &again).ends_with(0);
+            assert_eq!(
+                place.digest(&format!("{mode}-again")),
+                place.digest("whole")
+            );
+        }
+    }
+}
+
+#[test]
+fn a_recording_that_goes_on_pays_nothing_twice_and_takes_nothing_older() {
+    let one = "--set policy.llm.endpoints.default.in-flight-max=1 --set policy.llm.endpoints.default.in-flight-start=1";
+    let place = Place::with_scenario(TEAM);
+    let (older, calm) = (Stub::start(by_chance()), Stub::start(by_question));
+    let run = format!("run s.toml --policy-mode record --quiet {one} --cache");
+    asking(&place, &older, &format!("{run} cache --out older")).ends_with(0);
+    asking(&place, &calm, &format!("{run} other --out whole")).ends_with(0);
+    let needed = calm.requests();
+    let victim = Arc::new(AtomicUsize::new(0));
+    let pid = Arc::clone(&victim);
+    let fatal = Stub::start(move |seen| {
+        if seen.number == 7 {
+            kill(pid.load(Ordering::SeqCst));
+            return Act::Drop;
+        }
+        by_question(seen)
+    });
+    let arguments = format!("{run} cache --out r");
+    let mut child = asking_command(&place, &fatal, &arguments).spawn().unwrap();
+    victim.store(child.id() as usize, Ordering::SeqCst);
+    assert!(!child.wait().unwrap().success());
+    asking(&place, &calm, "resume r --quiet --cache cache").ends_with(0);
+    assert_eq!(place.digest("r"), place.digest("whole"));
+    assert_ne!(place.digest("r"), place.digest("older"));
+    assert_eq!(fatal.requests() + calm.requests(), 2 * needed + 1);
+    assert!(!place.path("r/llm.since").exists() && !place.path("r/llm.earlier").exists());
+    offline(
+        &place,
+        &format!("run s.toml --quiet {one} --cache cache --out again"),
+    )
+    .ends_with(0);
+    assert_eq!(place.digest("again"), place.digest("whole"));
+}
+
+#[test]
+fn a_run_that_cannot_go_on_keeps_what_it_was_given() {
+    let place = Place::with_scenario(TEAM);
+    let stub = Stub::start(by_question);
+    let run = "run s.toml --policy-mode record --quiet --cache cache --calls-max 20 --out a";
+    asking(&place, &stub, run).ends_with(5);
+    let before = place.lasting_files("a");
+    // No server is named.
+    place
+        .polity("resume a --quiet --cache cache")
+        .ends_with(2)
+        .names(&["OPENAI_BASE_URL"]);
+    let mut after = place.lasting_files("a");
+    after.remove(".lock");
+    assert!(before == after);
+    offline(&place, "replay a").ends_with(0);
+}
+
+#[test]
+fn a_run_that_replaces_another_has_none_of_its_answers() {
+    let place = Place::with_scenario(TEAM);
+    let stub = Stub::start(by_chance());
+    let run = "run s.toml --policy-mode record --quiet --cache cache --calls-max 20 --out a";
+    asking(&place, &stub, run).ends_with(5);
+    assert!(place.path("a/llm").exists() && place.path("a/llm.since").exists());
+    asking(&place, &stub, &format!("{run} --force --seed 8")).ends_with(5);
+    asking(
+        &place,
+        &stub,
+        &format!("{} --seed 8", run.replace("out a", "out b")),
+    )
+    .ends_with(5);
+    let keys = |run: &str| {
+        let store = polity_llm::Store::open_read_only(&place.path(&format!("{run}/llm"))).unwrap();
+        store.calls().map(|call| call.key()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys("a")[0], keys("b")[0]);
+    assert!(keys("a").len() <= 20, "nothing of the first run is left");
+    place
+        .polity("run s.toml --policy-mode mock --quiet --force --out a")
+        .ends_with(0);
+    assert!(
+        !place
+            .listing_of("a")
+            .iter()
+            .any(|name| name.starts_with("llm"))
+    );
 }
 
 fn kill(pid: usize) {

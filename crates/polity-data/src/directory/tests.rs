@@ -202,6 +202,9 @@ fn rewinding_keeps_inputs_and_what_it_is_told_to() {
     ] {
         fs::write(path.join(name), "").unwrap();
     }
+    // Answers were paid for: whoever made them looks after them.
+    fs::create_dir(path.join("llm")).unwrap();
+    fs::write(path.join("llm/calls.jsonl"), "answers").unwrap();
     let keep = ["topology.parquet", "segments/tasks-00000.parquet"];
     let keep = keep.map(|name| path.join(name)).into();
     run.rewind(&manifest(1), &keep).unwrap();
@@ -210,6 +213,7 @@ fn rewinding_keeps_inputs_and_what_it_is_told_to() {
         [
             ".lock",
             "inputs",
+            "llm",
             "manifest.json",
             "mine.txt",
             "segments",
@@ -217,6 +221,9 @@ fn rewinding_keeps_inputs_and_what_it_is_told_to() {
         ]
     );
     assert_eq!(names(&run.segments()), ["tasks-00000.parquet"]);
+    run.tidy().unwrap();
+    let answers = fs::read_to_string(path.join("llm/calls.jsonl")).unwrap();
+    assert_eq!(answers, "answers");
 }
 
 /// Whatever operation is refused, or is the last: the run that was there is there, or the new one is,

@@ -9,7 +9,7 @@ use super::error::DeskError;
 use super::outcome::Outcome;
 use super::rules::{Mode, SharedProvider};
 use super::run::{Plan, Way};
-use crate::{Given, Request, Store, StoreError};
+use crate::{Given, Key, Request, Store, StoreError};
 
 /// What has come so far, of all providers.
 struct Came<'a> {
@@ -45,7 +45,7 @@ impl Desk {
                 place,
                 request: &asks[ask].request,
                 // What comes when it is asked for again belongs to the same recording.
-                fresh: mode == Mode::Record && first,
+                fresh: first && (mode == Mode::Record || self.knows(&plan.asks[ask].key)),
             };
             by_endpoint
                 .entry(asks[ask].endpoint)
@@ -73,6 +73,12 @@ impl Desk {
             }),
             None => Ok(()),
         }
+    }
+
+    /// Whether the cache has answers for a key: failures, where it is asked for in spite of them.
+    fn knows(&self, key: &Key) -> bool {
+        let cache = self.stores.cache.as_ref();
+        cache.is_some_and(|cache| cache.answers(key).len() > 0)
     }
 
     fn book_live(&mut self, ask: &Ask, outcome: Option<&Outcome>) {

@@ -63,7 +63,20 @@ impl Desk {
     /// # Errors
     /// See [`DeskError`]. Where it is not a store's, the desk is as it was before, except that
     /// [`Spending::live`] counts the calls that were made.
-    pub fn settle(&mut self, mut asks: Vec<Ask>) -> Result<Vec<Settled>, DeskError> {
+    pub fn settle(&mut self, asks: Vec<Ask>) -> Result<Vec<Settled>, DeskError> {
+        self.settle_if(asks, |_| Ok(()))
+    }
+
+    /// Settles a batch, unless `check` objects to what has come of it: then nothing of it is in the
+    /// journal.
+    ///
+    /// # Errors
+    /// As [`Self::settle`]; and what `check` says.
+    pub fn settle_if<E: From<DeskError>>(
+        &mut self,
+        mut asks: Vec<Ask>,
+        check: impl FnOnce(&[Settled]) -> Result<(), E>,
+    ) -> Result<Vec<Settled>, E> {
         self.check_endpoints(&asks)?;
         let plan = self.run.plan(self.rules.scope, &mut asks);
         self.reserve(&asks, &plan)?;
@@ -71,13 +84,14 @@ impl Desk {
         let missing = missing(&plan, &outcomes);
         if !missing.is_empty() {
             match self.rules.mode {
-                Mode::Replay => return Err(self.misses(&asks, &plan, &missing)),
+                Mode::Replay => return Err(self.misses(&asks, &plan, &missing).into()),
                 _ => self.call(&asks, &plan, &missing, &mut outcomes)?,
             }
         }
+        let settled = settled(&asks, &plan, &outcomes);
+        check(&settled)?;
         self.write_journal(&asks, &outcomes)?;
         self.book(&asks, &outcomes);
-        let settled = settled(&asks, &plan, &outcomes);
         let answers = outcomes.iter().flatten().map(|outcome| &outcome.answer);
         self.run.take(self.rules.scope, plan, answers);
         Ok(settled)
@@ -92,6 +106,12 @@ impl Desk {
     #[must_use]
     pub fn spent(&self) -> Spending {
         self.spending
+    }
+
+    /// How it settles.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// Its stores, to look at.

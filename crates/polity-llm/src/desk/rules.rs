@@ -17,7 +17,8 @@ pub enum Mode {
     /// From the provider; in the cache they begin the answers of their key anew. A run that is killed
     /// and goes on asks again for what came of the batch it was killed in.
     Record,
-    /// From the cache if it has one that is no failure, else from the provider, into the cache.
+    /// From the cache if it has one that is no failure, else from the provider, into the cache, where
+    /// it takes the place of failures.
     Auto,
     /// From the cache in sequence, failures among them; never from a provider. Nothing is written
     /// but the journal.

@@ -81,6 +81,13 @@ impl Contents {
         self.calls_of.get(key).map_or(&[], Vec::as_slice)
     }
 
+    /// Has no key be answered by a call before this number.
+    pub(crate) fn forget_answers_before(&mut self, number: usize) {
+        for calls in self.calls_of.values_mut() {
+            calls.retain(|&call| call >= number);
+        }
+    }
+
     pub(crate) fn keys(&self) -> usize {
         self.calls_of.len()
     }

@@ -133,6 +133,14 @@ impl Store {
         calls.map(|&number| &self.contents.calls[number].answer)
     }
 
+    /// The same, to answer with nothing that came before the call of this number, in the order of the
+    /// file. It is meant for reading.
+    #[must_use]
+    pub fn answering_since(mut self, number: usize) -> Self {
+        self.contents.forget_answers_before(number);
+        self
+    }
+
     /// All calls in the order of the file, those included after which their key began anew.
     pub fn calls(&self) -> impl ExactSizeIterator<Item = Call<'_>> {
         let contents = &self.contents;

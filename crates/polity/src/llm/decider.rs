@@ -11,6 +11,7 @@ use polity_llm::{
 use polity_worlds::usage::Usage;
 use serde_json::{Value, json};
 
+use super::beginning::Beginning;
 use super::error::LlmError;
 use super::prompts::Prompts;
 use super::subject::Subject;
@@ -131,6 +132,13 @@ impl Decider {
         self.desk.spent()
     }
 
+    /// The cache, if answers are recorded there anew, and how many calls it holds.
+    pub(super) fn recording(&self) -> Option<Beginning> {
+        let is_recording = self.desk.rules().mode == polity_llm::Mode::Record;
+        let cache = self.desk.stores().cache.as_ref();
+        cache.filter(|_| is_recording).map(Beginning::of)
+    }
+
     /// Begins the run's own record of answers.
     pub(super) fn begin_journal(&mut self, journal: polity_llm::Store) {
         self.desk.keep_journal(journal);
@@ -190,8 +198,10 @@ impl Decider {
     ) -> Result<Vec<Pending>, LlmError> {
         let Round { tick, again } = round;
         let ask = |p: &Pending| self.ask(tick, seen[p.place].agent(), p);
-        let settled = self.desk.settle(pending.iter().map(ask).collect())?;
-        self.check_any(tick, &settled)?;
+        let asks = pending.iter().map(ask).collect();
+        let providers = &self.providers;
+        let check = |settled: &[Settled]| check_any(providers, tick, settled);
+        let settled = self.desk.settle_if(asks, check)?;
         let mut left = Vec::new();
         for (mut p, settled) in pending.into_iter().zip(settled) {
             let subject = &seen[p.place];
@@ -226,36 +236,6 @@ impl Decider {
             }
         }
         Ok(left)
-    }
-
-    /// That no call of a tick was answered by a server is no behaviour of agents.
-    fn check_any(&self, tick: u32, settled: &[Settled]) -> Result<(), LlmError> {
-        let called = settled.iter().filter(|settled| settled.called);
-        let failed = |s: &&Settled| matches!(s.answer.reply, Reply::Failed(_));
-        let (mut calls, mut first) = (0, None);
-        for call in called {
-            if !failed(&call) {
-                return Ok(());
-            }
-            calls += 1;
-            first = first.or(Some(call));
-        }
-        match first {
-            None => Ok(()),
-            Some(first) => {
-                let outcome = read(&first.answer, &Schema::new()).outcome.name();
-                let mut complaints = self.providers.iter().filter_map(|p| p.complaint());
-                let complaint = complaints.next().unwrap_or_else(|| {
-                    "see that the server is up, and go on with polity resume".to_owned()
-                });
-                Err(LlmError::NoAnswer {
-                    calls,
-                    tick,
-                    outcome,
-                    complaint,
-                })
-            }
-        }
     }
 
     fn ask(&self, tick: u32, agent: u32, pending: &Pending) -> Ask {
@@ -334,6 +314,23 @@ impl Decider {
         });
         self.log.waits.extend(settled.wall);
     }
+}
+
+/// That no call of a tick was answered by a server is no behaviour of agents.
+fn check_any(providers: &[SharedProvider], tick: u32, settled: &[Settled]) -> Result<(), LlmError> {
+    let called: Vec<&Settled> = settled.iter().filter(|settled| settled.called).collect();
+    let answered = called.iter().any(|call| call.answer.is_reusable());
+    let Some(first) = called.first().filter(|_| !answered) else {
+        return Ok(());
+    };
+    let mut complaints = providers.iter().filter_map(|p| p.complaint());
+    let usual = || "see that the server is up, and go on with polity resume".to_owned();
+    Err(LlmError::NoAnswer {
+        calls: called.len(),
+        tick,
+        outcome: read(&first.answer, &Schema::new()).outcome.name(),
+        complaint: complaints.next().unwrap_or_else(usual),
+    })
 }
 
 /// Whether another answer to the question may do. Where none came, the client has tried already; and

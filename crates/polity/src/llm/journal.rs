@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use polity_llm::{Caps, Desk, DeskError, Rules, Scope, Source, Store, StoreError, Stores, Taking};
 
+use super::beginning::Beginning;
 use super::decider::Decider;
 use super::error::LlmError;
 use super::mode::{LlmOptions, find_servers};
@@ -44,9 +45,14 @@ impl Decider {
             },
             caps: caps(llm, options),
         };
+        let cache = open_cache(scenario, llm, options, run)?;
+        let mut sources = sources(&options.sources)?;
+        if let (Some(beginning), Some(cache)) = (&options.recording, &cache) {
+            sources.extend(beginning.since(cache)?);
+        }
         let stores = Stores {
-            sources: sources(&options.sources)?,
-            cache: open_cache(scenario, llm, options, run)?,
+            sources,
+            cache,
             journal: None,
         };
         let (endpoints, providers) = find_servers(&llm.endpoints, options)?;
@@ -54,8 +60,13 @@ impl Decider {
         Ok(Some(Self::new(scenario, llm, &endpoints, providers, desk)?))
     }
 
-    /// From now on, keeps all answers in the run's own directory.
+    /// From now on, keeps all answers in the run's own directory. What it had been given before it was
+    /// interrupted is set aside there.
     pub(crate) fn keep(&mut self, run: &Path) -> Result<(), LlmError> {
+        set_aside(run)?;
+        if let Some(beginning) = self.recording() {
+            beginning.note(run)?;
+        }
         let journal = Store::create(&run.join(JOURNAL)).map_err(DeskError::from)?;
         self.begin_journal(journal);
         Ok(())
@@ -110,12 +121,23 @@ fn open_cache(
     Ok(Some(store.map_err(DeskError::from)?))
 }
 
-/// Sets aside what an interrupted run had been given, for it to be made again from; the directories
-/// to take it from.
+/// Where all is that an interrupted run had been given. Nothing is changed.
 ///
 /// A run is made again from its beginning, and its journal with it, so that of two journals of one run
 /// the shorter is the beginning of the longer.
-pub(crate) fn set_aside(run: &Path) -> Result<Vec<PathBuf>, LlmError> {
+pub(crate) fn given_before(run: &Path) -> Result<Option<PathBuf>, LlmError> {
+    let mut fullest = (0, None);
+    for path in [LONGER, EARLIER, JOURNAL].map(|name| run.join(name)) {
+        let calls = calls(&path)?;
+        if calls > fullest.0 {
+            fullest = (calls, Some(path));
+        }
+    }
+    Ok(fullest.1)
+}
+
+/// Sets aside what an interrupted run had been given, until it has been made again.
+fn set_aside(run: &Path) -> Result<(), LlmError> {
     let [journal, earlier, longer] = [JOURNAL, EARLIER, LONGER].map(|name| run.join(name));
     let moved = |from: &Path, to: &Path| fs::rename(from, to).map_err(|e| failed(from, e));
     if longer.exists() {
@@ -134,15 +156,12 @@ pub(crate) fn set_aside(run: &Path) -> Result<Vec<PathBuf>, LlmError> {
             moved(&journal, &earlier)?;
         }
     }
-    Ok(if earlier.exists() {
-        vec![earlier]
-    } else {
-        Vec::new()
-    })
+    Ok(())
 }
 
 /// Removes what a run was made again from, once it is whole.
 pub(crate) fn keep_for_good(run: &Path) -> Result<(), LlmError> {
+    Beginning::forget(run)?;
     remove(&run.join(EARLIER))
 }
 
@@ -161,7 +180,7 @@ fn remove(path: &Path) -> Result<(), LlmError> {
     }
 }
 
-fn failed(path: &Path, source: std::io::Error) -> LlmError {
+pub(super) fn failed(path: &Path, source: std::io::Error) -> LlmError {
     LlmError::Files {
         path: path.to_owned(),
         source,

@@ -10,6 +10,7 @@
 //! All that a tick asks is settled at once, in canonical order. Mocked policies come nowhere near: they
 //! build no prompt.
 
+mod beginning;
 pub mod cache;
 mod decider;
 mod decides;
@@ -22,10 +23,11 @@ mod society;
 mod subject;
 mod team;
 
+pub(crate) use beginning::Beginning;
 pub(crate) use decider::Decider;
 pub(crate) use decides::{Decides, GroupOf};
 
 pub use error::LlmError;
 pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate};
-pub(crate) use journal::{keep_for_good, set_aside};
+pub(crate) use journal::{given_before, keep_for_good};
 pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};

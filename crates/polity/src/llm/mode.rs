@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use polity_llm::{Mode, SharedProvider};
 
+use super::beginning::Beginning;
 use super::error::LlmError;
 use super::journal::JOURNAL;
 use crate::scenario::EndpointSpec;
@@ -96,6 +97,8 @@ pub struct LlmOptions {
     pub caps: CapsChange,
     /// Recordings of other runs, from which answers are taken in sequence before anything else.
     pub(crate) sources: Vec<PathBuf>,
+    /// Where the recording began that goes on: what came since is not asked for again.
+    pub(crate) recording: Option<Beginning>,
     /// Whether the limits of the scenario hold: a replay ends where the run did.
     pub(crate) uncapped: bool,
     /// Whether there is no cache, whatever the scenario says.

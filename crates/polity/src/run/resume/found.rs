@@ -19,7 +19,7 @@ use super::super::setup::{
 use super::super::team::TeamRun;
 use super::super::watch::Memories;
 use super::{Begun, Ready, ResumeError, ResumeOptions, Start};
-use crate::llm::{Decider, LlmOptions, PolicyMode, set_aside};
+use crate::llm::{Beginning, Decider, LlmOptions, PolicyMode, given_before};
 use crate::scenario::{Checkpoints, Overrides, Scenario, WorldSpec};
 use crate::team::Course;
 
@@ -89,7 +89,8 @@ impl Found {
     }
 
     /// Who decides: as in the run, from what it had been given, and then as its mode says. What was to
-    /// be recorded anew is not paid for twice.
+    /// be recorded anew is neither paid for twice nor taken from an earlier recording. Nothing is
+    /// changed yet.
     fn decider(
         &self,
         options: &ResumeOptions,
@@ -99,13 +100,12 @@ impl Found {
         if mode == PolicyMode::Mock {
             return Ok((None, mode));
         }
-        let sources = set_aside(&self.path).map_err(RunError::from)?;
+        let given = given_before(&self.path).map_err(RunError::from)?;
+        let is_recording = mode == PolicyMode::Record;
         let llm = LlmOptions {
-            mode: match mode {
-                PolicyMode::Record => PolicyMode::Auto,
-                other => other,
-            },
-            sources,
+            mode,
+            sources: given.into_iter().collect(),
+            recording: Beginning::of_run(&self.path).filter(|_| is_recording),
             ..options.llm.clone()
         };
         let decider = Decider::open(&self.scenario, &llm, &self.path).map_err(RunError::from)?;
