@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::support::{Place, SMALL};
 
 /// Every command as it is asked for help.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 21] = [
     "",
     "run",
     "check",
@@ -21,6 +21,12 @@ const COMMANDS: [&str; 15] = [
     "resume",
     "fork",
     "show",
+    "cache",
+    "cache stats",
+    "cache verify",
+    "cache export",
+    "cache merge",
+    "cache prune",
     "topology",
     "topology generate",
     "topology convert",

@@ -10,6 +10,7 @@
 //! | `resume` | what was interrupted ends in the same bytes; what cannot be resumed is refused |
 //! | `foresight` | what language models would take is told before they are asked, and mocked runs teach nothing of them |
 //! | `fork` | another run up to a tick, other rules from then on |
+//! | `llm` | decisions of language models are recorded, and the recording is the run; whatever a server does ends in an answer or a typed outcome |
 //! | `team` | a team is run, replayed, resumed, struck, forked and shown like a society |
 //! | `faults` | whatever operation of the disk is the last, or is refused, nothing false is claimed, and the run can be finished |
 //! | `crash` | killed at any instant, a run can be finished, in the same bytes |
@@ -42,12 +43,14 @@ mod faults;
 mod foresight;
 mod fork;
 mod interrupts;
+mod llm;
 mod replay;
 mod replay_changed;
 mod resume;
 mod shipped;
 mod support;
 mod sweep;
+mod sweep_replaced;
 mod tables;
 mod team;
 mod topology_command;

@@ -81,9 +81,8 @@ def gather(laboratory: Laboratory, size: Size) -> Data:
     budgets = laboratory.sweep(designs.budgets(main, size.seeds, tasks))
     first, last = strong_halves(laboratory, size)
     mixed_order = laboratory.sweep(designs.mixed_order(sorted(first + last)))
-    team = designs.mixed_team(size.seeds)
-    mixed_team = laboratory.sweep(team)
-    contributions = by_model(laboratory, team, mixed_team, size)
+    mixed_team = laboratory.sweep(designs.mixed_team(size.seeds))
+    contributions = by_model(mixed_team)
     space = gather_space(laboratory, size, first[0])
     return Data(
         main, budgets, mixed_order, first, last, mixed_team, contributions, space, laboratory.made
@@ -103,21 +102,11 @@ def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[i
     """Seeds with the strong half first, and last."""
     groups = designs.HALF_STRONG["population.groups"]
     design = rosters.design("missing-half-halves", groups, size.searched, 8)
-    return rosters.together(rosters.read(laboratory.run(design)), 8)
+    return rosters.together(rosters.read(laboratory.run(design)), "strong", 8)
 
 
-def by_model(laboratory: Laboratory, team: designs.Study, made: Sweep, size: Size) -> pl.DataFrame:
-    """What everyone contributed, with the model that everyone is of."""
-    groups = team["set"]["population.groups"]
-    design = rosters.design("missing-half-models", groups, size.seeds, len(groups))
-    roster = rosters.read(laboratory.run(design))
+def by_model(made: Sweep) -> pl.DataFrame:
+    """What everyone contributed to a team whose groups are called as their models are."""
     rows = pl.read_parquet(made.folder / "contributions" / "*" / "*.parquet",
                            hive_partitioning=False)  # fmt: skip
-    seeds = made.tasks.select("cell", "seed").unique()
-    rows = rows.drop("seed", strict=False).join(seeds, on="cell")
-    known = rows.join(roster, on=["seed", "agent"], how="left")
-    names = dict(enumerate(designs.MODELS))
-    return known.with_columns(
-        # Whoever is called for none of the code's levels is of the first group.
-        model=pl.col("group").fill_null(0).replace_strict(names, return_dtype=pl.String)
-    ).sort("seed", "task", "order")
+    return rows.rename({"group": "model"}).sort("seed", "task", "order")

@@ -1,6 +1,7 @@
 """Small experiments that change one thing where a result is far from the published one."""
 
 from dataclasses import dataclass
+from itertools import product
 
 from reproduction.cells import Sweep
 from reproduction.drawing import MODELS
@@ -8,6 +9,9 @@ from study import statistics as st
 from study import text
 from study.statistics import Estimate
 
+# What a revision is worth, and how well members know what they add.
+WORTH = ("as fitted", "nothing")
+KNOWING = ("as fitted", "perfectly")
 THRESHOLDS = ("0.15", "0.3", "0.45", "0.6", "0.75", "0.9")
 
 
@@ -82,6 +86,22 @@ def depth_table(found: Experiments) -> str:
         for sight in ("outputs", "latest 1", "groups of 16", "intentions")
     ]
     return text.table(("what a member sees", "depth", "Q"), rows)
+
+
+def revisions_table(found: Experiments) -> str:
+    """Depth by what revisions are worth, and by how well members know it."""
+    rows = []
+    for worth, knowing in product(WORTH, KNOWING):
+        at = {"worth": worth, "knowing": knowing}
+        depths = [
+            text.estimate(
+                found.mean("hierarchy_depth", "revisions", level=level, agents=n, **at), 2
+            )
+            for level, n in product(("L1", "L4"), ("4", "64"))
+        ]
+        rows.append((worth, knowing, *depths))
+    head = ("a revision is worth", "known", "L1, N = 4", "L1, N = 64", "L4, N = 4", "L4, N = 64")
+    return text.table(head, rows, left=2)
 
 
 def threshold_table(found: Experiments) -> str:

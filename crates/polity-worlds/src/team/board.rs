@@ -19,7 +19,8 @@ use super::task::Task;
 pub struct Piece {
     /// Which step.
     pub step: u8,
-    /// How good it is, in `[0, 1]`. Hidden from everybody but the judge; agents only guess it.
+    /// How good it is, in `[0, 1]`. Hidden from everybody but the judge: readers go by
+    /// what its author says and by a judgement of their own that may err.
     pub quality: f64,
     /// Which side of a conflict it takes.
     pub side: bool,
@@ -45,6 +46,8 @@ pub struct Output {
     pub confidence: f64,
     /// Its length.
     pub tokens: u32,
+    /// How often its author had been called to work on the task before, and for it.
+    pub(super) attempt: u32,
     first_piece: u32,
     pieces: u32,
 }
@@ -77,7 +80,7 @@ pub struct Board {
     pub(super) calls: Vec<Option<Call>>,
     /// What was decided from outside for those called in this wave, by agent.
     pub(super) decisions: Vec<Option<Decision>>,
-    /// Contributions of each agent to this task so far.
+    /// Calls of each agent to work on this task so far, whatever came of them.
     pub(super) attempts: Vec<u32>,
     /// The members of the team, in the order of their turns.
     members: Vec<u32>,
@@ -248,6 +251,7 @@ impl Output {
             title: work.title(),
             confidence: work.confidence,
             tokens,
+            attempt: 1,
             first_piece: 0,
             pieces: 0,
         }

@@ -1,5 +1,6 @@
 //! What a team promises: one file per promise.
 
+mod apart;
 mod choices;
 mod determinism;
 mod drawn;
@@ -16,3 +17,4 @@ mod sight;
 mod streams;
 mod tasks;
 mod workshop;
+mod written_down;

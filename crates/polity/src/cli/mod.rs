@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and how it ends.
 
+mod cache;
 mod check;
 mod estimate;
 mod fault;
@@ -86,6 +87,10 @@ enum Command {
     /// (`"last"`, `"first"`, `"mean"` or a number), a `min`, a `max` or both, and the `share-of-seeds`
     /// under which it must hold (1 by default). The exit code is 1 where one does not.
     Test(test::Test),
+    /// Looks after recorded answers of language models: what there is, whether it is sound, and what can go.
+    ///
+    /// Wherever a store of answers is read, DIR may be a cache, a run, or the `llm` directory of a run.
+    Cache(cache::Cache),
     /// Generates, converts and describes networks.
     Topology(topology::Topology),
     /// Prints the JSON Schema of scenarios, for editors.
@@ -160,6 +165,7 @@ impl Command {
             Self::Show(show) => show.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Test(test) => test.execute(),
+            Self::Cache(cache) => cache.execute(),
             Self::Topology(topology) => topology.execute(),
             Self::Schema { study } => {
                 let schema = match study {

@@ -152,9 +152,9 @@ fn limits(spec: &EndpointSpec) -> Limits {
         in_flight_max: spec.in_flight_max as usize,
         in_flight_start: spec.in_flight_start as usize,
         deadline: Duration::from_secs_f64(spec.deadline_s),
+        backoff: Duration::from_secs_f64(spec.backoff_s),
         attempts_max: spec.attempts_max,
         retry_budget: spec.retries_max,
         requests_per_minute: spec.requests_per_minute,
-        ..Limits::default()
     }
 }

@@ -10,6 +10,7 @@
 //! All that a tick asks is settled at once, in canonical order. Mocked policies come nowhere near: they
 //! build no prompt.
 
+pub mod cache;
 mod decider;
 mod decides;
 mod error;

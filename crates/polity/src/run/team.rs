@@ -124,7 +124,7 @@ impl TeamRun {
             };
             feed.write(events)?;
             calls.write(self.decider.as_mut(), &mut feed)?;
-            observer.task(&record, &mut feed)?;
+            observer.task(&record, |agent| self.course.group_of(agent), &mut feed)?;
             progress.advance(self.course.tick(), u64::from(record.calls));
             if stop.load(Ordering::Relaxed) {
                 break;

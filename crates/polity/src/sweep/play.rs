@@ -83,7 +83,7 @@ fn play_team(scenario: &Scenario, contributions: bool) -> Result<Played, RunErro
     let mut observer = Observer::new(name, spec.pass_quality, window, agents);
     while course.tick() < scenario.ticks {
         let (_, record) = course.work()?;
-        observer.task(&record, rows.as_mut())?;
+        observer.task(&record, |agent| course.group_of(agent), rows.as_mut())?;
     }
     let totals = observer.finish(rows.as_mut())?;
     Ok(Played {

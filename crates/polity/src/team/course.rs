@@ -1,5 +1,7 @@
 //! What happens in a team, task by task.
 
+use std::sync::Arc;
+
 use polity_data::schema::EventRow;
 use polity_engine::Simulation;
 use polity_engine::topology::Topology;
@@ -8,13 +10,15 @@ use polity_worlds::team::{Observation, Session, TaskRecord, Team};
 use super::strike::strike;
 use crate::llm::{Decides, LlmError};
 use crate::run::RunError;
-use crate::scenario::{Scenario, TeamSpec, WorldSpec};
+use crate::scenario::{Change, Scenario, TeamSpec, WorldSpec};
 
 /// A team and what lies before it.
 pub struct Course {
     scenario: Scenario,
     sim: Simulation<Team>,
     session: Session,
+    /// The names of the groups: those of the scenario, then those that shocks made.
+    groups: Vec<Arc<str>>,
     /// How often each agent's contributions were built on so far.
     built_on: Vec<u32>,
     tick: u32,
@@ -45,7 +49,9 @@ impl Course {
             observed: false,
             ..crate::run::engine_options(scenario, threads)
         };
+        let groups = scenario.population.groups.iter();
         Ok(Some(Self {
+            groups: groups.map(|group| group.name.as_str().into()).collect(),
             scenario: scenario.clone(),
             sim: Simulation::new(team, topology, options)?,
             session: Session::new(spec.protocol.build(), agents),
@@ -64,6 +70,13 @@ impl Course {
     #[must_use]
     pub fn topology(&self) -> &Topology {
         self.sim.topology()
+    }
+
+    /// The name of an agent's group, as of the last task.
+    #[must_use]
+    pub fn group_of(&self, agent: u32) -> Arc<str> {
+        let group = self.sim.world().group_of(agent);
+        Arc::clone(&self.groups[usize::from(group)])
     }
 
     /// Threads that the engine uses.
@@ -102,6 +115,9 @@ impl Course {
         for shock in due {
             let struck = strike(shock, &mut self.sim, &mut self.session, &self.built_on)?;
             events.extend(struck);
+            if let Change::Substitute { profile, .. } = &shock.change {
+                self.groups.push(profile.name.as_str().into());
+            }
         }
         let record = match decider {
             None => self.session.work(&mut self.sim),

@@ -4,6 +4,7 @@ use polity_engine::topology::Topology;
 use polity_engine::topology::generators::{Complete, Generator, Ring};
 
 use super::super::board::Intention;
+use super::super::luck::{Habits, Luck};
 use super::super::model::Model;
 use super::super::params::{TeamParams, Visibility};
 use super::super::protocol::{Call, Duty, Intentions, Outputs, Sight};
@@ -14,8 +15,8 @@ use crate::profile::ModelProfile;
 /// Tokens of the instructions and of three steps.
 const TASK_TOKENS: u64 = 400 + 3 * 40;
 
-fn model(context_limit_tokens: u32) -> Model {
-    let profile = ModelProfile {
+pub(super) fn profile(context_limit_tokens: u32) -> ModelProfile {
+    ModelProfile {
         capability: 0.9,
         reasoning: 0.8,
         self_reflection: 0.9,
@@ -31,8 +32,20 @@ fn model(context_limit_tokens: u32) -> Model {
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
         choices: None,
+    }
+}
+
+fn model(context_limit_tokens: u32) -> Model {
+    reader(&profile(context_limit_tokens), 1.0)
+}
+
+/// A model that sees so far beyond its own judgement how good something is.
+fn reader(profile: &ModelProfile, judgement: f64) -> Model {
+    let params = TeamParams {
+        judgement,
+        ..TeamParams::default()
     };
-    Model::new(&profile, &TeamParams::default())
+    Model::new(profile, &params, Habits::of(5, 0))
 }
 
 fn everybody(agents: u32) -> Topology {
@@ -112,6 +125,38 @@ fn the_best_version_is_held_and_of_equals_the_later() {
 }
 
 #[test]
+fn readers_go_by_what_they_can_tell() {
+    let mut board = board(3);
+    say(&mut board, 0, 0.4, &[piece(0, 0.7, true)]);
+    say(&mut board, 1, 0.9, &[piece(0, 0.5, true)]);
+    let call = Call {
+        agent: 2,
+        duty: Duty::Contribute,
+        sight: Sight::of(Outputs::All),
+    };
+    let mut held = |self_reflection: f64, judgement: f64| -> f64 {
+        let profile = ModelProfile {
+            self_reflection,
+            ..profile(9999)
+        };
+        let model = reader(&profile, judgement);
+        let mut better = |task| {
+            board.luck = Luck::of(5, task);
+            let view = View::of(&board, &call, call.sight, &model, &everybody(3));
+            view.best[0].map(|seen| seen.output) == Some(0)
+        };
+        (0..1000).filter(|&task| better(task)).count() as f64 / 1000.0
+    };
+    // Who can tell nothing believes whoever is surest; who can tell some of it errs at times.
+    assert_eq!(
+        [held(0.0, 0.0), held(0.0, 1.0), held(1.0, 1.0)],
+        [0.0, 1.0, 1.0]
+    );
+    let (half, whole) = (held(0.5, 0.0), held(1.0, 0.0));
+    assert!(half < whole && 0.5 < whole && whole < 1.0, "{half} {whole}");
+}
+
+#[test]
 fn intentions_are_heard_from_those_near_by() {
     let mut board = board(7);
     for agent in 0..7 {
@@ -166,7 +211,7 @@ fn memory_says_how_many_there_used_to_be() {
 
 #[test]
 fn intentions_instead_of_outputs_say_where_others_work() {
-    let board = three();
+    let mut board = three();
     let call = Call {
         agent: 3,
         duty: Duty::Contribute,
@@ -180,6 +225,19 @@ fn intentions_instead_of_outputs_say_where_others_work() {
     assert_eq!(seen(Visibility::Protocol).spoken_of().len(), 0);
     assert_eq!(steps(&seen(Visibility::Latest(2))), [1, 2]);
     assert_eq!(steps(&seen(Visibility::Outputs)), [0, 1, 2]);
+    // Where others announce what they mean to do, that counts as well.
+    board.intentions.push(Intention {
+        agent: 1,
+        wave: 0,
+        steps: std::iter::once(2).collect(),
+    });
+    let heard = |visibility| {
+        let view = contributor_view(&board, &call, visibility, &model(9999), &everybody(4));
+        view.rivals[..3].to_vec()
+    };
+    assert_eq!(heard(Visibility::Intentions), [1.0, 1.0, 2.0]);
+    assert_eq!(heard(Visibility::Outputs), [0.0, 0.0, 1.0]);
+    assert_eq!(heard(Visibility::Nothing), [0.0; 3]);
 }
 
 #[test]

@@ -31,7 +31,7 @@ use super::model::{ANNOUNCEMENT_TOKENS, Model};
 use super::params::Roles;
 use super::probe::{Act, Deed, Reason};
 use super::protocol::{Call, Duty};
-use super::role::{Activity, Role};
+use super::role::{Activity, Role, Wording};
 use super::steps::{STEPS_MAX, StepSet};
 use super::view::{View, contributor_view};
 
@@ -89,32 +89,37 @@ impl<'a> Turn<'a> {
                 let role = self.role(&view, choice.first);
                 self.work(&view, role, choice.steps, member)
             }
-            None => self.stay_out(&view, Reason::NothingToAdd),
+            None => self.stay_out(&view, self.idle(&view)),
         }
     }
 
     fn execute(&self, member: &mut Member) -> Act {
-        let view = self.view();
+        let view = self.sees();
         let steps = self.heeded(self.board.assigned[self.call.agent as usize]);
         match steps.iter().next() {
             Some(first) => {
                 let role = self.role(&view, first);
                 self.work(&view, role, steps, member)
             }
-            None => self.stay_out(&view, Reason::NotAssigned),
+            None => self.stay_out(&view, self.idle(&view)),
+        }
+    }
+
+    /// Why it does nothing, where it was not kept from saying what it does.
+    fn idle(&self, view: &View) -> Reason {
+        let open = self.open_to_it(view);
+        match (self.call.duty, open.is_empty()) {
+            (Duty::Execute, true) => Reason::NotAssigned,
+            (Duty::Execute, false) => Reason::Disregarded,
+            (_, true) => Reason::NothingSeen,
+            (_, false) => Reason::NothingToAdd,
         }
     }
 
     /// What it sees as whom it is called for.
     fn sees(&self) -> View {
         match self.call.duty {
-            Duty::Contribute => contributor_view(
-                self.board,
-                self.call,
-                self.team.params.visibility,
-                self.model,
-                self.topology,
-            ),
+            Duty::Contribute | Duty::Execute => self.contributors_view(),
             _ => self.view(),
         }
     }
@@ -124,6 +129,17 @@ impl<'a> Turn<'a> {
             self.board,
             self.call,
             self.call.sight,
+            self.model,
+            self.topology,
+        )
+    }
+
+    /// What it sees where it is to add to the answer, be it by its own choice or as it was assigned.
+    fn contributors_view(&self) -> View {
+        contributor_view(
+            self.board,
+            self.call,
+            self.team.params.visibility,
             self.model,
             self.topology,
         )
@@ -150,7 +166,34 @@ impl<'a> Turn<'a> {
         } else {
             Activity::Draft
         };
-        Role::named(activity, step.skill, step.topic, self.luck)
+        self.named(activity, step.skill, step.topic)
+    }
+
+    /// A role as its model words it.
+    fn named(&self, activity: Activity, skill: u8, topic: u8) -> Role {
+        let wording = Wording {
+            habits: self.model.habits,
+            luck: self.luck,
+            temperature: self.model.profile.temperature,
+        };
+        Role::named(activity, skill, topic, wording)
+    }
+
+    /// Tokens that a call can take: what it reads, and what it writes at most.
+    pub(super) fn reserved_tokens(&self) -> u64 {
+        let room = |steps: usize| match steps {
+            0 => ANNOUNCEMENT_TOKENS,
+            steps => self.model.output_tokens(steps),
+        };
+        let steps = self.board.task().steps.len();
+        let written = match self.call.duty {
+            Duty::Announce => ANNOUNCEMENT_TOKENS,
+            Duty::Plan => self.plan_tokens(),
+            Duty::Contribute => room(steps.min(self.team.params.steps_per_call)),
+            Duty::Execute => room(self.board.assigned[self.call.agent as usize].len()),
+            Duty::Synthesize => room(steps),
+        };
+        self.sees().prompt_tokens + written
     }
 
     fn stay_out(&self, view: &View, reason: Reason) -> Act {
