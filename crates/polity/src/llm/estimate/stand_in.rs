@@ -10,7 +10,7 @@ use crate::scenario::{Scenario, WorldSpec};
 /// How a stand-in answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// Whoever may stay out does; everybody keeps the work that comes.
+    /// Whoever may stay out or decline does: what is kept falls into parts about which more is asked.
     Sparing,
     /// As a mocked model would by what it observes.
     Usual,
@@ -58,13 +58,18 @@ pub(crate) trait Answered: Subject {
 impl Answered for society::decision::Observation {
     fn reply(&self, manner: Manner, by: Thresholds) -> Value {
         let Some(first) = self.neighbours.first() else {
-            let declines = manner == Manner::Usual && self.may_decline;
-            let declines = declines && self.own < by.abstain_below;
+            let declines = self.may_decline
+                && match manner {
+                    Manner::Sparing => true,
+                    Manner::Usual => self.own < by.abstain_below,
+                    Manner::Lavish => false,
+                };
             return json!({ "act": if declines { "decline" } else { "do" } });
         };
         let informs = |n: &society::decision::Neighbour| n.trust_inform;
         let informed = self.neighbours.iter().map(informs).fold(0.0, f64::max);
         let act = match manner {
+            Manner::Sparing if self.may_decline => "decline",
             Manner::Sparing => "do",
             Manner::Lavish if self.may_pass => "pass",
             Manner::Lavish if self.lacks => "ask",
