@@ -33,6 +33,19 @@ fn an_exhausted_budget_leaves_whole_tables_and_a_run_that_goes_on() {
 }
 
 #[test]
+fn a_budget_for_nothing_leaves_tables_of_nothing() {
+    for scenario in [TEAM, SOCIETY] {
+        let place = Place::with_scenario(scenario);
+        let stub = Stub::start(by_chance());
+        let run = "run s.toml --policy-mode live --calls-max 0 --out a";
+        asking(&place, &stub, run).ends_with(5).names(&["budget"]);
+        assert_eq!(stub.connections(), 0);
+        place.polity("show a").ends_with(0);
+        place.polity("replay a").ends_with(0);
+    }
+}
+
+#[test]
 fn cost_and_tokens_are_capped_as_well() {
     let place = Place::with_scenario(TEAM);
     let stub = Stub::start(by_chance());

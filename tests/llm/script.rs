@@ -22,6 +22,8 @@ agents = 9
 [world.team]
 [policy.llm]
 model = "small"
+prompt-usd-per-million = 3.0
+completion-usd-per-million = 15.0
 [policy.llm.endpoints.default]
 backoff-s = 0.005
 attempts-max = 20
@@ -41,6 +43,8 @@ degree = 4
 arrival-rate = 0.05
 [policy.llm]
 model = "small"
+prompt-usd-per-million = 3.0
+completion-usd-per-million = 15.0
 [policy.llm.endpoints.default]
 backoff-s = 0.005
 attempts-max = 20

@@ -36,8 +36,8 @@ pub use disk::{Disk, Fault, Faults};
 pub use error::DataError;
 pub use export::write_exchanges;
 pub use manifest::{
-    Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES, file_digest,
-    run_digest,
+    Asked, Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES,
+    file_digest, run_digest,
 };
 pub use part::{
     Label, LabelValue, Part, SheetColumn, numbers_of_rows, part_of_rows, part_of_run, sheet,

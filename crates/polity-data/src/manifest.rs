@@ -56,8 +56,24 @@ pub struct Environment {
     pub policy_mode: String,
     /// Whether the run depended on nothing outside its directory.
     pub hermetic: bool,
+    /// What was asked of language models by this execution, as against what was at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
     /// The table of wall times, once complete: no other table differs between executions.
     pub timing: Option<TableDigest>,
+}
+
+/// What one execution asked of language models, and paid: what others had been given is in the tables alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Calls that were made.
+    pub calls: u64,
+    /// Tokens read.
+    pub prompt_tokens: u64,
+    /// Tokens written.
+    pub completion_tokens: u64,
+    /// What they cost.
+    pub cost_usd: f64,
 }
 
 /// A run's manifest.

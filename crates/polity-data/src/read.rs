@@ -107,6 +107,22 @@ impl Reader {
         Ok(values)
     }
 
+    /// A column of switches.
+    ///
+    /// # Errors
+    /// If there is no such column, or it holds no switches.
+    pub fn flags(&self, column: &str) -> Result<Vec<bool>, DataError> {
+        let mut values = Vec::new();
+        for batch in &self.batches {
+            let array = self.column(batch, column)?;
+            let Some(flags) = array.as_boolean_opt() else {
+                return Err(self.damaged(format!("column {column} holds no switches")));
+            };
+            values.extend(flags.iter().map(Option::unwrap_or_default));
+        }
+        Ok(values)
+    }
+
     /// A column of names.
     ///
     /// # Errors

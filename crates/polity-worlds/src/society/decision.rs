@@ -72,6 +72,8 @@ pub enum Choice {
     Pass(u32),
     /// To decline it.
     Decline,
+    /// Nothing, since no decision could be had: it is handed back as if there were no room for it.
+    Silence,
 }
 
 /// What was decided about a piece of work.

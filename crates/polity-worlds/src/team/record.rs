@@ -99,7 +99,7 @@ impl TaskRecord {
     /// All tokens so far.
     #[must_use]
     pub fn tokens(&self) -> u64 {
-        self.prompt_tokens + self.completion_tokens
+        self.prompt_tokens.saturating_add(self.completion_tokens)
     }
 
     /// Agents that contributed anything.
@@ -142,8 +142,10 @@ impl TaskRecord {
         self.calls += acts.len() as u32;
         let mut longest: f64 = 0.0;
         for Act { spent, .. } in acts {
-            self.prompt_tokens += spent.prompt_tokens;
-            self.completion_tokens += spent.completion_tokens;
+            self.prompt_tokens = self.prompt_tokens.saturating_add(spent.prompt_tokens);
+            self.completion_tokens = self
+                .completion_tokens
+                .saturating_add(spent.completion_tokens);
             self.cost_picousd = self.cost_picousd.saturating_add(spent.cost_picousd);
             self.overflows += u32::from(spent.overflowed);
             longest = longest.max(spent.latency_s);

@@ -40,7 +40,8 @@ impl SocietySample {
             Choice::Keep => Act::Do,
             Choice::Ask(_) => Act::Ask,
             Choice::Pass(_) => Act::Pass,
-            Choice::Decline => Act::Decline,
+            // Where no decision was had there is no sample.
+            Choice::Decline | Choice::Silence => Act::Decline,
         };
         Self {
             key,
@@ -64,7 +65,7 @@ fn most_trusted(seen: &Observation, choice: Choice) -> Option<bool> {
     match choice {
         Choice::Pass(to) => best(to, |n| n.trust),
         Choice::Ask(to) => best(to, |n| n.trust_inform),
-        Choice::Keep | Choice::Decline => None,
+        Choice::Keep | Choice::Decline | Choice::Silence => None,
     }
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::beginning::Beginning;
 use super::error::LlmError;
+use super::outages::Outages;
 use super::prompts::Prompts;
 use super::subject::Subject;
 use crate::scenario::{Format, Llm, ModelSpec, OnUnparseable, Profile, Scenario};
@@ -32,6 +33,7 @@ pub(crate) struct Decider {
     /// By group; the last for agents of any other.
     models: Vec<Model>,
     providers: Vec<SharedProvider>,
+    outages: Outages,
     /// What happened since it was last taken.
     log: Log,
 }
@@ -117,6 +119,7 @@ impl Decider {
             ask_again: llm.ask_again,
             on_unparseable: llm.on_unparseable,
             models,
+            outages: Outages::new(providers.len()),
             providers,
             log: Log::default(),
         })
@@ -199,13 +202,31 @@ impl Decider {
         let Round { tick, again } = round;
         let ask = |p: &Pending| self.ask(tick, seen[p.place].agent(), p);
         let asks = pending.iter().map(ask).collect();
-        let providers = &self.providers;
-        let check = |settled: &[Settled]| check_any(providers, tick, settled);
+        let (outages, providers) = (&mut self.outages, &self.providers);
+        let last = again == self.ask_again;
+        let stops = last && self.on_unparseable == OnUnparseable::Stop;
+        let endpoints: Vec<usize> = pending
+            .iter()
+            .map(|p| self.models[p.model].endpoint)
+            .collect();
+        // Before it is in the run's record: what stops a run is to be asked again by whoever goes on.
+        let check = |settled: &[Settled]| {
+            outages.look(tick, &endpoints, settled, providers)?;
+            let read = pending.iter().zip(settled).filter(|_| stops);
+            for (p, settled) in read {
+                let subject = &seen[p.place];
+                let reading = understood(subject, settled);
+                if reading.value.is_none() {
+                    return Err(no_decision(subject.agent(), tick, reading));
+                }
+            }
+            Ok(())
+        };
         let settled = self.desk.settle_if(asks, check)?;
         let mut left = Vec::new();
         for (mut p, settled) in pending.into_iter().zip(settled) {
             let subject = &seen[p.place];
-            let reading = read(&settled.answer, &p.schema);
+            let reading = understood(subject, &settled);
             self.note(round, subject.agent(), p.model, &settled, reading.outcome);
             p.spend(&settled);
             let key = *p.key.get_or_insert(settled.key);
@@ -222,12 +243,7 @@ impl Decider {
                     left.push(self.ask_again(p, &settled, &reading)?);
                 }
                 None if self.on_unparseable == OnUnparseable::Stop => {
-                    return Err(LlmError::NoDecision {
-                        agent: subject.agent(),
-                        tick,
-                        outcome: reading.outcome,
-                        complaint: reading.complaint.unwrap_or_default(),
-                    });
+                    return Err(no_decision(subject.agent(), tick, reading));
                 }
                 None => {
                     decided(Some(reading.outcome));
@@ -316,21 +332,28 @@ impl Decider {
     }
 }
 
-/// That no call of a tick was answered by a server is no behaviour of agents.
-fn check_any(providers: &[SharedProvider], tick: u32, settled: &[Settled]) -> Result<(), LlmError> {
-    let called: Vec<&Settled> = settled.iter().filter(|settled| settled.called).collect();
-    let answered = called.iter().any(|call| call.answer.is_reusable());
-    let Some(first) = called.first().filter(|_| !answered) else {
-        return Ok(());
-    };
-    let mut complaints = providers.iter().filter_map(|p| p.complaint());
-    let usual = || "see that the server is up, and go on with polity resume".to_owned();
-    Err(LlmError::NoAnswer {
-        calls: called.len(),
+/// What a reply says to whoever asked: a value that makes a decision, or why there is none.
+fn understood<S: Subject>(subject: &S, settled: &Settled) -> Reading {
+    let mut reading = read(&settled.answer, &subject.accepted());
+    let objection = reading
+        .value
+        .as_ref()
+        .and_then(|value| subject.objection(value));
+    if let Some(objection) = objection {
+        reading.value = None;
+        reading.outcome = Outcome::Unparseable;
+        reading.complaint = Some(objection.to_owned());
+    }
+    reading
+}
+
+fn no_decision(agent: u32, tick: u32, reading: Reading) -> LlmError {
+    LlmError::NoDecision {
+        agent,
         tick,
-        outcome: read(&first.answer, &Schema::new()).outcome.name(),
-        complaint: complaints.next().unwrap_or_else(usual),
-    })
+        outcome: reading.outcome,
+        complaint: reading.complaint.unwrap_or_default(),
+    }
 }
 
 /// Whether another answer to the question may do. Where none came, the client has tried already; and
@@ -343,9 +366,12 @@ impl Pending {
     /// What is shared with another was paid by that one.
     fn spend(&mut self, settled: &Settled) {
         let usage = settled.answer.usage;
-        self.usage.prompt_tokens += usage.prompt_tokens;
-        self.usage.completion_tokens += usage.completion_tokens;
-        self.usage.cost_picousd += settled.cost_picousd;
+        let sum = &mut self.usage;
+        sum.prompt_tokens = sum.prompt_tokens.saturating_add(usage.prompt_tokens);
+        sum.completion_tokens = sum
+            .completion_tokens
+            .saturating_add(usage.completion_tokens);
+        sum.cost_picousd = sum.cost_picousd.saturating_add(settled.cost_picousd);
     }
 }
 

@@ -16,6 +16,11 @@ pub enum LlmError {
     /// Answers are to be taken from a recording, and there is none.
     #[error("nothing is recorded in {}, and without --policy-mode nobody is asked: use --policy-mode record to ask the language models of the scenario (polity estimate says what that takes), or --policy-mode mock to do without them", .0.display())]
     NoRecording(std::path::PathBuf),
+    /// What a run may cost is limited, and what a model costs is not known.
+    #[error(
+        "there is a limit in USD, and no price of `{0}`: give its `prompt-usd-per-million` and `completion-usd-per-million` in [policy.llm], or limit calls or tokens (`calls-max`, `tokens-max`)"
+    )]
+    NoPrice(String),
     /// Something that asks no language model was to run a scenario that names one.
     #[error(
         "sweeps and trials run mocked models alone, and the scenario has [policy.llm]: leave that table out, or make single runs with `polity run`"
@@ -51,16 +56,18 @@ pub enum LlmError {
         /// Why it could not be used.
         complaint: String,
     },
-    /// No server could be reached, and no answer came: all calls of a tick failed.
-    #[error("none of {calls} calls at tick {tick} was answered ({outcome}); {complaint}")]
+    /// A server answers no call.
+    #[error(
+        "none of the last {calls} calls to a server was answered, up to tick {tick}: {complaint}; see that it is up and that the key is right, then go on with polity resume"
+    )]
     NoAnswer {
-        /// How many.
+        /// How many in a row.
         calls: usize,
         /// When.
         tick: u32,
-        /// What came of the first.
-        outcome: &'static str,
-        /// What the server said, or how to go on.
+        /// Which endpoint, in the order of their names.
+        model: usize,
+        /// What the server, or the system, said last.
         complaint: String,
     },
     /// A file of the run cannot be moved or removed.

@@ -9,7 +9,7 @@ use super::beginning::Beginning;
 use super::decider::Decider;
 use super::error::LlmError;
 use super::mode::{LlmOptions, find_servers};
-use crate::scenario::{Llm, Sample, Scenario};
+use crate::scenario::{Llm, ModelSpec, Sample, Scenario};
 
 /// The directory of a run with all answers that it made use of.
 pub(crate) const JOURNAL: &str = "llm";
@@ -50,12 +50,13 @@ impl Decider {
         if let (Some(beginning), Some(cache)) = (&options.recording, &cache) {
             sources.extend(beginning.since(cache)?);
         }
+        check_prices(scenario, llm, &rules.caps)?;
         let stores = Stores {
             sources,
             cache,
             journal: None,
         };
-        let (endpoints, providers) = find_servers(&llm.endpoints, options)?;
+        let (endpoints, providers) = find_servers(scenario, llm, options)?;
         let desk = Desk::new(rules, stores, providers.clone());
         Ok(Some(Self::new(scenario, llm, &endpoints, providers, desk)?))
     }
@@ -82,6 +83,18 @@ fn caps(llm: &Llm, options: &LlmOptions) -> Caps {
         cost_picousd: cost_usd.map(|usd| (usd * PICOUSD).round() as u64),
         calls: options.caps.calls.or(llm.calls_max),
         tokens: options.caps.tokens.or(llm.tokens_max),
+    }
+}
+
+/// A limit in USD needs prices that are those of the models: a mocked profile's are somebody else's.
+fn check_prices(scenario: &Scenario, llm: &Llm, caps: &Caps) -> Result<(), LlmError> {
+    let priced = |model: &&ModelSpec| {
+        model.prompt_usd_per_million.is_some() && model.completion_usd_per_million.is_some()
+    };
+    let unpriced = llm.models_of(scenario).find(|model| !priced(model));
+    match unpriced.filter(|_| caps.cost_picousd.is_some()) {
+        Some(model) => Err(LlmError::NoPrice(model.model.clone())),
+        None => Ok(()),
     }
 }
 

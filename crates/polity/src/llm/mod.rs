@@ -18,6 +18,7 @@ mod error;
 mod estimate;
 mod journal;
 mod mode;
+mod outages;
 mod prompts;
 mod society;
 mod subject;

@@ -1,6 +1,6 @@
 //! Who decides, and where answers come from.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use polity_llm::{Mode, SharedProvider};
 use super::beginning::Beginning;
 use super::error::LlmError;
 use super::journal::JOURNAL;
-use crate::scenario::EndpointSpec;
+use crate::scenario::{EndpointSpec, Llm, Scenario};
 
 /// Who decides for the agents of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -163,12 +163,21 @@ impl fmt::Debug for LlmOptions {
     }
 }
 
-/// The servers of a scenario, by the names of their endpoints, in order.
+/// The servers that models of a scenario are on, by the names of their endpoints, in order.
 pub(super) fn find_servers<'a>(
-    endpoints: &'a BTreeMap<String, EndpointSpec>,
+    scenario: &'a Scenario,
+    llm: &'a Llm,
     options: &LlmOptions,
 ) -> Result<(Vec<&'a str>, Vec<SharedProvider>), LlmError> {
-    let names: Vec<&str> = endpoints.keys().map(String::as_str).collect();
+    let used: BTreeSet<&str> = llm
+        .models_of(scenario)
+        .map(|m| m.endpoint.as_str())
+        .collect();
+    let endpoints = llm.endpoints.iter();
+    let endpoints: Vec<(&String, &EndpointSpec)> = endpoints
+        .filter(|(name, _)| used.contains(name.as_str()))
+        .collect();
+    let names: Vec<&str> = endpoints.iter().map(|(name, _)| name.as_str()).collect();
     let providers = match &options.servers {
         Some(find) if options.mode.asks_servers() => endpoints
             .iter()

@@ -15,25 +15,28 @@ impl Subject for Observation {
     }
 
     fn schema(&self) -> Option<Schema> {
-        let has_neighbours = !self.neighbours.is_empty();
-        let acts = [
-            ("do", true),
-            ("ask", self.lacks && has_neighbours),
-            ("pass", self.may_pass && has_neighbours),
-            ("decline", self.may_decline),
-        ];
-        let open = acts.into_iter().filter(|(_, open)| *open);
-        let acts: Vec<&str> = open.map(|(act, _)| act).collect();
+        let acts = self.acts();
         if acts.len() == 1 {
             return None;
         }
-        let turns = acts.contains(&"ask") || acts.contains(&"pass");
+        let turns = acts.iter().any(|act| turns_to_other(act));
         let schema = Schema::new().required("act", Shape::one_of(acts));
-        let neighbours = self.neighbours.iter().map(|neighbour| neighbour.agent);
         Some(match turns {
-            true => schema.required("to", Shape::integer_of(neighbours)),
+            true => schema.required("to", self.others()),
             false => schema,
         })
+    }
+
+    fn accepted(&self) -> Schema {
+        let schema = Schema::new().required("act", Shape::one_of(self.acts()));
+        schema.optional("to", self.others())
+    }
+
+    fn objection(&self, reply: &Value) -> Option<&'static str> {
+        let act = reply.get("act").and_then(Value::as_str)?;
+        let to = reply.get("to").and_then(whole);
+        (turns_to_other(act) && to.is_none())
+            .then_some("`to` is missing: say which neighbour to turn to")
     }
 
     fn decide(&self, reply: &Value, usage: Usage) -> Decision {
@@ -54,7 +57,7 @@ impl Subject for Observation {
 
     fn silence(&self, usage: Usage) -> Decision {
         Decision {
-            choice: Choice::Decline,
+            choice: Choice::Silence,
             usage: Some(usage),
         }
     }
@@ -64,5 +67,34 @@ impl Subject for Observation {
             choice: Choice::Keep,
             usage: None,
         }
+    }
+}
+
+/// Whether an act needs a neighbour.
+fn turns_to_other(act: &str) -> bool {
+    matches!(act, "ask" | "pass")
+}
+
+trait Open {
+    fn acts(&self) -> Vec<&'static str>;
+    fn others(&self) -> Shape;
+}
+
+impl Open for Observation {
+    /// What may be done.
+    fn acts(&self) -> Vec<&'static str> {
+        let has_neighbours = !self.neighbours.is_empty();
+        let acts = [
+            ("do", true),
+            ("ask", self.lacks && has_neighbours),
+            ("pass", self.may_pass && has_neighbours),
+            ("decline", self.may_decline),
+        ];
+        let open = acts.into_iter().filter(|(_, open)| *open);
+        open.map(|(act, _)| act).collect()
+    }
+
+    fn others(&self) -> Shape {
+        Shape::integer_of(self.neighbours.iter().map(|neighbour| neighbour.agent))
     }
 }

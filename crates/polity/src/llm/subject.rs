@@ -13,8 +13,15 @@ pub(crate) trait Subject: Serialize {
     /// Who decides.
     fn agent(&self) -> u32;
 
-    /// The form of the reply; `None` where there is nothing to choose, and nobody is asked.
+    /// The form that replies are asked for in; `None` where there is nothing to choose, and nobody is
+    /// asked. Servers that keep to a form want all of it to be there, whatever is chosen.
     fn schema(&self) -> Option<Schema>;
+
+    /// The form that replies are taken in: what is not needed for every choice may be left out.
+    fn accepted(&self) -> Schema;
+
+    /// Why a reply of that form makes no decision, in words for the model, if it makes none.
+    fn objection(&self, reply: &Value) -> Option<&'static str>;
 
     /// The decision that a reply of that form stands for.
     fn decide(&self, reply: &Value, usage: Usage) -> Self::Decision;

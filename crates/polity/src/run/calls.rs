@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use polity_data::schema::TimingRow;
-use polity_data::{DataError, Feed, Manifest, Status};
+use polity_data::{Asked, DataError, Feed, Manifest, Status};
 
 use super::error::RunError;
 use super::histograms::Histogram;
@@ -60,7 +60,14 @@ impl Calls {
     ) -> Result<(), RunError> {
         if let Some(decider) = decider.filter(|_| self.asks) {
             decider.sync()?;
-            manifest.environment.hermetic = decider.spent().live.calls == 0;
+            let live = decider.spent().live;
+            manifest.environment.hermetic = live.calls == 0;
+            manifest.environment.asked = Some(Asked {
+                calls: live.calls,
+                prompt_tokens: live.prompt_tokens,
+                completion_tokens: live.completion_tokens,
+                cost_usd: live.cost_picousd as f64 * 1e-12,
+            });
             let row = |bucket: polity_data::schema::HistogramRow| TimingRow {
                 window: 0,
                 phase: "llm_call",

@@ -121,7 +121,8 @@ fn begin_team(
     let decider = keep_answers(decider, &directory)?;
     let ticks = options.stop_after.unwrap_or(u32::MAX);
     Ok(TeamRun {
-        ticks: ticks.clamp(1, scenario.ticks),
+        // None, where the budget of the run that is replayed ended it in its first task.
+        ticks: ticks.min(scenario.ticks),
         ..TeamRun::new(course, decider, scenario.clone(), directory, manifest)?
     })
 }

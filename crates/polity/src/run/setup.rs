@@ -72,6 +72,7 @@ pub(super) fn running_manifest(
             wall_time_s: 0.0,
             policy_mode: mode.name().to_owned(),
             hermetic: !mode.asks_servers(),
+            asked: None,
             timing: None,
         },
     }

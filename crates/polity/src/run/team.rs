@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use polity_data::schema::{ContributionRow, EdgeRow, EventRow, LlmCallRow, Row, TaskRow};
+use polity_data::schema::{
+    ContributionRow, EdgeRow, EventRow, LlmCallRow, Row, TaskRow, WindowRow,
+};
 use polity_data::{DataError, Feed, Manifest, Recorder, RecorderState, RunDirectory, Status};
 use serde_json::Value;
 
@@ -145,6 +147,7 @@ impl TeamRun {
         recorder.write(Vec::<EventRow>::new())?;
         recorder.write(Vec::<TaskRow>::new())?;
         recorder.write(Vec::<ContributionRow>::new())?;
+        recorder.write(Vec::<WindowRow>::new())?;
         if self.decider.is_some() {
             recorder.write(Vec::<LlmCallRow>::new())?;
         }

@@ -1,6 +1,7 @@
 //! A run, drawn for a terminal.
 
 mod chart;
+mod llm;
 mod team;
 
 use std::fmt::Write;
@@ -61,11 +62,13 @@ pub fn show(run: &Path) -> Result<String, DataError> {
     let manifest = read_finished(run)?;
     let windows = Reader::open(run, "windows")?;
     if manifest.tables.contains_key(team::TABLE) {
-        return team::show(run, &manifest, &windows);
+        let text = team::show(run, &manifest, &windows)?;
+        return Ok(text + &llm::calls(run, &manifest)?);
     }
     let mut text = head(&manifest, &windows, "messages")?;
     text.push_str(&over_time(&windows, &SERIES)?);
     text.push_str(&roles(run)?);
+    text.push_str(&llm::calls(run, &manifest)?);
     text.push_str(&depth_chart(&windows)?);
     Ok(text)
 }

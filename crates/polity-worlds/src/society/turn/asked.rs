@@ -42,6 +42,7 @@ impl Turn<'_, '_> {
                 self.keep_asking(place, self.allowed(&holding, adviser));
             }
             Choice::Decline => self.abstain(place),
+            Choice::Silence => self.refuse(place),
             Choice::Keep | Choice::Pass(_) => self.keep_asking(place, None),
         }
     }

@@ -157,6 +157,17 @@ impl Turn<'_, '_> {
         self.agent.tally.abstained += 1;
         self.ctx.probe().abstained += 1;
         self.event(holding.task, What::Abstained);
+        self.hand_back(place);
+    }
+
+    /// Hands back a piece of work in hand for which there is no decision.
+    pub(super) fn refuse(&mut self, place: usize) {
+        self.note_refused(self.agent.in_hand[place].task);
+        self.hand_back(place);
+    }
+
+    fn hand_back(&mut self, place: usize) {
+        let holding = self.agent.in_hand[place];
         if let Client::Agent(client) = holding.client {
             self.agent.in_hand.remove(place);
             let message = self.about(&holding, Kind::Refuse, Work::of_level(holding.level));

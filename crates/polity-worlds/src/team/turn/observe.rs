@@ -53,6 +53,9 @@ impl Turn<'_> {
         let confidence = |output: u32| self.board.outputs()[output as usize].confidence;
         let done = view.best[i].map(|seen| two_decimals(confidence(seen.output)));
         let unseen = |need: &usize| view.best[*need].is_none();
+        // Of others it does not know that they are there.
+        let known = self.noticed(view).or(view.done()).or(self.open_to_it(view));
+        let needs = step.needs.and(known);
         StepSeen {
             step: i,
             skill: SKILL_NAMES[usize::from(step.skill)],
@@ -65,9 +68,9 @@ impl Turn<'_> {
                 &self.team.params,
             ))),
             gain: two_decimals(self.gain(view, i, true)),
-            needs: step.needs.iter().collect(),
-            needs_missing: step.needs.iter().filter(unseen).collect(),
-            opponents: self.board.task().opponents(i).iter().collect(),
+            needs: needs.iter().collect(),
+            needs_missing: needs.iter().filter(unseen).collect(),
+            opponents: self.board.task().opponents(i).and(known).iter().collect(),
             done,
             rivals: two_decimals(view.rivals[i]),
             mark: two_decimals(view.marks[i]),

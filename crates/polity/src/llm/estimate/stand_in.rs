@@ -107,14 +107,14 @@ impl Answered for team::Observation {
                 json!({ "act": act, "role": role, "steps": steps })
             }
             Duty::Synthesize => json!({ "role": role, "steps": steps }),
-            Duty::Plan => json!({ "role": role, "to": self.shared_out(manner) }),
+            Duty::Plan => json!({ "role": role, "plan": self.shared_out(manner) }),
         }
     }
 }
 
 trait Picks {
     fn picked(&self, manner: Manner, by: Thresholds) -> Vec<usize>;
-    fn shared_out(&self, manner: Manner) -> Vec<u32>;
+    fn shared_out(&self, manner: Manner) -> Vec<Value>;
 }
 
 impl Picks for team::Observation {
@@ -142,18 +142,16 @@ impl Picks for team::Observation {
     }
 
     /// For each step the member that is to do it.
-    fn shared_out(&self, manner: Manner) -> Vec<u32> {
+    fn shared_out(&self, manner: Manner) -> Vec<Value> {
         let share = match manner {
             Manner::Sparing => self.steps.len(),
             Manner::Usual | Manner::Lavish => self.steps.len().div_ceil(self.members.len().max(1)),
         };
         let share = share.max(1);
-        let to = |(i, _)| self.members.get(i / share).or(self.members.first());
-        self.steps
-            .iter()
-            .enumerate()
-            .filter_map(to)
-            .copied()
-            .collect()
+        let to = |(i, seen): (usize, &team::StepSeen)| {
+            let member = self.members.get(i / share).or(self.members.first())?;
+            Some(json!({ "step": seen.step, "to": member }))
+        };
+        self.steps.iter().enumerate().filter_map(to).collect()
     }
 }

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Scenario;
+
 pub use templates::Templates;
 
 /// Decisions by language models, asked over the network or taken from recordings.
@@ -205,5 +207,16 @@ impl Llm {
     #[must_use]
     pub fn model_of(&self, group: &str) -> &ModelSpec {
         self.groups.get(group).unwrap_or(&self.model)
+    }
+
+    /// The models that agents of a scenario may ask: those of its groups, and that of all where a shock may
+    /// bring in others.
+    pub(crate) fn models_of<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+    ) -> impl Iterator<Item = &'a ModelSpec> {
+        let groups = scenario.population.groups.iter();
+        let others = (!scenario.shocks.is_empty()).then_some(&self.model);
+        groups.map(|group| self.model_of(&group.name)).chain(others)
     }
 }

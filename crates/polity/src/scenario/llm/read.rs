@@ -191,6 +191,21 @@ fn name(field: &Field<'_>) -> Option<String> {
     Some(name.to_owned())
 }
 
+/// The name of an environment variable: nothing that could be a key by mistake.
+fn variable(field: &Field<'_>) -> Option<String> {
+    let name = field.text()?;
+    let first = name.bytes().next().is_some_and(|b| !b.is_ascii_digit());
+    let sound = first && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !sound || name.len() > 200 {
+        let remedy = "keys and addresses themselves stand in the environment, never in a scenario";
+        // What was typed may be a key: it is not repeated.
+        let problem = format!("`{}` is no name of an environment variable", field.path);
+        field.report_key(problem, "letters, digits and _", Some(remedy.to_owned()));
+        return None;
+    }
+    Some(name.to_owned())
+}
+
 impl EndpointSpec {
     fn read(field: &Field<'_>) -> Self {
         let d = Self::default();
@@ -199,10 +214,14 @@ impl EndpointSpec {
             Some(field) => name(&field).unwrap_or(usual),
             None => usual,
         };
+        let named = |key, usual: String| match r.field(key) {
+            Some(field) => variable(&field).unwrap_or(usual),
+            None => usual,
+        };
         let endpoint = Self {
             provider: text("provider", d.provider),
-            base_url_env: text("base-url-env", d.base_url_env),
-            key_env: text("key-env", d.key_env),
+            base_url_env: named("base-url-env", d.base_url_env),
+            key_env: named("key-env", d.key_env),
             in_flight_max: r.whole_or("in-flight-max", d.in_flight_max, IN_FLIGHT),
             in_flight_start: r.whole_or("in-flight-start", d.in_flight_start, IN_FLIGHT),
             deadline_s: r.number_or("deadline-s", d.deadline_s, &SECONDS),
