@@ -24,7 +24,7 @@ use polity_llm::{
 use polity_llm_stub::{Act, Stub};
 use serde_json::{Map, Value, json};
 
-/// Bytes of what all requests share, and of what each has to itself: about those of a team's.
+/// Bytes of what all requests share, and of what each has to itself: about as long as a prompt of a team.
 const SHARED_BYTES: usize = 1500;
 const OWN_BYTES: usize = 700;
 /// Asks that are settled at once.
