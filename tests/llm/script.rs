@@ -64,7 +64,7 @@ fn value(schema: &Value, choice: u64) -> Value {
             Value::Object(filled.collect::<Map<_, _>>())
         }
         (_, Some("array")) => {
-            let items = choice % (schema["maxItems"].as_u64().unwrap_or(1) + 1);
+            let items = 1 + choice % schema["maxItems"].as_u64().unwrap_or(1);
             (0..items)
                 .map(|i| value(&schema["items"], choice ^ i))
                 .collect()
