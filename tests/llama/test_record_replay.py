@@ -102,7 +102,9 @@ def test_the_model_decided(recorded):
     calls = pl.read_parquet(recorded.folder / "recorded" / "llm_calls.parquet")
     assert len(calls) >= 32
     assert calls["agent"].n_unique() >= 16
-    assert calls["outcome"].is_in(["ok", "repaired"]).all()
+    # Now and then a model of random numbers contributes to nothing, and is asked again.
+    assert calls["outcome"].is_in(["ok", "repaired", "unparseable"]).all()
+    assert (calls["outcome"] == "ok").mean() > 0.5
     assert (calls["prompt_tokens"] > 100).all()
     assert (calls["completion_tokens"] > 0).all()
     assert calls["key"].n_unique() == len(calls)
