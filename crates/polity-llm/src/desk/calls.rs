@@ -115,10 +115,11 @@ fn ask_all(
 
 impl Came<'_> {
     /// Records an answer at once: it may be all that is left of this process.
-    fn take(&mut self, exchange: &Exchange<'_>, given: Given) {
+    fn take(&mut self, exchange: &Exchange<'_>, mut given: Given) {
         if self.given[exchange.place].is_some() {
             return; // An exchange has one answer: the first.
         }
+        given.answer.usage = given.answer.usage.bounded();
         if let Some(cache) = &mut self.cache {
             let appended = cache.append(exchange.request, &given.answer, exchange.fresh);
             self.error = self.error.take().or(appended.err());

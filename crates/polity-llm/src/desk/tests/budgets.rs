@@ -105,6 +105,24 @@ fn an_answer_without_a_limit_may_take_many_tokens() {
     assert_eq!(estimate.usage(&asked).prompt_tokens, u64::MAX);
 }
 
+/// A server may say anything; what it says is counted as far as it can be believed.
+#[test]
+fn absurd_counts_are_cut_before_they_are_added_up() {
+    let mut absurd = text("a");
+    absurd.usage.completion_tokens = u64::MAX;
+    let script = [("a".to_owned(), [absurd.clone(), absurd].into())].into();
+    let provider = Arc::new(Scripted {
+        threads: 1,
+        script: std::sync::Mutex::new(script),
+        ..Scripted::default()
+    });
+    let mut desk = capped(Caps::default(), &provider);
+    let settled = desk.settle(vec![ask(0, "a"), ask(1, "a")]).unwrap();
+    assert_eq!(settled[1].answer.usage.completion_tokens, 1 << 40);
+    assert_eq!(desk.spent().live.completion_tokens, 2 << 40);
+    assert_eq!(desk.spent().whole, desk.spent().live);
+}
+
 /// What is shared takes nothing, and a run stops where its replay does.
 #[test]
 fn a_warm_run_stops_at_the_same_ask() {
