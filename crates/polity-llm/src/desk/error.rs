@@ -8,7 +8,7 @@ use super::budget::Cap;
 use crate::{Key, Nearest, StoreError};
 
 /// Misses that are told one by one.
-const MISSES_TOLD: usize = 3;
+const MISSES_TOLD: usize = 100;
 
 /// Why a batch was not settled. Unless a store is at fault, the desk is then as it was before, but for
 /// what was really spent.
