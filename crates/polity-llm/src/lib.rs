@@ -24,7 +24,7 @@ pub use desk::{
 };
 pub use key::{Key, NoKey};
 pub use provider::{Given, Provider};
-pub use request::{Author, Message, Request, Sampling};
+pub use request::{Author, Message, Request, Sampling, TokensField};
 pub use store::{
     Call, Difference, Merged, ModelStats, Nearest, Place, Pruned, Stats, Store, StoreError,
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use polity_data::schema::LlmCallRow;
-use polity_llm::reading::{Outcome, Reading, Schema, read};
+use polity_llm::reading::{Bounds, Outcome, Reading, Schema, read};
 use polity_llm::{
     Ask, Desk, Key, Message, Prices, Reply, Request, Sampling, Settled, SharedProvider,
 };
@@ -262,7 +262,7 @@ impl Decider {
     fn form(&self, schema: &Schema) -> (Option<Value>, serde_json::Map<String, Value>) {
         let mut extra = serde_json::Map::new();
         let format = match self.format {
-            Format::JsonSchema => Some(schema.response_format("decision")),
+            Format::JsonSchema => Some(schema.response_format("decision", Bounds::Sent)),
             Format::JsonObject => Some(json!({ "type": "json_object" })),
             Format::Grammar => {
                 let grammar = schema.to_grammar().unwrap_or_default();
@@ -342,10 +342,13 @@ fn is_worth_asking_again(outcome: Outcome) -> bool {
 impl Pending {
     /// What is shared with another was paid by that one.
     fn spend(&mut self, settled: &Settled) {
-        let usage = settled.answer.usage;
-        self.usage.prompt_tokens += usage.prompt_tokens;
-        self.usage.completion_tokens += usage.completion_tokens;
-        self.usage.cost_picousd += settled.cost_picousd;
+        let (usage, cost) = (settled.answer.usage, settled.cost_picousd);
+        let own = &mut self.usage;
+        own.prompt_tokens = own.prompt_tokens.saturating_add(usage.prompt_tokens);
+        own.completion_tokens = own
+            .completion_tokens
+            .saturating_add(usage.completion_tokens);
+        own.cost_picousd = own.cost_picousd.saturating_add(cost);
     }
 }
 
@@ -361,7 +364,7 @@ impl Model {
                 top_p: spec.top_p,
                 max_tokens: Some(spec.max_tokens),
                 seed: spec.seed,
-                stop: Vec::new(),
+                ..Sampling::default()
             },
             prices: Prices {
                 prompt_picousd: price(spec.prompt_usd_per_million, profile.prompt_usd_per_million),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 use super::*;
-use crate::{Failure, Finish, Message, Reply, Sampling, Usage};
+use crate::{Failure, Finish, Message, Reply, Sampling, TokensField, Usage};
 
 fn any_request() -> impl Strategy<Value = Request> {
     let role = prop_oneof![
@@ -21,6 +21,10 @@ fn any_request() -> impl Strategy<Value = Request> {
         any::<Option<u32>>(),
         any::<Option<u64>>(),
         proptest::collection::vec(".*", 0..3),
+        prop_oneof![
+            Just(TokensField::MaxTokens),
+            Just(TokensField::MaxCompletionTokens)
+        ],
     );
     let form = proptest::option::of(prop_oneof![
         Just(Value::Null),
@@ -29,23 +33,26 @@ fn any_request() -> impl Strategy<Value = Request> {
     ]);
     let messages = proptest::collection::vec(message, 0..4);
     (".*", messages, sampling, form, any::<u64>()).prop_map(
-        |(model, messages, (temperature, max_tokens, seed, stop), form, sample)| Request {
-            model,
-            provider: "openai".to_owned(),
-            messages,
-            sampling: Sampling {
-                temperature,
-                top_p: None,
-                max_tokens,
-                seed,
-                stop,
-            },
-            extra: form
-                .iter()
-                .map(|form| ("x".to_owned(), form.clone()))
-                .collect(),
-            response_format: form,
-            sample,
+        |(model, messages, (temperature, max_tokens, seed, stop, tokens_field), form, sample)| {
+            Request {
+                model,
+                provider: "openai".to_owned(),
+                messages,
+                sampling: Sampling {
+                    temperature,
+                    top_p: None,
+                    max_tokens,
+                    tokens_field,
+                    seed,
+                    stop,
+                },
+                extra: form
+                    .iter()
+                    .map(|form| ("x".to_owned(), form.clone()))
+                    .collect(),
+                response_format: form,
+                sample,
+            }
         },
     )
 }
