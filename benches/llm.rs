@@ -8,6 +8,7 @@
 
 #![allow(clippy::print_stdout, reason = "a program whose output is its table")]
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -18,7 +19,7 @@ use polity::run::{RunOptions, Silent, execute};
 use polity::scenario::{Overrides, Scenario};
 use polity_llm::client::{Client, Endpoint, Limits};
 use polity_llm::{
-    Answer, Ask, Author, Caps, Desk, Finish, Given, Message, Mode, Prices, Provider, Reply,
+    Answer, Ask, Author, Caps, Desk, Done, Finish, Given, Message, Mode, Prices, Provider, Reply,
     Request, Rules, Sampling, Scope, Store, Stores, Usage,
 };
 use polity_llm_stub::{Act, Stub};
@@ -108,6 +109,7 @@ fn called(calls: usize) {
         let (began, cpu) = (Instant::now(), cpu_s());
         client.answer(&requests, &|_, given| {
             assert!(given.answer.is_reusable(), "the server answers everything");
+            ControlFlow::Continue(())
         });
         let per_call = |seconds: f64| 1e6 * seconds / calls as f64;
         let (wall, cpu) = (began.elapsed().as_secs_f64(), cpu_s() - cpu);
@@ -171,7 +173,7 @@ fn throttled(calls: usize) {
                 look();
             }
         });
-        client.answer(&requests, &|_, _| ());
+        client.answer(&requests, &|_, _| ControlFlow::Continue(()));
         is_over.store(true, Ordering::SeqCst);
     });
     look();
@@ -238,7 +240,7 @@ struct Instantly {
 }
 
 impl Provider for Instantly {
-    fn answer(&self, requests: &[&Request], done: &(dyn Fn(usize, Given) + Sync)) {
+    fn answer(&self, requests: &[&Request], done: Done<'_>) {
         for (number, request) in requests.iter().enumerate() {
             let texts = request.messages.iter().map(|message| message.content.len());
             self.prompts.fetch_add(1, Ordering::Relaxed);
@@ -250,14 +252,14 @@ impl Provider for Instantly {
                 *content = first_of(form).to_string();
             }
             let (wall, attempts) = (Duration::ZERO, 1);
-            done(
-                number,
-                Given {
-                    answer,
-                    wall,
-                    attempts,
-                },
-            );
+            let given = Given {
+                answer,
+                wall,
+                attempts,
+            };
+            if done(number, given).is_break() {
+                return;
+            }
         }
     }
 }

@@ -10,6 +10,7 @@
 )]
 
 use std::env;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -58,10 +59,13 @@ fn ask() -> Result<ExitCode, Box<dyn std::error::Error>> {
         extra: serde_json::Map::new(),
         sample: 0,
     };
-    client.answer(&[&request], &|_, given| match given.answer.reply {
-        Reply::Text { content, .. } => println!("{content}"),
-        Reply::Refused { content } => println!("refused: {content}"),
-        Reply::Failed(failure) => eprintln!("no answer: {failure:?}"),
+    client.answer(&[&request], &|_, given| {
+        match given.answer.reply {
+            Reply::Text { content, .. } => println!("{content}"),
+            Reply::Refused { content } => println!("refused: {content}"),
+            Reply::Failed(failure) => eprintln!("no answer: {failure:?}"),
+        }
+        ControlFlow::Continue(())
     });
     if let Some(complaint) = client.last_complaint() {
         eprintln!("{complaint}");

@@ -1,5 +1,7 @@
 //! What came of a request.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// What came of a request, and what it took.
@@ -67,7 +69,32 @@ pub struct Usage {
     pub completion_tokens: u64,
 }
 
+/// Most tokens that one answer is believed to have taken: far beyond what any model can, and little
+/// enough that millions of such counts can be added up.
+const TOKENS_MAX: u64 = 1 << 40;
+
+impl Usage {
+    /// The same, each count being at most 2⁴⁰: a server, or a file, may say anything.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        Self {
+            prompt_tokens: self.prompt_tokens.min(TOKENS_MAX),
+            completion_tokens: self.completion_tokens.min(TOKENS_MAX),
+        }
+    }
+}
+
 impl Answer {
+    /// The same, with [`Usage::bounded`].
+    pub(crate) fn bounded(&self) -> Cow<'_, Self> {
+        let usage = self.usage.bounded();
+        if usage == self.usage {
+            return Cow::Borrowed(self);
+        }
+        let reply = self.reply.clone();
+        Cow::Owned(Self { reply, usage })
+    }
+
     /// Whether an equal request may be given this answer: a failure is no answer of the model.
     #[must_use]
     pub fn is_reusable(&self) -> bool {

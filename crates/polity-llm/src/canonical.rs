@@ -136,6 +136,11 @@ impl Encoder {
         self.option(sampling.seed.map(i128::from), Self::integer);
         self.length(sampling.stop.len());
         sampling.stop.iter().for_each(|stop| self.text(stop));
+        // The usual name adds nothing; what follows begins with 0 or 1.
+        if !sampling.tokens_field.is_usual() {
+            self.tag(b'f');
+            self.text(sampling.tokens_field.name());
+        }
     }
 
     fn integer(&mut self, integer: i128) {

@@ -23,8 +23,8 @@ pub use desk::{
     Source, Spending, Spent, Stores, Taking,
 };
 pub use key::{Key, NoKey};
-pub use provider::{Given, Provider};
-pub use request::{Author, Message, Request, Sampling};
+pub use provider::{Done, Given, Provider};
+pub use request::{Author, Message, Request, Sampling, TokensField};
 pub use store::{
     Call, Difference, Merged, ModelStats, Nearest, Place, Pruned, Stats, Store, StoreError,
 };

@@ -26,6 +26,32 @@ pub struct Message {
     pub content: Arc<str>,
 }
 
+/// The name under which a server wants to be told the most tokens of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokensField {
+    /// `max_tokens`, which nearly all servers know.
+    #[default]
+    MaxTokens,
+    /// `max_completion_tokens`: models that think before they answer take no other.
+    MaxCompletionTokens,
+}
+
+impl TokensField {
+    /// As it is sent.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MaxTokens => "max_tokens",
+            Self::MaxCompletionTokens => "max_completion_tokens",
+        }
+    }
+
+    pub(crate) fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// How an answer is drawn. What is `None` is left to the server, and not sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -39,6 +65,9 @@ pub struct Sampling {
     /// Most tokens of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<u32>,
+    /// What the server calls that. The usual name is no part of the key.
+    #[serde(skip_serializing_if = "TokensField::is_usual")]
+    pub tokens_field: TokensField,
     /// Seed of the draw, for servers that take one. It makes no answer repeatable; a recording does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,

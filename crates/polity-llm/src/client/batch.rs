@@ -1,5 +1,6 @@
 //! Calls that were asked for together: which is begun when, and what is made of each attempt.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,9 +8,9 @@ use std::time::{Duration, Instant};
 use super::attempt::Trouble;
 use super::workers::{Job, Landed, Workers};
 use super::{Limits, body, wait};
-use crate::{Answer, Given, Reply, Request, Usage};
+use crate::{Answer, Done, Given, Reply, Request, Usage};
 
-/// After a stop, what is in flight has this long to land.
+/// After a stop, what is in flight has until its own deadline to land, and this long to be noticed.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// A call that has begun.
@@ -24,7 +25,7 @@ pub(super) struct Batch<'a> {
     workers: &'a Workers,
     limits: &'a Limits,
     requests: &'a [&'a Request],
-    done: &'a (dyn Fn(usize, Given) + Sync),
+    done: Done<'a>,
     number: u64,
     /// The first that has not begun.
     next: usize,
@@ -33,6 +34,8 @@ pub(super) struct Batch<'a> {
     waiting: BTreeMap<(Instant, usize), Call>,
     /// Landings seen, of all batches: a later one may have made room.
     seen: u64,
+    /// Whether whoever asked wants no more answers.
+    is_refused: Cell<bool>,
 }
 
 impl<'a> Batch<'a> {
@@ -40,7 +43,7 @@ impl<'a> Batch<'a> {
         workers: &'a Workers,
         limits: &'a Limits,
         requests: &'a [&'a Request],
-        done: &'a (dyn Fn(usize, Given) + Sync),
+        done: Done<'a>,
     ) -> Self {
         let number = workers.state().open_batch();
         Self {
@@ -53,6 +56,7 @@ impl<'a> Batch<'a> {
             in_flight: BTreeMap::new(),
             waiting: BTreeMap::new(),
             seen: 0,
+            is_refused: Cell::new(false),
         }
     }
 
@@ -60,13 +64,13 @@ impl<'a> Batch<'a> {
     pub(super) fn run(mut self) {
         let mut stopped: Option<Instant> = None;
         loop {
-            if self.workers.is_stopped() && stopped.is_none() {
+            self.settle(stopped.is_some());
+            if stopped.is_none() && self.is_told_to_stop() {
                 stopped = Some(Instant::now());
             }
-            self.settle(stopped.is_some());
             let is_over = match stopped {
                 None => self.is_answered(),
-                Some(at) => self.in_flight.is_empty() || at.elapsed() >= GRACE,
+                Some(at) => self.in_flight.is_empty() || at.elapsed() >= self.patience(),
             };
             if is_over {
                 break;
@@ -77,6 +81,15 @@ impl<'a> Batch<'a> {
         if !self.in_flight.is_empty() {
             self.workers.hang_up();
         }
+    }
+
+    fn is_told_to_stop(&self) -> bool {
+        self.workers.is_stopped() || self.is_refused.get()
+    }
+
+    /// How long to wait after a stop: no attempt takes longer.
+    fn patience(&self) -> Duration {
+        self.limits.deadline.saturating_add(GRACE)
     }
 
     fn is_answered(&self) -> bool {
@@ -189,14 +202,14 @@ impl<'a> Batch<'a> {
 
     fn report(&self, index: usize, call: &Call, at: Instant, answer: Answer) {
         let wall = at.saturating_duration_since(call.begun);
-        (self.done)(
-            index,
-            Given {
-                answer,
-                wall,
-                attempts: call.attempts,
-            },
-        );
+        let given = Given {
+            answer,
+            wall,
+            attempts: call.attempts,
+        };
+        if (self.done)(index, given).is_break() {
+            self.is_refused.set(true);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{Message, Request};
+use crate::{Message, Request, Sampling, TokensField};
 
 /// What no further field of a request may say otherwise.
 const OURS: [&str; 3] = ["model", "messages", "stream"];
@@ -23,9 +23,7 @@ pub(super) fn body(request: &Request) -> Vec<u8> {
     for name in OURS {
         fields.remove(name);
     }
-    if let Ok(Value::Object(sampling)) = serde_json::to_value(&request.sampling) {
-        fields.extend(sampling);
-    }
+    fields.extend(sampling(&request.sampling));
     if let Some(format) = &request.response_format {
         fields.insert("response_format".to_owned(), format.clone());
     }
@@ -37,4 +35,19 @@ pub(super) fn body(request: &Request) -> Vec<u8> {
         fields,
     })
     .expect("texts and JSON values can be written as JSON")
+}
+
+/// How the answer is drawn, with the most tokens under the name that the server knows.
+fn sampling(sampling: &Sampling) -> Map<String, Value> {
+    let usual = Sampling {
+        tokens_field: TokensField::default(),
+        ..sampling.clone()
+    };
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(usual) else {
+        return Map::new();
+    };
+    if let Some(most) = fields.remove(TokensField::MaxTokens.name()) {
+        fields.insert(sampling.tokens_field.name().to_owned(), most);
+    }
+    fields
 }

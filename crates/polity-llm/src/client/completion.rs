@@ -84,6 +84,7 @@ fn usage(usage: &Value) -> Usage {
         prompt_tokens: tokens("prompt_tokens"),
         completion_tokens: tokens("completion_tokens"),
     }
+    .bounded()
 }
 
 /// Some servers count in floats. Below zero is none; the cast saturates.

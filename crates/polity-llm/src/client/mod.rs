@@ -28,7 +28,7 @@ pub use self::endpoint::{Endpoint, EndpointError, Limits};
 pub use self::secret::{Secret, SecretError};
 use self::throttle::Throttle;
 use self::workers::Workers;
-use crate::{Given, Provider, Request};
+use crate::{Done, Provider, Request};
 
 /// A client of one server. Its connections, its limit on calls in flight and its budget of retries
 /// last from one batch of calls to the next.
@@ -40,8 +40,9 @@ pub struct Client {
 impl Client {
     /// A client of this server. It looks no host up and opens no connection before it is asked.
     ///
-    /// Once `stop` is set, no attempt is begun; what is in flight has two seconds to land, and
-    /// [`Provider::answer`] comes back with the rest unanswered. A client that was stopped stays so.
+    /// Once `stop` is set, no attempt is begun; what is in flight, and may be paid for, has until its
+    /// own deadline to land, and [`Provider::answer`] comes back with the rest unanswered. A client that
+    /// was stopped stays so.
     ///
     /// # Errors
     /// If no server can be at the base URL.
@@ -75,7 +76,7 @@ impl Client {
 }
 
 impl Provider for Client {
-    fn answer(&self, requests: &[&Request], done: &(dyn Fn(usize, Given) + Sync)) {
+    fn answer(&self, requests: &[&Request], done: Done<'_>) {
         Batch::new(&self.workers, &self.limits, requests, done).run();
     }
 

@@ -14,6 +14,10 @@ const COMPLETION_TOKENS: u64 = 1024;
 const TOKENS_PER_MESSAGE: u64 = 8;
 
 /// What a run may spend in all; what is `None` is not limited.
+///
+/// What is held against it is what servers say that answers took. A call that gave no answer (its
+/// deadline passed, or what came was garbled), and each of its attempts but the last, count as nothing,
+/// though a server may have charged for them: leave some room below what must not be spent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caps {
     /// In 10⁻¹² USD.
@@ -102,11 +106,16 @@ impl Caps {
 pub(crate) struct Estimate {
     /// The most tokens that a text took, and its bytes.
     most: Option<(u64, u64)>,
+    /// The most tokens of an answer that its request did not hold to so few.
+    unheld: u64,
 }
 
 impl Estimate {
     pub(crate) fn new() -> Self {
-        Self { most: None }
+        Self {
+            most: None,
+            unheld: 0,
+        }
     }
 
     /// Learns from what a request took.
@@ -118,10 +127,17 @@ impl Estimate {
         if tokens > 0 && bytes > 0 && self.most.is_none_or(more) {
             self.most = Some((tokens, bytes));
         }
+        let written = usage.completion_tokens;
+        let limit = request.sampling.max_tokens.map(u64::from);
+        if limit.is_none_or(|limit| written > limit) {
+            self.unheld = self.unheld.max(written);
+        }
     }
 
     /// The tokens that an ask takes at most, as far as can be told: a tenth more than the largest share
-    /// of tokens per byte would make of it, at first half a token per byte.
+    /// of tokens per byte would make of it, at first half a token per byte; and as many written as it
+    /// allows, unless a server has been seen to write more than it was allowed, or more than is usual
+    /// where it was allowed any.
     pub(crate) fn usage(&self, ask: &Ask) -> Usage {
         let request = &ask.request;
         let (tokens, of) = self.most.unwrap_or((1, 2));
@@ -135,7 +151,7 @@ impl Estimate {
             prompt_tokens: u64::try_from(read)
                 .unwrap_or(u64::MAX)
                 .saturating_add(around),
-            completion_tokens: most.map_or(COMPLETION_TOKENS, u64::from),
+            completion_tokens: most.map_or(COMPLETION_TOKENS, u64::from).max(self.unheld),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Asking the providers.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
 use super::Desk;
@@ -102,11 +103,12 @@ fn ask_all(
             threads.spawn(move || {
                 let requests: Vec<&Request> = exchanges.iter().map(|call| call.request).collect();
                 provider.answer(&requests, &|number, given| {
+                    let mut came = came.lock().unwrap_or_else(PoisonError::into_inner);
                     // A provider that names no place of ours has answered nobody.
                     if let Some(exchange) = exchanges.get(number) {
-                        let mut came = came.lock().unwrap_or_else(PoisonError::into_inner);
                         came.take(exchange, given);
                     }
+                    came.goes_on()
                 });
             });
         }
@@ -114,11 +116,20 @@ fn ask_all(
 }
 
 impl Came<'_> {
+    /// What cannot be kept should not be paid for.
+    fn goes_on(&self) -> ControlFlow<()> {
+        match self.error {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
     /// Records an answer at once: it may be all that is left of this process.
-    fn take(&mut self, exchange: &Exchange<'_>, given: Given) {
+    fn take(&mut self, exchange: &Exchange<'_>, mut given: Given) {
         if self.given[exchange.place].is_some() {
             return; // An exchange has one answer: the first.
         }
+        given.answer.usage = given.answer.usage.bounded();
         if let Some(cache) = &mut self.cache {
             let appended = cache.append(exchange.request, &given.answer, exchange.fresh);
             self.error = self.error.take().or(appended.err());

@@ -8,7 +8,7 @@ use super::budget::Cap;
 use crate::{Key, Nearest, StoreError};
 
 /// Misses that are told one by one.
-const MISSES_TOLD: usize = 3;
+const MISSES_TOLD: usize = 100;
 
 /// Why a batch was not settled. Unless a store is at fault, the desk is then as it was before, but for
 /// what was really spent.
@@ -36,7 +36,9 @@ pub enum DeskError {
         /// Who asked it.
         agent: u32,
     },
-    /// A provider came back early. What came by then is in the cache, where there is one.
+    /// A provider came back early. What came by then is in the cache, where the mode writes one; in
+    /// [`Mode::Live`](crate::Mode::Live) it is lost, since a journal takes batches whole, in
+    /// canonical order.
     #[error("stopped with {answered} of {asked} answers; resume the run to ask for the others")]
     Stopped {
         /// Answers that came.
@@ -54,7 +56,8 @@ pub enum DeskError {
         /// How many there are.
         providers: usize,
     },
-    /// Something is wrong with the cache or the journal.
+    /// Something is wrong with the cache or the journal. Once an answer could not be kept, no further
+    /// one of its batch was asked for; those in flight were waited for.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

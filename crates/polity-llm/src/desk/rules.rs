@@ -12,7 +12,8 @@ pub type SharedProvider = Arc<dyn Provider + Send + Sync>;
 /// Where answers come from, besides the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// From the provider. The cache is neither read nor written.
+    /// From the provider. The cache is neither read nor written: of a batch that is not settled whole,
+    /// because the run was stopped, the answers that came are paid for and lost.
     Live,
     /// From the provider; in the cache they begin the answers of their key anew. A run that is killed
     /// and goes on asks again for what came of the batch it was killed in.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::*;
-use crate::{Author, Message, Sampling};
+use crate::{Author, Message, Sampling, TokensField};
 
 fn message(role: Author, content: &str) -> Message {
     Message {
@@ -34,6 +34,7 @@ fn request() -> Request {
             max_tokens: Some(64),
             seed: Some(7),
             stop: vec!["\n".to_owned()],
+            ..Sampling::default()
         },
         response_format: Some(json!({"type": "json_object", "schema": {"a": 1, "b": [1, 2.5]}})),
         extra: object(json!({"grammar": "root ::= x", "n": 1})),
@@ -115,6 +116,9 @@ fn every_field_matters() {
         ("another name", |r| {
             let n = r.extra.remove("n").unwrap();
             r.extra.insert("m".to_owned(), n);
+        }),
+        ("another name of max_tokens", |r| {
+            r.sampling.tokens_field = TokensField::MaxCompletionTokens;
         }),
         ("sample", |r| r.sample = 4),
     ];

@@ -31,6 +31,7 @@ use serde_json::Value;
 use crate::{Answer, Failure, Finish, Reply};
 use fit::fit;
 pub use outcome::{Outcome, Reading, Repair};
+pub use render::Bounds;
 pub use schema::{Property, Schema, Shape};
 
 /// Longest reply that is looked at, in bytes: no decision takes a thousandth of it.

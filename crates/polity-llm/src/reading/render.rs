@@ -6,6 +6,19 @@ use serde_json::{Value, json};
 
 use super::schema::{Property, Schema, Shape};
 
+/// Whether a server is told how long texts and lists may be. What is read is held to that in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bounds {
+    /// It is: servers that write by the schema keep a model which would go on for ever within them.
+    #[default]
+    Sent,
+    /// It is not: some servers refuse a schema that holds `maxLength` or `maxItems`.
+    Left,
+}
+
+/// The names of bounds in JSON Schema.
+const BOUNDS: [&str; 2] = ["maxLength", "maxItems"];
+
 impl Schema {
     /// As JSON Schema, the properties in the order given. Equal schemas give equal bytes.
     #[must_use]
@@ -19,11 +32,23 @@ impl Schema {
     /// A [`Value`] keeps its keys sorted, so that models which write in the order of the schema write
     /// the properties in the order of their names; [`Schema::to_grammar`] keeps the order given.
     #[must_use]
-    pub fn response_format(&self, name: &str) -> Value {
+    pub fn response_format(&self, name: &str, bounds: Bounds) -> Value {
+        let mut schema = json!(self);
+        if bounds == Bounds::Left {
+            self.leave_bounds(&mut schema);
+        }
         json!({
             "type": "json_schema",
-            "json_schema": { "name": name, "strict": self.is_strict(), "schema": self },
+            "json_schema": { "name": name, "strict": self.is_strict(), "schema": schema },
         })
+    }
+
+    /// Takes the bounds out of what was made of this schema; a property of such a name stays.
+    fn leave_bounds(&self, made: &mut Value) {
+        for property in &self.properties {
+            let made = &mut made["properties"][&*property.name];
+            property.shape.leave_bounds(made);
+        }
     }
 
     fn is_strict(&self) -> bool {
@@ -77,6 +102,18 @@ impl Serialize for Shape {
 }
 
 impl Shape {
+    fn leave_bounds(&self, made: &mut Value) {
+        if let Self::Object(schema) = self {
+            return schema.leave_bounds(made);
+        }
+        if let Value::Object(fields) = made {
+            fields.retain(|name, _| !BOUNDS.contains(&name.as_str()));
+        }
+        if let Self::List { of, .. } = self {
+            of.leave_bounds(&mut made["items"]);
+        }
+    }
+
     const fn kind(&self) -> &'static str {
         match self {
             Self::Text { .. } | Self::OneOf(_) => "string",

@@ -132,6 +132,8 @@ impl Contents {
         let messages = line.request.messages.iter().map(number);
         let messages = messages.collect::<Result<Box<[usize]>, String>>()?;
         let sample = line.request.sample;
+        let mut answer = line.answer.into_owned();
+        answer.usage = answer.usage.bounded();
         let frame = Frame {
             model: line.request.model.into_owned(),
             provider: line.request.provider.into_owned(),
@@ -144,7 +146,7 @@ impl Contents {
             frame: self.number_of_frame(frame),
             messages,
             sample,
-            answer: line.answer.into_owned(),
+            answer,
             fresh: line.fresh,
             line: self.lines,
         };

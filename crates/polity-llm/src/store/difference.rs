@@ -87,6 +87,10 @@ fn in_sampling(asked: &Sampling, recorded: &Sampling) -> Option<Difference> {
     .or_else(|| optional("sampling.max_tokens", asked.max_tokens, recorded.max_tokens))
     .or_else(|| optional("sampling.seed", asked.seed, recorded.seed))
     .or_else(|| plain("sampling.stop", &asked.stop, &recorded.stop))
+    .or_else(|| {
+        let (asked, recorded) = (asked.tokens_field, recorded.tokens_field);
+        plain("sampling.tokens_field", &asked, &recorded)
+    })
 }
 
 fn optional<T>(field: &str, asked: Option<T>, recorded: Option<T>) -> Option<Difference>

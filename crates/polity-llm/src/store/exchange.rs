@@ -87,7 +87,7 @@ impl<'a> Exchange<'a> {
                 extra: Cow::Borrowed(self.frame.extra),
                 sample: self.sample,
             },
-            answer: Cow::Borrowed(self.answer),
+            answer: self.answer.bounded(),
             fresh: self.fresh,
         }
     }

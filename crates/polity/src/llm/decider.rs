@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use polity_data::schema::LlmCallRow;
-use polity_llm::reading::{Outcome, Reading, Schema, read};
+use polity_llm::reading::{Bounds, Outcome, Reading, Schema, read};
 use polity_llm::{
     Ask, Desk, Key, Message, Prices, Reply, Request, Sampling, Settled, SharedProvider,
 };
@@ -278,7 +278,7 @@ impl Decider {
     fn form(&self, schema: &Schema) -> (Option<Value>, serde_json::Map<String, Value>) {
         let mut extra = serde_json::Map::new();
         let format = match self.format {
-            Format::JsonSchema => Some(schema.response_format("decision")),
+            Format::JsonSchema => Some(schema.response_format("decision", Bounds::Sent)),
             Format::JsonObject => Some(json!({ "type": "json_object" })),
             Format::Grammar => {
                 let grammar = schema.to_grammar().unwrap_or_default();
@@ -387,7 +387,7 @@ impl Model {
                 top_p: spec.top_p,
                 max_tokens: Some(spec.max_tokens),
                 seed: spec.seed,
-                stop: Vec::new(),
+                ..Sampling::default()
             },
             prices: Prices {
                 prompt_picousd: price(spec.prompt_usd_per_million, profile.prompt_usd_per_million),

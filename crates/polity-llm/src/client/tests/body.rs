@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::TokensField;
 use crate::client::body::body;
 
 fn sent(request: &Request) -> Value {
@@ -29,6 +30,21 @@ fn sampling_format_and_further_fields_are_sent() {
     assert_eq!(body["stop"], json!(["\n"]));
     assert_eq!(body["response_format"]["type"], "json_object");
     assert_eq!(body["grammar"], "root ::= \"a\"");
+}
+
+#[test]
+fn the_most_tokens_go_by_the_name_that_the_server_knows() {
+    let mut request = request("q");
+    request.sampling.max_tokens = Some(9);
+    let body = sent(&request);
+    assert_eq!(body["max_tokens"], 9);
+    assert!(!body.to_string().contains("field") && body.get("max_completion_tokens").is_none());
+    request.sampling.tokens_field = TokensField::MaxCompletionTokens;
+    let body = sent(&request);
+    assert_eq!(body["max_completion_tokens"], 9);
+    assert!(!body.to_string().contains("field") && body.get("max_tokens").is_none());
+    request.sampling.max_tokens = None;
+    assert_eq!(sent(&request).as_object().unwrap().len(), 3);
 }
 
 #[test]

@@ -102,7 +102,12 @@ fn usage_is_read_as_far_as_it_goes() {
         ),
         (json!({"prompt_tokens": -1, "completion_tokens": "4"}), 0, 0),
         (json!({"completion_tokens": null}), 0, 0),
-        (json!({"prompt_tokens": 1e300}), u64::MAX, 0),
+        (json!({"prompt_tokens": 1e300}), 1 << 40, 0),
+        (
+            json!({"prompt_tokens": 7, "completion_tokens": u64::MAX}),
+            7,
+            1 << 40,
+        ),
         (json!("unknown"), 0, 0),
         (json!(null), 0, 0),
     ] {

@@ -12,6 +12,7 @@ mod storm;
 mod throttle;
 mod wait;
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -67,6 +68,7 @@ fn ask_all(client: &Client, requests: &[Request]) -> Vec<Option<Given>> {
     client.answer(&all, &|index, answer| {
         let before = given.lock().unwrap()[index].replace(answer);
         assert!(before.is_none(), "request {index} was answered twice");
+        ControlFlow::Continue(())
     });
     given.into_inner().unwrap()
 }

@@ -70,7 +70,11 @@ fn who_waits_already_is_woken() {
 
 #[test]
 fn what_does_not_land_in_time_is_left() {
-    let (stub, client) = stoppable(limits(), |_, stop| {
+    let brief = Limits {
+        deadline: Duration::from_millis(300),
+        ..limits()
+    };
+    let (stub, client) = stoppable(brief, |_, stop| {
         stop.store(true, Ordering::SeqCst);
         Act::hang()
     });
@@ -87,4 +91,39 @@ fn what_the_server_declines_for_good_is_said_also_then() {
     });
     let given = ask_all(&client, &questions(1)).remove(0).unwrap();
     assert_eq!(given.answer, failed(Failure::Status(404)));
+}
+
+/// It may be paid for already. The server takes longer than any grace would be.
+#[test]
+fn what_is_in_flight_has_until_its_own_deadline() {
+    let (_stub, client) = stoppable(limits(), |_, stop| {
+        stop.store(true, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(2500));
+        Act::say("late")
+    });
+    let given = ask_all(&client, &questions(1)).remove(0);
+    assert_eq!(said(&given.expect("an answer")), "late");
+}
+
+/// Who wants no more answers gets those that are on their way, and the client asks on afterwards.
+#[test]
+fn who_breaks_off_is_asked_for_nothing_more() {
+    let stub = Stub::start(|_| Act::say("yes"));
+    let alone = Limits {
+        in_flight_max: 1,
+        ..limits()
+    };
+    let client = client(&stub, alone);
+    let (questions, heard) = (questions(10), Mutex::new(Vec::new()));
+    let all: Vec<&Request> = questions.iter().collect();
+    client.answer(&all, &|index, _| {
+        heard.lock().unwrap().push(index);
+        match index {
+            2 => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
+    });
+    assert_eq!(*heard.lock().unwrap(), [0, 1, 2]);
+    assert_eq!(stub.requests(), 3);
+    assert_eq!(said(&ask(&client)), "yes");
 }

@@ -105,6 +105,47 @@ fn an_answer_without_a_limit_may_take_many_tokens() {
     assert_eq!(estimate.usage(&asked).prompt_tokens, u64::MAX);
 }
 
+/// Some servers take no notice of a limit, and where there is none, answers may be of any length.
+#[test]
+fn what_was_written_beyond_a_limit_is_expected_again() {
+    let limited = |max_tokens: Option<u32>| {
+        let mut asked = ask(0, "a");
+        asked.request.sampling.max_tokens = max_tokens;
+        asked
+    };
+    let written = |completion_tokens| Usage {
+        prompt_tokens: 0,
+        completion_tokens,
+    };
+    let mut estimate = Estimate::new();
+    let mut after = |max_tokens, usage| {
+        estimate.learn(&limited(max_tokens).request, usage);
+        [Some(10), Some(5000), None].map(|most| estimate.usage(&limited(most)).completion_tokens)
+    };
+    assert_eq!(after(Some(5000), written(5000)), [10, 5000, 1024]);
+    assert_eq!(after(Some(10), written(11)), [11, 5000, 1024]);
+    assert_eq!(after(None, written(3000)), [3000, 5000, 3000]);
+    assert_eq!(after(None, written(1)), [3000, 5000, 3000]);
+}
+
+/// A server may say anything; what it says is counted as far as it can be believed.
+#[test]
+fn absurd_counts_are_cut_before_they_are_added_up() {
+    let mut absurd = text("a");
+    absurd.usage.completion_tokens = u64::MAX;
+    let script = [("a".to_owned(), [absurd.clone(), absurd].into())].into();
+    let provider = Arc::new(Scripted {
+        threads: 1,
+        script: std::sync::Mutex::new(script),
+        ..Scripted::default()
+    });
+    let mut desk = capped(Caps::default(), &provider);
+    let settled = desk.settle(vec![ask(0, "a"), ask(1, "a")]).unwrap();
+    assert_eq!(settled[1].answer.usage.completion_tokens, 1 << 40);
+    assert_eq!(desk.spent().live.completion_tokens, 2 << 40);
+    assert_eq!(desk.spent().whole, desk.spent().live);
+}
+
 /// What is shared takes nothing, and a run stops where its replay does.
 #[test]
 fn a_warm_run_stops_at_the_same_ask() {

@@ -84,12 +84,16 @@ fn a_cache_that_cannot_be_written_is_an_error() {
         cache: Some(Store::open_read_only(place.path()).unwrap()),
         ..Stores::default()
     };
-    let mut desk = Desk::new(rules(Mode::Auto, Scope::Call), stores, vec![provider]);
-    let error = desk.settle(vec![ask(0, "a")]).unwrap_err();
+    let rules = rules(Mode::Auto, Scope::Call);
+    let mut desk = Desk::new(rules, stores, vec![provider.clone()]);
+    let error = desk.settle(vec![ask(0, "a"), ask(1, "b"), ask(2, "c")]);
+    let error = error.unwrap_err();
     assert!(
         matches!(error, DeskError::Store(StoreError::ReadOnly(_))),
         "{error}"
     );
+    // What cannot be kept is not asked for.
+    assert_eq!(provider.asked().len(), 1);
 }
 
 /// An equal key of a store is an equal request: no two agents get each other's answers.

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::example::text;
-use crate::{Answer, Given, Key, Provider, Request};
+use crate::{Answer, Done, Given, Key, Provider, Request};
 
 /// Answers every request with a text made of it, or as told; keeps what it was asked.
 #[derive(Default)]
@@ -54,7 +54,7 @@ impl Scripted {
 }
 
 impl Provider for Scripted {
-    fn answer(&self, requests: &[&Request], done: &(dyn Fn(usize, Given) + Sync)) {
+    fn answer(&self, requests: &[&Request], done: Done<'_>) {
         let queue = Mutex::new(self.queue(requests.len()));
         let work = || {
             let next = || queue.lock().unwrap().pop();
@@ -64,8 +64,11 @@ impl Provider for Scripted {
                     wall: Duration::from_millis(1),
                     attempts: 2,
                 };
-                done(place, given.clone());
-                done(place, given); // Whoever says it twice is heard once.
+                let goes_on = done(place, given.clone());
+                let _ = done(place, given); // Whoever says it twice is heard once.
+                if goes_on.is_break() {
+                    queue.lock().unwrap().clear();
+                }
             }
         };
         std::thread::scope(|threads| (0..self.threads).for_each(|_| drop(threads.spawn(work))));
@@ -74,6 +77,6 @@ impl Provider for Scripted {
             wall: Duration::ZERO,
             attempts: 1,
         };
-        done(usize::MAX, nobody);
+        let _ = done(usize::MAX, nobody);
     }
 }

@@ -1,9 +1,9 @@
 //! Verdicts of another implementation of JSON Schema, which `tests/oracle/test_decisions.py` asks.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Schema, Shape, decision, read_stopped};
-use crate::reading::Outcome;
+use crate::reading::{Bounds, Outcome};
 
 /// Schemas, and after each the values that were judged by it.
 const VERDICTS: &str = include_str!("verdicts.jsonl");
@@ -51,7 +51,7 @@ fn what_fits_is_what_others_accept() {
 
 #[test]
 fn servers_are_asked_strictly_where_all_is_required() {
-    let optional = decision().response_format("decision");
+    let optional = decision().response_format("decision", Bounds::Sent);
     assert_eq!(optional["type"], "json_schema");
     assert_eq!(optional["json_schema"]["name"], "decision");
     assert_eq!(optional["json_schema"]["strict"], false);
@@ -60,7 +60,8 @@ fn servers_are_asked_strictly_where_all_is_required() {
         false
     );
     let inner = |inner: Schema| Schema::new().required("at", Shape::list(Shape::Object(inner), 1));
-    let strict = |schema: Schema| schema.response_format("d")["json_schema"]["strict"].clone();
+    let strict =
+        |schema: Schema| schema.response_format("d", Bounds::Sent)["json_schema"]["strict"].clone();
     assert_eq!(
         strict(inner(Schema::new().required("x", Shape::Boolean))),
         true
@@ -69,4 +70,37 @@ fn servers_are_asked_strictly_where_all_is_required() {
         strict(inner(Schema::new().optional("x", Shape::Boolean))),
         false
     );
+}
+
+/// Everything else is sent as it is, a property by the name of a bound among it.
+#[test]
+fn bounds_are_left_out_where_a_server_refuses_them() {
+    let text = || Shape::Text { max_chars: 3 };
+    let schema = |text: Shape| {
+        let inner = Schema::new().required("maxItems", Shape::list(text.clone(), 2));
+        Schema::new()
+            .required("maxLength", text)
+            .required("n", Shape::Integer { min: 1, max: 2 })
+            .required("deep", Shape::list(Shape::Object(inner), 4))
+    };
+    let sent = schema(text()).response_format("d", Bounds::Sent);
+    let left = schema(text()).response_format("d", Bounds::Left);
+    assert!(sent.to_string().contains("\"maxLength\":3") && sent.to_string().contains(":4"));
+    let expected = json!({
+        "type": "object",
+        "properties": {
+            "maxLength": {"type": "string"},
+            "n": {"type": "integer", "minimum": 1, "maximum": 2},
+            "deep": {"type": "array", "items": {
+                "type": "object",
+                "properties": {"maxItems": {"type": "array", "items": {"type": "string"}}},
+                "required": ["maxItems"],
+                "additionalProperties": false,
+            }},
+        },
+        "required": ["maxLength", "n", "deep"],
+        "additionalProperties": false,
+    });
+    assert_eq!(left["json_schema"]["schema"], expected);
+    assert_eq!(left["json_schema"]["strict"], true);
 }

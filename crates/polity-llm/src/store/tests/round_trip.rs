@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 use super::*;
-use crate::{Failure, Finish, Message, Reply, Sampling, Usage};
+use crate::{Failure, Finish, Message, Reply, Sampling, TokensField, Usage};
 
 fn any_request() -> impl Strategy<Value = Request> {
     let role = prop_oneof![
@@ -21,6 +21,10 @@ fn any_request() -> impl Strategy<Value = Request> {
         any::<Option<u32>>(),
         any::<Option<u64>>(),
         proptest::collection::vec(".*", 0..3),
+        prop_oneof![
+            Just(TokensField::MaxTokens),
+            Just(TokensField::MaxCompletionTokens)
+        ],
     );
     let form = proptest::option::of(prop_oneof![
         Just(Value::Null),
@@ -29,23 +33,26 @@ fn any_request() -> impl Strategy<Value = Request> {
     ]);
     let messages = proptest::collection::vec(message, 0..4);
     (".*", messages, sampling, form, any::<u64>()).prop_map(
-        |(model, messages, (temperature, max_tokens, seed, stop), form, sample)| Request {
-            model,
-            provider: "openai".to_owned(),
-            messages,
-            sampling: Sampling {
-                temperature,
-                top_p: None,
-                max_tokens,
-                seed,
-                stop,
-            },
-            extra: form
-                .iter()
-                .map(|form| ("x".to_owned(), form.clone()))
-                .collect(),
-            response_format: form,
-            sample,
+        |(model, messages, (temperature, max_tokens, seed, stop, tokens_field), form, sample)| {
+            Request {
+                model,
+                provider: "openai".to_owned(),
+                messages,
+                sampling: Sampling {
+                    temperature,
+                    top_p: None,
+                    max_tokens,
+                    tokens_field,
+                    seed,
+                    stop,
+                },
+                extra: form
+                    .iter()
+                    .map(|form| ("x".to_owned(), form.clone()))
+                    .collect(),
+                response_format: form,
+                sample,
+            }
         },
     )
 }
@@ -60,7 +67,8 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         any::<u16>().prop_map(|status| Reply::Failed(Failure::Status(status))),
         Just(Reply::Failed(Failure::Garbled)),
     ];
-    (reply, any::<(u64, u64)>()).prop_map(|(reply, (prompt_tokens, completion_tokens))| Answer {
+    let tokens = || 0..=1_u64 << 40;
+    (reply, (tokens(), tokens())).prop_map(|(reply, (prompt_tokens, completion_tokens))| Answer {
         reply,
         usage: Usage {
             prompt_tokens,
@@ -88,6 +96,29 @@ proptest! {
             prop_assert_eq!(&calls(&store), &record);
         }
     }
+}
+
+/// Neither from a provider nor from a file.
+#[test]
+fn absurd_counts_are_not_believed() {
+    let place = tempfile::tempdir().unwrap();
+    let mut answer = text("c");
+    answer.usage.prompt_tokens = u64::MAX;
+    let asked = request("a", "b");
+    let most = Usage {
+        prompt_tokens: 1 << 40,
+        ..answer.usage
+    };
+    let mut store = Store::create(place.path()).unwrap();
+    store.append(&asked, &answer, false).unwrap();
+    assert_eq!(answers(&store, &asked)[0].usage, most);
+    drop(store);
+    let written = String::from_utf8(bytes(place.path())).unwrap();
+    assert!(written.contains(&format!("\"prompt_tokens\":{}", 1_u64 << 40)));
+    let absurd = written.replace(&(1_u64 << 40).to_string(), &u64::MAX.to_string());
+    fs::write(place.path().join("calls.jsonl"), absurd).unwrap();
+    let read = Store::open_read_only(place.path()).unwrap();
+    assert_eq!(answers(&read, &asked)[0].usage, most);
 }
 
 #[test]

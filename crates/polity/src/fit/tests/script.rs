@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use polity_llm::{Answer, Finish, Given, Provider, Reply, Request, Usage};
+use polity_llm::{Answer, Done, Finish, Given, Provider, Reply, Request, Usage};
 
 /// Passes on with this probability where it believes in itself less than [`HALF`], else with the second.
 pub(super) const PASSES: [f64; 2] = [0.6, 0.15];
@@ -18,7 +18,7 @@ const HALF: f64 = 0.5;
 pub(super) struct Script(pub(super) fn(&[&str], &mut dyn FnMut() -> f64) -> String);
 
 impl Provider for Script {
-    fn answer(&self, requests: &[&Request], done: &(dyn Fn(usize, Given) + Sync)) {
+    fn answer(&self, requests: &[&Request], done: Done<'_>) {
         for (place, request) in requests.iter().enumerate() {
             let mut hasher = blake3::Hasher::new();
             hasher.update(&request.key().0);
@@ -42,7 +42,9 @@ impl Provider for Script {
                 wall: Duration::ZERO,
                 attempts: 1,
             };
-            done(place, given);
+            if done(place, given).is_break() {
+                return;
+            }
         }
     }
 }
