@@ -13,34 +13,19 @@ use crate::run::Unwatched;
 use crate::scenario::{Overrides, Profile, Scenario, TeamSpec, WorldSpec};
 use crate::team::Course;
 
-/// What was collected from some runs.
+/// What was collected from a run.
 pub(super) struct Collected {
+    /// What tells the run from others.
+    pub(super) digest: Option<String>,
     /// The profile of the group.
     pub(super) base: Profile,
-    /// The settings of a team, where there was one.
+    /// The settings of its team, if it was one.
     pub(super) spec: Option<TeamSpec>,
     /// Its members.
     pub(super) agents: u32,
     pub(super) used: Used,
     pub(super) society: Vec<SocietySample>,
     pub(super) team: Vec<TeamSample>,
-}
-
-impl Collected {
-    pub(super) fn extend(&mut self, other: Self) {
-        if self.spec.is_none() {
-            (self.spec, self.agents) = (other.spec, other.agents);
-        }
-        for (model, calls) in other.used.calls {
-            *self.used.calls.entry(model).or_default() += calls;
-        }
-        for (outcome, calls) in other.used.unreadable {
-            *self.used.unreadable.entry(outcome).or_default() += calls;
-        }
-        self.used.of_other_kinds += other.used.of_other_kinds;
-        self.society.extend(other.society);
-        self.team.extend(other.team);
-    }
 }
 
 /// Collects from a run.
@@ -85,6 +70,7 @@ pub(super) fn collect(run: &Path, options: &FitOptions) -> Result<Collected, Fit
         }
     }
     Ok(Collected {
+        digest: manifest.run_digest,
         base,
         spec: collector.spec,
         agents,

@@ -1,46 +1,62 @@
-//! What a team of a model is better off with: roles of its own choice or assigned ones, turns or a
-//! coordinator.
+//! What a team of a model is better off with: free roles or assigned ones, turns or a coordinator; and where
+//! what was seen does not bear such a verdict.
 
-use std::sync::Arc;
-
-use polity_engine::topology::generators::{Complete, Generator};
-use polity_engine::{Options, Simulation};
-use polity_worlds::profile::ModelProfile;
-use polity_worlds::team::params::{Roles, TeamGroup, TeamParams};
-use polity_worlds::team::protocol::{Protocol, kind};
-use polity_worlds::team::{Session, Team};
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::FitError;
-use crate::run::RunError;
-use crate::scenario::{Profile, TeamSpec};
+use super::forecast::Foretells;
+use super::play::{self, Played};
+use super::pool::Teams;
+use super::sample::{TeamSample, calls};
+use super::score::Scores;
+use crate::scenario::Profile;
 
-/// Seeds under which each team works.
-const SEEDS: u64 = 30;
-/// Tasks of a team under one seed.
-const TASKS: u32 = 20;
-/// Members, where no team was seen.
-const MEMBERS: u32 = 8;
-/// Most members that are played.
-const MEMBERS_MAX: u32 = 64;
-/// Student's t with 29 degrees of freedom: 95 of 100 lie within.
-const T_29: f64 = 2.045;
+/// Calls about contributing that a verdict takes at least.
+const CALLS_FROM: usize = 50;
+/// Student's t with one degree of freedom less than there are resamples: 95 of 100 lie within.
+const T_59: f64 = 2.001;
+
+/// Which way of working suits a model, or why that is not said.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// What teams of it are better off with.
+    Given(Contest),
+    /// Why it is not said.
+    Withheld(Withheld),
+}
+
+/// Why there is no verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Withheld {
+    /// Too few calls about contributing to tasks of teams: used, and needed at least.
+    FewUsed(usize, usize),
+    /// Too few such calls were kept back: how many, and needed at least.
+    FewKeptBack(usize, usize),
+    /// What was kept back, the table does not foretell better than frequencies alone.
+    NotForetold,
+    /// The runs are of teams with different settings, and it was not said which is meant.
+    DifferentTeams,
+}
 
 /// Teams of the fitted model, under the same seeds and tasks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Contest {
+    /// The profile whose traits hold for all that is not fitted: how well work is done, what is assigned, and
+    /// what a coordinator plans.
+    pub skill_of: String,
     /// Members of each team.
     pub members: u32,
-    /// Seeds.
+    /// Resamples of the calls seen, each with a table of its own.
+    pub resamples: u64,
+    /// Seeds of each resample.
     pub seeds: u64,
     /// Tasks of a team under one seed.
     pub tasks: u32,
-    /// Whether contributions to tasks were seen; else the traits of the profile decide.
-    pub seen: bool,
-    /// Roles of their own choice, less assigned ones, under `sequential`.
+    /// Free roles, less assigned ones, under `sequential`.
     pub free_roles: Difference,
-    /// `sequential`, less `coordinator`, with roles of their own choice.
+    /// `sequential`, less `coordinator`, with free roles.
     pub sequential: Difference,
 }
 
@@ -51,7 +67,7 @@ pub struct Difference {
     pub one: f64,
     /// Mean quality of the other.
     pub other: f64,
-    /// Mean difference by seed.
+    /// Mean difference over resamples and seeds.
     pub mean: f64,
     /// Lower end of its 95 % interval.
     pub low: f64,
@@ -73,84 +89,74 @@ pub enum Suits {
     Undecided,
 }
 
-/// Has teams of this profile work. `spec` is that of the run's team, if it was one.
-pub(super) fn contest(
+/// What suits a profile whose table was made of these samples. `skill_of` is whose traits it has.
+pub(super) fn verdict(
     profile: &Profile,
-    spec: Option<&TeamSpec>,
-    agents: u32,
-) -> Result<Contest, FitError> {
-    let model = profile.model();
-    let members = match spec {
-        Some(_) => agents.clamp(2, MEMBERS_MAX),
-        None => MEMBERS,
-    };
-    let params = spec.map_or_else(TeamParams::default, TeamSpec::params);
-    let play = |roles: Roles, protocol: &str| {
-        let params = TeamParams {
-            roles,
-            ..params.clone()
+    skill_of: &str,
+    samples: &[TeamSample],
+    scores: Option<&Scores>,
+    teams: &Teams,
+) -> Result<Verdict, FitError> {
+    let Some((spec, agents)) = teams.one() else {
+        let none = Withheld::FewUsed(0, CALLS_FROM);
+        let why = if teams.none() {
+            none
+        } else {
+            Withheld::DifferentTeams
         };
-        qualities(&model, &params, protocol, members)
+        return Ok(Verdict::Withheld(why));
     };
-    let free = play(Roles::Free, "sequential")?;
-    let assigned = play(Roles::Assigned, "sequential")?;
-    let coordinated = play(Roles::Free, "coordinator")?;
-    Ok(Contest {
+    if let Some(why) = withheld(calls(samples), scores) {
+        return Ok(Verdict::Withheld(why));
+    }
+    let (members, played) = play::resampled(profile, samples, spec, agents)?;
+    Ok(Verdict::Given(Contest {
+        skill_of: skill_of.to_owned(),
         members,
-        seeds: SEEDS,
-        tasks: TASKS,
-        seen: model.choices.is_some_and(|choices| choices.team.is_some()),
-        free_roles: difference(&free, &assigned),
-        sequential: difference(&free, &coordinated),
-    })
+        resamples: play::RESAMPLES,
+        seeds: play::SEEDS,
+        tasks: play::TASKS,
+        free_roles: difference(&played, |p| [p.free, p.assigned]),
+        sequential: difference(&played, |p| [p.free, p.coordinated]),
+    }))
 }
 
-/// Mean quality by seed.
-fn qualities(
-    model: &ModelProfile,
-    params: &TeamParams,
-    protocol: &str,
-    members: u32,
-) -> Result<Vec<f64>, RunError> {
-    let kind = kind(protocol).expect("protocols of these names are there");
-    let settings: Vec<f64> = kind.settings.iter().map(|s| s.default).collect();
-    let protocol: Arc<dyn Protocol> = Arc::from((kind.build)(&settings));
-    let play = |seed: u64| {
-        let group = TeamGroup {
-            profile: model.clone(),
-            levels: [true; 4],
-        };
-        let team = Team::new(params.clone(), vec![(group, members)], members, seed)?;
-        let network = Complete
-            .generate(members, seed)
-            .map_err(crate::scenario::BuildError::from)?;
-        let options = Options {
-            seed,
-            threads: 1,
-            observed: false,
-            ..Options::default()
-        };
-        let mut sim = Simulation::new(team, network, options)?;
-        let mut session = Session::new(Arc::clone(&protocol), members);
-        let tasks = (0..TASKS).map(|_| session.work(&mut sim).verdict.quality());
-        Ok(tasks.sum::<f64>() / f64::from(TASKS))
-    };
-    (0..SEEDS).into_par_iter().map(play).collect()
+fn withheld(used: usize, scores: Option<&Scores>) -> Option<Withheld> {
+    let kept_back = scores.map_or(0, |scores| scores.calls);
+    let foretold = scores.is_some_and(|s| s.against_marginal.table == Foretells::Better);
+    match () {
+        () if used < CALLS_FROM => Some(Withheld::FewUsed(used, CALLS_FROM)),
+        () if kept_back < Scores::CALLS_FROM => {
+            Some(Withheld::FewKeptBack(kept_back, Scores::CALLS_FROM))
+        }
+        () if !foretold => Some(Withheld::NotForetold),
+        () => None,
+    }
 }
 
-/// The difference of two, seed by seed.
-pub(super) fn difference(one: &[f64], other: &[f64]) -> Difference {
-    let n = one.len() as f64;
-    let mean_of = |values: &[f64]| values.iter().sum::<f64>() / n;
-    let differences: Vec<f64> = one.iter().zip(other).map(|(a, b)| a - b).collect();
-    let mean = mean_of(&differences);
-    let squares: f64 = differences.iter().map(|d| (d - mean) * (d - mean)).sum();
-    let half = T_29 * (squares / (n - 1.0) / n).sqrt();
-    let (low, high) = (mean - half, mean + half);
+/// The difference of two, pair by pair of resample and seed.
+///
+/// Between resamples, means differ by the table and by the seeds; within them, by the seeds alone. Of more
+/// teams, the seeds' part would vanish, and the table's would not: so only the former shrinks with their number.
+pub(super) fn difference(played: &[Vec<Played>], of: impl Fn(&Played) -> [f64; 2]) -> Difference {
+    let pairs = || played.iter().flatten().map(&of);
+    let less = |p: &Played| of(p)[0] - of(p)[1];
+    let by_resample: Vec<Vec<f64>> = played
+        .iter()
+        .map(|r| r.iter().map(less).collect())
+        .collect();
+    let means: Vec<f64> = by_resample.iter().map(|values| mean(values)).collect();
+    let within: Vec<f64> = by_resample.iter().map(|values| variance(values)).collect();
+    let seeds = by_resample.first().map_or(1, Vec::len) as f64;
+    let by_seeds = mean(&within) / seeds;
+    let by_table = (variance(&means) - by_seeds).max(0.0);
+    let half = T_59 * (by_table + by_seeds / means.len() as f64).sqrt();
+    let mean_difference = mean(&means);
+    let (low, high) = (mean_difference - half, mean_difference + half);
     Difference {
-        one: mean_of(one),
-        other: mean_of(other),
-        mean,
+        one: mean(&pairs().map(|[one, _]| one).collect::<Vec<_>>()),
+        other: mean(&pairs().map(|[_, other]| other).collect::<Vec<_>>()),
+        mean: mean_difference,
         low,
         high,
         suits: match () {
@@ -159,4 +165,14 @@ pub(super) fn difference(one: &[f64], other: &[f64]) -> Difference {
             () => Suits::Undecided,
         },
     }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn variance(values: &[f64]) -> f64 {
+    let mean = mean(values);
+    let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+    squares / (values.len() as f64 - 1.0)
 }

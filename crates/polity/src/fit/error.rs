@@ -33,6 +33,12 @@ pub enum FitError {
         /// Its groups.
         groups: Vec<String>,
     },
+    /// The runs have different profiles, and it was not said which gives what is not fitted.
+    #[error("the runs have different profiles; say whose traits hold for what is not fitted: {}", .0.join(", or "))]
+    WhichBase(Vec<String>),
+    /// What was named is none of the runs.
+    #[error("--base {}: name one of the runs, as it is named among them", .0.display())]
+    NoBase(PathBuf),
     /// There is no such group.
     #[error("{}: there is no group `{group}`; there are: {}", path.display(), groups.join(", "))]
     NoGroup {

@@ -3,14 +3,36 @@
 use std::collections::BTreeMap;
 
 use polity_engine::random::{Draws, Purpose};
+use serde::Serialize;
 
-use super::score::{Calibration, DOUBT, Interval, Score};
+use super::score::{Calibration, DOUBT, Interval, Score, Scores};
 
 /// Draws of the bootstrap.
 const RESAMPLED: Purpose = Purpose::named("fit/bootstrap");
 const RESAMPLES: usize = 1000;
 /// Held-out decisions below which the calibration of a context is not told.
 const TOLD_FROM: usize = 5;
+
+/// The table against another forecast, on the same calls.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Against {
+    /// Mean surprise by the table, less that by the other, in bits; calls are resampled with both.
+    pub log_loss_bits: Interval,
+    /// What follows.
+    pub table: Foretells,
+}
+
+/// How a table foretells, compared with another forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Foretells {
+    /// Better.
+    Better,
+    /// Worse.
+    Worse,
+    /// It cannot be told.
+    Undecided,
+}
 
 /// A forecast of one decision, and what came.
 pub(super) struct Forecast<const N: usize> {
@@ -19,9 +41,12 @@ pub(super) struct Forecast<const N: usize> {
     pub(super) came: usize,
 }
 
-/// Resamples calls, not decisions: those that share an answer are no news of each other.
-pub(super) fn score<const N: usize>(forecasts: &[Forecast<N>]) -> Score {
-    let mut by_call = BTreeMap::<u64, [f64; 3]>::new();
+/// Of one call: decisions, their surprise in bits, and their squared error.
+pub(super) type Losses = [f64; 3];
+
+/// By call, in the order of keys: decisions that share an answer are no news of each other.
+pub(super) fn losses<const N: usize>(forecasts: &[Forecast<N>]) -> Vec<Losses> {
+    let mut by_call = BTreeMap::<u64, Losses>::new();
     for forecast in forecasts {
         let odds = forecast.odds;
         let came = |i: usize| if i == forecast.came { 1.0 } else { 0.0 };
@@ -32,19 +57,40 @@ pub(super) fn score<const N: usize>(forecasts: &[Forecast<N>]) -> Score {
         sums[1] -= libm::log2(odds[forecast.came].max(DOUBT / N as f64));
         sums[2] += (0..N).map(error).sum::<f64>();
     }
-    let calls: Vec<[f64; 3]> = by_call.into_values().collect();
+    by_call.into_values().collect()
+}
+
+pub(super) fn score(calls: &[Losses]) -> Score {
     Score {
-        log_loss_bits: interval(&calls, 1),
-        brier: interval(&calls, 2),
+        log_loss_bits: interval(calls, 1),
+        brier: interval(calls, 2),
     }
 }
 
-fn interval(calls: &[[f64; 3]], of: usize) -> Interval {
+/// The table against another forecast of the same calls: each call is resampled with what both gave it.
+pub(super) fn against(table: &[Losses], other: &[Losses]) -> Against {
+    let pairs = table.iter().zip(other);
+    let less: Vec<Losses> = pairs
+        .map(|(a, b)| [a[0], a[1] - b[1], a[2] - b[2]])
+        .collect();
+    let bits = interval(&less, 1);
+    Against {
+        log_loss_bits: bits,
+        table: match () {
+            () if less.len() < Scores::CALLS_FROM => Foretells::Undecided,
+            () if bits.high < 0.0 => Foretells::Better,
+            () if bits.low > 0.0 => Foretells::Worse,
+            () => Foretells::Undecided,
+        },
+    }
+}
+
+fn interval(calls: &[Losses], of: usize) -> Interval {
     if calls.is_empty() {
         return Interval::default();
     }
     let mean = |sums: (f64, f64)| sums.1 / sums.0;
-    let add = |sums: (f64, f64), call: &[f64; 3]| (sums.0 + call[0], sums.1 + call[of]);
+    let add = |sums: (f64, f64), call: &Losses| (sums.0 + call[0], sums.1 + call[of]);
     let mut draws = Draws::new(0, RESAMPLED);
     let mut resampled: Vec<f64> = (0..RESAMPLES)
         .map(|_| {

@@ -13,6 +13,8 @@ mod collect;
 mod contest;
 mod error;
 mod forecast;
+mod play;
+mod pool;
 mod sample;
 mod score;
 mod table;
@@ -20,16 +22,17 @@ mod table;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
-pub use contest::{Contest, Difference, Suits};
+pub use contest::{Contest, Difference, Suits, Verdict, Withheld};
 pub use error::FitError;
+pub use forecast::{Against, Foretells};
 pub use score::{Calibration, Interval, Score, Scores};
 
 use crate::scenario::{ChoicesSpec, Profile};
-use collect::{Collected, collect};
+use pool::{Pool, pool};
 
 /// Beginnings of keys are below this.
 const KEYS: f64 = 18_446_744_073_709_551_616.0;
@@ -41,6 +44,8 @@ pub struct FitOptions {
     pub held_out: f64,
     /// The group whose decisions are taken; `None` for all, where all go by one model.
     pub group: Option<String>,
+    /// The run whose profile gives what is not fitted, and whose team is played; needed where profiles differ.
+    pub base: Option<PathBuf>,
 }
 
 impl Default for FitOptions {
@@ -48,6 +53,7 @@ impl Default for FitOptions {
         Self {
             held_out: 0.2,
             group: None,
+            base: None,
         }
     }
 }
@@ -63,8 +69,8 @@ pub struct Fit {
     pub society: Option<Scores>,
     /// How well it foretells what members of teams contributed.
     pub team: Option<Scores>,
-    /// What such a team is better off with.
-    pub contest: Contest,
+    /// What a team of it is better off with.
+    pub verdict: Verdict,
 }
 
 /// What a profile was made of.
@@ -85,34 +91,18 @@ pub struct Used {
 /// Fits a profile to these runs.
 ///
 /// # Errors
-/// If a run cannot be re-executed from its own record, asked no language model, or nothing was decided.
+/// If a run cannot be re-executed from its own record, asked no language model, or nothing was decided; if
+/// their profiles differ, and it is not said which holds.
 pub fn fit(runs: &[PathBuf], options: &FitOptions) -> Result<Fit, FitError> {
-    let mut all: Option<Collected> = None;
-    for run in runs {
-        let collected = collect(run, options)?;
-        match &mut all {
-            Some(all) => all.extend(collected),
-            None => all = Some(collected),
-        }
-    }
-    let all = all.ok_or(FitError::NoRuns)?;
-    let kept = |key: u64| (key as f64) < options.held_out * KEYS;
-    fit_collected(all, kept, runs.first().map_or(Path::new(""), |run| run))
-}
-
-fn fit_collected(
-    all: Collected,
-    is_held_out: impl Fn(u64) -> bool,
-    first: &Path,
-) -> Result<Fit, FitError> {
-    let Collected {
+    let first = runs.first().ok_or(FitError::NoRuns)?;
+    let Pool {
         base,
-        spec,
-        agents,
+        teams,
         mut used,
         society,
         team,
-    } = all;
+    } = pool(runs, options)?;
+    let is_held_out = |key: u64| (key as f64) < options.held_out * KEYS;
     let (held_society, society): (Vec<_>, Vec<_>) =
         society.into_iter().partition(|s| is_held_out(s.key));
     let (held_team, team): (Vec<_>, Vec<_>) = team.into_iter().partition(|s| is_held_out(s.key));
@@ -120,10 +110,11 @@ fn fit_collected(
     used.team = (team.len() as u64, held_team.len() as u64);
     if society.is_empty() && team.is_empty() {
         return Err(FitError::Nothing {
-            path: first.to_owned(),
+            path: first.clone(),
             unreadable: used.unreadable.values().sum(),
         });
     }
+    let skill_of = base.name.clone();
     let choices = ChoicesSpec {
         society: table::society(&society),
         team: table::team(&team),
@@ -137,10 +128,12 @@ fn fit_collected(
     let table = model.choices.as_deref();
     let of_society = table.and_then(|choices| choices.society.as_ref());
     let of_team = table.and_then(|choices| choices.team.as_ref());
+    let of_society = of_society.and_then(|table| score::society(&society, &held_society, table));
+    let of_team = of_team.and_then(|table| score::team(&team, &held_team, table));
     Ok(Fit {
-        society: of_society.and_then(|table| score::society(&society, &held_society, table)),
-        team: of_team.and_then(|table| score::team(&team, &held_team, table)),
-        contest: contest::contest(&profile, spec.as_ref(), agents)?,
+        verdict: contest::verdict(&profile, &skill_of, &team, of_team.as_ref(), &teams)?,
+        society: of_society,
+        team: of_team,
         profile,
         used,
     })

@@ -1,5 +1,7 @@
 //! What was decided, as far as a table can hold it.
 
+use std::collections::BTreeSet;
+
 use polity_worlds::choices::{Act, COUNTS, SocietyContext, TeamContext};
 use polity_worlds::society::decision::{Choice, Observation};
 use polity_worlds::society::params::{Delegation, Params};
@@ -7,6 +9,11 @@ use polity_worlds::team;
 use polity_worlds::team::protocol::Duty;
 
 use crate::scenario::TeamSpec;
+
+/// How many calls these decisions are of: those that share an answer are one.
+pub(super) fn calls(samples: &[TeamSample]) -> usize {
+    samples.iter().map(|s| s.key).collect::<BTreeSet<_>>().len()
+}
 
 /// A decision about a piece of work.
 #[derive(Clone, Debug, PartialEq)]

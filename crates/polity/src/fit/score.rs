@@ -1,9 +1,9 @@
 //! How well a table foretells decisions that it was not made of.
 
-use polity_worlds::choices::{ACTS, COUNTS, SocietyChoices, TeamChoices};
+use polity_worlds::choices::{ACTS, COUNTS, SocietyChoices, TeamChoices, TeamOdds};
 use serde::Serialize;
 
-use super::forecast::{Forecast, Told, calibration, score};
+use super::forecast::{Against, Forecast, Losses, Told, against, calibration, losses, score};
 use super::sample::{SocietySample, TeamSample};
 use super::table::shares;
 
@@ -23,8 +23,17 @@ pub struct Scores {
     pub marginal: Score,
     /// By the rules of mocked models, with the traits of the profile.
     pub rules: Score,
+    /// The table against the frequencies.
+    pub against_marginal: Against,
+    /// The table against the rules.
+    pub against_rules: Against,
     /// What the table foretold and what came, by context.
     pub calibration: Vec<Calibration>,
+}
+
+impl Scores {
+    /// Calls kept back below which the table is held to be neither better nor worse than others.
+    pub const CALLS_FROM: usize = 20;
 }
 
 /// How well decisions are foretold; less is better.
@@ -69,7 +78,9 @@ pub(super) fn society(
     table: &SocietyChoices,
 ) -> Option<Scores> {
     let mut counts = [0; ACTS.len()];
-    made_of.iter().for_each(|s| counts[s.act as usize] += 1);
+    // As for the table, who may no longer pass work on says nothing.
+    let free = made_of.iter().filter(|sample| !sample.barred);
+    free.for_each(|s| counts[s.act as usize] += 1);
     let usual = shares(&counts, None);
     let masked = |odds: [f64; 4], open: [bool; 4]| {
         let odds: [f64; 4] = std::array::from_fn(|i| if open[i] { odds[i] } else { 0.0 });
@@ -87,7 +98,7 @@ pub(super) fn society(
                 came: s.act as usize,
             }
         };
-        score(&held_out.iter().map(each).collect::<Vec<_>>())
+        losses(&held_out.iter().map(each).collect::<Vec<_>>())
     };
     let foretold = |s: &SocietySample| table.of(s.context).probabilities(s.open);
     let pass = 2;
@@ -118,16 +129,7 @@ pub(super) fn team(
     table: &TeamChoices,
 ) -> Option<Scores> {
     const OUTCOMES: usize = COUNTS + 1;
-    let mut counts = [0; OUTCOMES];
-    made_of.iter().for_each(|s| counts[s.count] += 1);
-    let usual = shares(&counts, None);
-    let capped = |odds: [f64; OUTCOMES], s: &TeamSample| {
-        let mut within = [0.0; OUTCOMES];
-        for (i, odd) in odds.iter().enumerate() {
-            within[i.min(s.most)] += odd;
-        }
-        within
-    };
+    let usual = usual(made_of);
     let rules = |s: &TeamSample| {
         let mut odds = [0.0; OUTCOMES];
         odds[s.rules] = 1.0;
@@ -145,7 +147,7 @@ pub(super) fn team(
                 came: s.count,
             }
         };
-        score(&held_out.iter().map(each).collect::<Vec<_>>())
+        losses(&held_out.iter().map(each).collect::<Vec<_>>())
     };
     let foretold = |s: &TeamSample| table.of(s.context).probabilities(s.most, s.may_abstain);
     let told = held_out.iter().map(|s| Told {
@@ -159,14 +161,38 @@ pub(super) fn team(
     };
     scores(
         held_out.iter().map(|s| s.key).collect(),
-        [by(&foretold), by(&|s| capped(usual, s)), by(&rules)],
+        [
+            by(&foretold),
+            by(&|s| usual.probabilities(s.most, s.may_abstain)),
+            by(&rules),
+        ],
         calibration(told.collect(), "contribute", name),
     )
 }
 
+/// How often what was done, whatever was observed; as in a table, but for contexts, so that nothing else can
+/// make the difference.
+fn usual(made_of: &[TeamSample]) -> TeamOdds {
+    let (mut contribute, mut steps) = ([0; 2], [0; COUNTS]);
+    for sample in made_of {
+        if sample.may_abstain {
+            contribute[usize::from(sample.count > 0)] += 1;
+        }
+        if let Some(more) = sample.count.checked_sub(1) {
+            steps[more] += 1;
+        }
+    }
+    TeamOdds {
+        contribute: shares(&contribute, None)[1],
+        steps: shares(&steps, None),
+        // Which steps are taken is not scored.
+        passed_over: [1.0 / COUNTS as f64; COUNTS],
+    }
+}
+
 fn scores(
     mut keys: Vec<u64>,
-    [table, marginal, rules]: [Score; 3],
+    [table, marginal, rules]: [Vec<Losses>; 3],
     calibration: Vec<Calibration>,
 ) -> Option<Scores> {
     let decisions = keys.len();
@@ -175,9 +201,11 @@ fn scores(
     (decisions > 0).then_some(Scores {
         decisions,
         calls: keys.len(),
-        table,
-        marginal,
-        rules,
+        table: score(&table),
+        marginal: score(&marginal),
+        rules: score(&rules),
+        against_marginal: against(&table, &marginal),
+        against_rules: against(&table, &rules),
         calibration,
     })
 }

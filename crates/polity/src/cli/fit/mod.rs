@@ -1,6 +1,7 @@
 //! `polity fit`.
 
 mod text;
+mod verdict;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,9 @@ pub(super) struct Fit {
     /// The group whose decisions are taken, where groups go by different models.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
+    /// The run whose profile gives what is not fitted, where profiles of the runs differ; its team is played.
+    #[arg(long, value_name = "RUN")]
+    base: Option<PathBuf>,
     /// Prints the report, with the profile, as JSON.
     #[arg(long)]
     json: bool,
@@ -50,6 +54,7 @@ impl Fit {
         let options = FitOptions {
             held_out: self.held_out,
             group: self.group,
+            base: self.base,
         };
         let fitted = polity::fit::fit(&self.run, &options)?;
         if let Some(out) = &self.out {

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use polity::fit::{Calibration, Contest, Difference, Fit, Interval, Scores, Suits};
+use polity::fit::{Against, Calibration, Fit, Foretells, Interval, Scores};
+
+use super::verdict;
 
 /// The report for people.
 pub(super) fn report(fitted: &Fit, out: Option<&Path>) -> String {
@@ -45,7 +47,7 @@ pub(super) fn report(fitted: &Fit, out: Option<&Path>) -> String {
             used.of_other_kinds
         );
     }
-    of_contest(&mut text, &fitted.contest);
+    verdict::say(&mut text, &fitted.verdict);
     let _ = match out {
         Some(out) => writeln!(text, "written to {}", out.display()),
         None => writeln!(
@@ -70,6 +72,15 @@ fn of_scores(text: &mut String, scores: &Scores) {
     for (name, score) in rows {
         let [bits, brier] = [score.log_loss_bits, score.brier].map(interval);
         let _ = writeln!(text, "  {name:<12}{bits:>26}{brier:>26}");
+    }
+    of_comparison(
+        text,
+        "the frequencies alone (marginal)",
+        &scores.against_marginal,
+    );
+    of_comparison(text, "the rules of mocked models", &scores.against_rules);
+    if scores.against_marginal.table != Foretells::Better {
+        text.push_str("  the table does not foretell this model's choices\n");
     }
     let gap = |c: &Calibration| (c.foretold - c.came).abs();
     let worst = scores
@@ -98,40 +109,14 @@ fn interval(interval: Interval) -> String {
     format!("{mean:.3} [{low:.3}, {high:.3}]")
 }
 
-fn of_contest(text: &mut String, contest: &Contest) {
-    let Contest {
-        members,
-        seeds,
-        tasks,
-        ..
-    } = contest;
-    let _ = writeln!(
-        text,
-        "as a team of {members}, {seeds} seeds of {tasks} tasks:"
-    );
-    if !contest.seen {
-        text.push_str(
-            "  no contributions were seen: in teams this profile goes by its traits, which were not fitted\n",
-        );
-    }
-    let free = ["roles of its own choice", "assigned roles"];
-    let turns = ["taking turns (sequential)", "a coordinator"];
-    of_difference(text, free, &contest.free_roles);
-    of_difference(text, turns, &contest.sequential);
-}
-
-fn of_difference(text: &mut String, [one, other]: [&str; 2], difference: &Difference) {
-    let Difference {
-        mean, low, high, ..
-    } = difference;
-    let verdict = match difference.suits {
-        Suits::One => format!("{one} suits it"),
-        Suits::Other => format!("{other} suits it"),
-        Suits::Undecided => "undecided".to_owned(),
+fn of_comparison(text: &mut String, other: &str, against: &Against) {
+    let Interval { mean, low, high } = against.log_loss_bits;
+    let said = match against.table {
+        Foretells::Better => format!("the table foretells better than {other}"),
+        Foretells::Worse => format!("the table foretells worse than {other}"),
+        Foretells::Undecided => {
+            format!("that the table foretells better or worse than {other} cannot be told")
+        }
     };
-    let (a, b) = (difference.one, difference.other);
-    let _ = writeln!(
-        text,
-        "  {one} {a:.3}, {other} {b:.3}: {mean:+.3} [{low:+.3}, {high:+.3}]: {verdict}"
-    );
+    let _ = writeln!(text, "  {said}: {mean:+.3} bits [{low:+.3}, {high:+.3}]");
 }

@@ -3,10 +3,11 @@
 
 mod script;
 mod scripted;
+mod verdict;
 
 use polity_worlds::choices::{Act, COUNTS, SocietyContext, TeamContext};
 
-use super::contest::{Suits, difference};
+use super::forecast::Foretells;
 use super::sample::{SocietySample, TeamSample};
 use super::{score, table};
 use crate::scenario::ChoicesSpec;
@@ -137,6 +138,7 @@ fn who_knows_the_odds_is_surprised_as_much_as_chance_has_it() {
     // All was alike, so that what was observed tells nothing; the rules foretell the wrong act.
     assert!((scores.marginal.log_loss_bits.mean - entropy).abs() < 0.01);
     assert!(scores.rules.log_loss_bits.mean > 5.0);
+    assert_eq!(scores.against_rules.table, Foretells::Better);
     assert_eq!((scores.decisions, scores.calls), (4000, 4000));
     let [told] = &scores.calibration[..] else {
         panic!("one context: {:?}", scores.calibration)
@@ -158,14 +160,25 @@ fn answers_that_are_shared_count_as_one_call() {
 }
 
 #[test]
-fn a_difference_is_told_only_where_its_interval_leaves_no_doubt() {
-    let noise = |i: u32, by: f64| f64::from(i % 7) * 0.01 + by;
-    let base: Vec<f64> = (0..30).map(|i| noise(i, 0.5)).collect();
-    let better: Vec<f64> = (0..30).map(|i| noise(i + i / 7, 0.55)).collect();
-    assert_eq!(difference(&better, &base).suits, Suits::One);
-    assert_eq!(difference(&base, &better).suits, Suits::Other);
-    let shifted: Vec<f64> = (0..30).map(|i| noise(i + 3, 0.5)).collect();
-    let same = difference(&base, &shifted);
-    assert_eq!(same.suits, Suits::Undecided);
-    assert!(same.low < 0.0 && same.high > 0.0);
+fn a_table_is_no_better_for_what_is_not_open() {
+    let seen = |i: u64| match i % 4 {
+        0 => team(i, 8, &[]),
+        2 => team(i, 8, &[0]),
+        _ => TeamSample {
+            may_abstain: false,
+            ..team(i, 8, &[0])
+        },
+    };
+    let samples: Vec<TeamSample> = (0..2000).map(seen).collect();
+    let spec = ChoicesSpec {
+        society: None,
+        team: table::team(&samples),
+    };
+    let choices = spec.choices();
+    let table = choices.team.as_ref().expect("a table");
+    let scores = score::team(&samples, &samples, table).expect("some were kept back");
+    let bits = scores.table.log_loss_bits.mean;
+    assert!((bits - 0.5).abs() < 0.01, "{bits}");
+    let less = scores.against_marginal.log_loss_bits;
+    assert!(less.mean.abs() < 0.002, "{less:?}");
 }

@@ -78,8 +78,8 @@ pub(super) fn in_society(seen: &[&str], u: &mut dyn FnMut() -> f64) -> String {
     }
 }
 
-/// Takes two steps three times out of four: the best, and the third best.
-pub(super) fn in_team(seen: &[&str], u: &mut dyn FnMut() -> f64) -> String {
+/// The steps that it sees, by gain.
+fn ranked(seen: &[&str]) -> Vec<(u32, f64)> {
     let step = |text: &str| {
         let (step, gain) = text.split_once(' ').expect("two");
         (
@@ -89,6 +89,12 @@ pub(super) fn in_team(seen: &[&str], u: &mut dyn FnMut() -> f64) -> String {
     };
     let mut steps: Vec<(u32, f64)> = seen[2].split_terminator(',').map(step).collect();
     steps.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    steps
+}
+
+/// Takes two steps three times out of four: the best, and the third best.
+pub(super) fn in_team(seen: &[&str], u: &mut dyn FnMut() -> f64) -> String {
+    let steps = ranked(seen);
     let taken: Vec<u32> = steps
         .iter()
         .step_by(2)
@@ -98,5 +104,31 @@ pub(super) fn in_team(seen: &[&str], u: &mut dyn FnMut() -> f64) -> String {
     match u() < 0.75 {
         true => format!(r#"{{"act":"contribute","role":"r","steps":{taken:?}}}"#),
         false => r#"{"act":"abstain","role":"","steps":[]}"#.to_owned(),
+    }
+}
+
+/// Takes as many of the best steps as chance has it, whatever it sees.
+pub(super) fn by_chance(seen: &[&str], u: &mut dyn FnMut() -> f64) -> String {
+    contributes(&ranked(seen), (u() * 4.0) as usize)
+}
+
+/// Takes one step where the best of them gains much, most of them where it gains less, none where it gains
+/// little.
+pub(super) fn by_gain(seen: &[&str], _: &mut dyn FnMut() -> f64) -> String {
+    let steps = ranked(seen);
+    let best = steps.first().map_or(0.0, |step| step.1);
+    let many = match best {
+        gain if gain >= 0.6 => 1,
+        gain if gain >= 0.3 => 3,
+        _ => 0,
+    };
+    contributes(&steps, many)
+}
+
+fn contributes(steps: &[(u32, f64)], many: usize) -> String {
+    let taken: Vec<u32> = steps.iter().take(many).map(|(step, _)| *step).collect();
+    match taken.len() {
+        0 => r#"{"act":"abstain","role":"","steps":[]}"#.to_owned(),
+        _ => format!(r#"{{"act":"contribute","role":"r","steps":{taken:?}}}"#),
     }
 }

@@ -10,7 +10,7 @@ use polity_llm::SharedProvider;
 use polity_worlds::choices::{Act, SocietyContext};
 
 use super::script::{ASKS, DECLINES, MOST_TRUSTED, PASSES, Script, in_society, in_team};
-use crate::fit::{Fit, FitError, FitOptions, fit};
+use crate::fit::{Fit, FitError, FitOptions, Foretells, Verdict, Withheld, fit};
 use crate::llm::{LlmOptions, PolicyMode};
 use crate::run::{RunOptions, Silent, execute};
 use crate::scenario::{Overrides, Scenario};
@@ -35,7 +35,7 @@ system = "script"
 user = "{{ own }}|{{ lacks }}|{{ may_pass }}|{% for n in neighbours %}{{ n.agent }} {{ n.trust }} {{ n.trust_inform }},{% endfor %}|{{ agent }}"
 "#;
 
-const TEAM: &str = r#"
+pub(super) const TEAM: &str = r#"
 seed = 5
 ticks = 25
 [population]
@@ -49,7 +49,13 @@ user = "{{ duty }}|{{ room }}|{% for s in steps %}{{ s.step }} {{ s.gain }},{% e
 "#;
 
 /// A run of this scenario, by this script, or by mocked models.
-fn run(place: &Path, name: &str, text: &str, script: Option<Script>, threads: usize) -> PathBuf {
+pub(super) fn run(
+    place: &Path,
+    name: &str,
+    text: &str,
+    script: Option<Script>,
+    threads: usize,
+) -> PathBuf {
     let path = place.join(format!("{name}.toml"));
     std::fs::write(&path, text).expect("written");
     let scenario = Scenario::load(&path, &Overrides::default()).expect("a sound scenario");
@@ -102,7 +108,12 @@ fn the_policy_of_a_scripted_model_is_recovered_and_lived_by() {
     let share = kept as f64 / (made_of + kept) as f64;
     assert!(made_of > 1500, "{made_of} decisions");
     assert!((share - 0.2).abs() < 0.05, "{share} kept back");
-    assert_eq!((fit.used.unreadable.len(), fit.contest.seen), (0, false));
+    assert_eq!(fit.used.unreadable.len(), 0);
+    let nothing_seen = Verdict::Withheld(Withheld::FewUsed(0, 50));
+    assert_eq!(
+        fit.verdict, nothing_seen,
+        "a society tells nothing of teams"
+    );
     let rows = fit
         .profile
         .choices
@@ -139,6 +150,7 @@ fn the_policy_of_a_scripted_model_is_recovered_and_lived_by() {
         table < marginal && table < rules,
         "{table}, {marginal}, {rules}"
     );
+    assert_eq!(scores.against_marginal.table, Foretells::Better);
     // As a mocked society, in which deciding takes no tick: much, not all, is alike.
     let text = mocked(SOCIETY, &fit, place.path());
     let mock = run(place.path(), "mock", &text, None, 1);
@@ -171,7 +183,6 @@ fn a_team_of_a_scripted_model_takes_the_steps_that_it_takes() {
     let place = tempfile::tempdir().expect("a directory");
     let asked = run(place.path(), "asked", TEAM, Some(Script(in_team)), 1);
     let fit = fitted(&asked);
-    assert_eq!((fit.contest.members, fit.contest.seen), (8, true));
     let rows = fit.profile.choices.as_ref().and_then(|c| c.team.as_ref());
     let seen: Vec<_> = rows
         .expect("a table")
