@@ -6,7 +6,7 @@ use std::time::Duration;
 use polity_data::schema::LlmCallRow;
 use polity_llm::reading::{Bounds, Outcome, Reading, Schema, read};
 use polity_llm::{
-    Ask, Desk, Key, Message, Prices, Reply, Request, Sampling, Settled, SharedProvider,
+    Ask, Desk, Key, Message, Prices, Reply, Request, Sampling, Settled, SharedProvider, TokensField,
 };
 use polity_worlds::usage::Usage;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use super::error::LlmError;
 use super::outages::Outages;
 use super::prompts::Prompts;
 use super::subject::Subject;
-use crate::scenario::{Format, Llm, ModelSpec, OnUnparseable, Profile, Scenario};
+use crate::scenario::{Format, Llm, ModelSpec, OnUnparseable, Profile, Scenario, TokensName};
 
 /// USD per 10⁻¹² USD.
 const USD: f64 = 1e-12;
@@ -279,6 +279,7 @@ impl Decider {
         let mut extra = serde_json::Map::new();
         let format = match self.format {
             Format::JsonSchema => Some(schema.response_format("decision", Bounds::Sent)),
+            Format::JsonSchemaUnbounded => Some(schema.response_format("decision", Bounds::Left)),
             Format::JsonObject => Some(json!({ "type": "json_object" })),
             Format::Grammar => {
                 let grammar = schema.to_grammar().unwrap_or_default();
@@ -387,6 +388,10 @@ impl Model {
                 top_p: spec.top_p,
                 max_tokens: Some(spec.max_tokens),
                 seed: spec.seed,
+                tokens_field: match spec.tokens_field {
+                    TokensName::MaxTokens => TokensField::MaxTokens,
+                    TokensName::MaxCompletionTokens => TokensField::MaxCompletionTokens,
+                },
                 ..Sampling::default()
             },
             prices: Prices {

@@ -73,6 +73,9 @@ pub struct ModelSpec {
     #[serde(default = "default_max_tokens")]
     #[schemars(range(min = 1))]
     pub max_tokens: u32,
+    /// What its server calls the most tokens of an answer.
+    #[serde(default)]
+    pub tokens_field: TokensName,
     /// Spread of its answers; the server's own where none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 2.0))]
@@ -135,12 +138,26 @@ pub enum Format {
     /// By the JSON Schema of the decision, which the server keeps to.
     #[default]
     JsonSchema,
+    /// The same without bounds on texts and lists, for servers that take none. Replies are held to the
+    /// bounds in any case.
+    JsonSchemaUnbounded,
     /// By a GBNF grammar of the decision, as llama.cpp takes it.
     Grammar,
     /// As a JSON object.
     JsonObject,
     /// In no form but that which the prompt describes.
     Text,
+}
+
+/// What a server calls the most tokens of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokensName {
+    /// `max_tokens`, which most servers know.
+    #[default]
+    MaxTokens,
+    /// `max_completion_tokens`, which newer models of OpenAI want.
+    MaxCompletionTokens,
 }
 
 /// Which requests may share an answer.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     ASK_AGAIN, DEFAULT_ENDPOINT, EndpointSpec, Format, Llm, MAX_TOKENS, ModelSpec, OnUnparseable,
-    Sample, Templates,
+    Sample, Templates, TokensName,
 };
 use crate::scenario::bounds::{Bounds, HEAT, NOT_NEGATIVE, PROBABILITY, SECONDS, USD, WholeBounds};
 use crate::scenario::reader::{Field, Reader};
@@ -159,6 +159,10 @@ impl ModelSpec {
                 base.map_or(MAX_TOKENS, |b| b.max_tokens),
                 TOKENS,
             ),
+            tokens_field: match r.field("tokens-field") {
+                Some(field) => TokensName::read(&field).unwrap_or_default(),
+                None => base.map_or_else(TokensName::default, |b| b.tokens_field),
+            },
             temperature: number("temperature", |b| b.temperature, &HEAT),
             top_p: number("top-p", |b| b.top_p, &PROBABILITY),
             seed: match r.field("seed") {
@@ -240,13 +244,31 @@ impl EndpointSpec {
 
 impl Format {
     fn read(field: &Field<'_>) -> Option<Self> {
-        let words = ["json-schema", "grammar", "json-object", "text"];
+        let words = [
+            "json-schema",
+            "json-schema-unbounded",
+            "grammar",
+            "json-object",
+            "text",
+        ];
         Some(match field.word(&words)? {
             "json-schema" => Self::JsonSchema,
+            "json-schema-unbounded" => Self::JsonSchemaUnbounded,
             "grammar" => Self::Grammar,
             "json-object" => Self::JsonObject,
             _ => Self::Text,
         })
+    }
+}
+
+impl TokensName {
+    fn read(field: &Field<'_>) -> Option<Self> {
+        Some(
+            match field.word(&["max-tokens", "max-completion-tokens"])? {
+                "max-tokens" => Self::MaxTokens,
+                _ => Self::MaxCompletionTokens,
+            },
+        )
     }
 }
 
