@@ -12,7 +12,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::{Author, Key, Message, Request, Sampling};
+use crate::{Answer, Author, Failure, Finish, Key, Message, Reply, Request, Sampling};
 
 /// A request without its messages, and without its sample.
 #[derive(Clone, Copy)]
@@ -82,6 +82,16 @@ pub(crate) fn identity_of(request: &Request) -> Key {
     identity(FrameRef::of(request).digest(), messages)
 }
 
+/// The digest of what came of a request, and of the request's key.
+pub(crate) fn answer_digest(key: &Key, answer: &Answer) -> Key {
+    let mut encoder = Encoder::new("polity-llm answer 1");
+    encoder.bytes(&key.0);
+    encoder.reply(&answer.reply);
+    encoder.integer(answer.usage.prompt_tokens.into());
+    encoder.integer(answer.usage.completion_tokens.into());
+    encoder.finish()
+}
+
 /// Whether two values are the same to a digest.
 pub(crate) fn same_value(one: &Value, other: &Value) -> bool {
     let digest = |value| {
@@ -140,6 +150,30 @@ impl Encoder {
         if !sampling.tokens_field.is_usual() {
             self.tag(b'f');
             self.text(sampling.tokens_field.name());
+        }
+    }
+
+    fn reply(&mut self, reply: &Reply) {
+        match reply {
+            Reply::Text { content, finish } => {
+                self.tag(match finish {
+                    Finish::Stop => b's',
+                    Finish::Length => b'l',
+                    Finish::Other => b'o',
+                });
+                self.text(content);
+            }
+            Reply::Refused { content } => {
+                self.tag(b'r');
+                self.text(content);
+            }
+            Reply::Failed(Failure::Timeout) => self.tag(b't'),
+            Reply::Failed(Failure::Status(status)) => {
+                self.tag(b'n');
+                self.bytes(&status.to_le_bytes());
+            }
+            Reply::Failed(Failure::Connection) => self.tag(b'c'),
+            Reply::Failed(Failure::Garbled) => self.tag(b'g'),
         }
     }
 

@@ -9,9 +9,17 @@ use thiserror::Error;
 const BLOT: &str = "[key]";
 
 /// Keys at least this long are looked for in answers; a shorter one (`none`, `dummy`) is a word.
-const TELLING_BYTES: usize = 16;
+const TELLING_BYTES: usize = 6;
+
+/// What a model writes is JSON, whose texts may hold JSON again: so often are escapes read. Nothing
+/// that this program makes of an answer reads them more often.
+const READINGS: usize = 4;
 
 /// A key that is shown to a server, and to nobody else: it cannot be printed or serialized.
+///
+/// Answers that hold it are taken for garbled, also where some of it is written in escapes of JSON. A
+/// key of five characters or fewer is not looked for: give servers that want none a short word, such as
+/// `none`, since a longer one is one that no answer may hold.
 #[derive(Clone)]
 pub struct Secret(String);
 
@@ -64,8 +72,43 @@ impl Secret {
 
     /// Whether a text gives the key away.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        self.0.len() >= TELLING_BYTES && text.contains(&self.0)
+        if self.0.len() < TELLING_BYTES {
+            return false;
+        }
+        let mut text = Cow::Borrowed(text);
+        for _ in 0..READINGS {
+            if text.contains(&self.0) {
+                return true;
+            }
+            if !text.contains('\\') {
+                return false;
+            }
+            text = Cow::Owned(without_escapes(&text));
+        }
+        text.contains(&self.0)
     }
+}
+
+/// A text with its escapes read as JSON's are; what is none stays. Those that stand for nothing of a key
+/// (`\n` and the like) may become anything.
+fn without_escapes(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, escaped)) = rest.split_once('\\') {
+        read.push_str(before);
+        let number = escaped.strip_prefix('u').and_then(|digits| digits.get(..4));
+        let number = number.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let (meant, length) = match number.and_then(char::from_u32) {
+            Some(meant) => (Some(meant), 5),
+            None => {
+                let next = escaped.chars().next();
+                (next, next.map_or(0, char::len_utf8))
+            }
+        };
+        read.extend(meant);
+        rest = &escaped[length..];
+    }
+    read + rest
 }
 
 impl fmt::Debug for Secret {

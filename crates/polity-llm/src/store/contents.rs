@@ -47,6 +47,7 @@ pub(crate) struct Recorded {
     pub(crate) messages: Box<[usize]>,
     pub(crate) sample: u64,
     pub(crate) answer: Answer,
+    pub(crate) seal: Option<Key>,
     pub(crate) fresh: bool,
     pub(crate) line: u64,
 }
@@ -147,6 +148,7 @@ impl Contents {
             messages,
             sample,
             answer,
+            seal: line.seal,
             fresh: line.fresh,
             line: self.lines,
         };
@@ -186,7 +188,7 @@ impl Contents {
         }
     }
 
-    /// The lines whose hash is not that of what they hold, in order, and what it should be.
+    /// The lines whose hashes are not those of what they hold, in order, and what they should be.
     pub(crate) fn mismatches(&self) -> Vec<(u64, String)> {
         let texts = self.messages.iter().filter_map(|text| {
             let message = &text.message;
@@ -205,7 +207,12 @@ impl Contents {
             );
             (key != call.key).then(|| (call.line, format!("the key of its request is {key}")))
         });
-        let mut mismatches: Vec<(u64, String)> = texts.chain(calls).collect();
+        let answers = self.calls.iter().filter_map(|call| {
+            let seal = canonical::answer_digest(&call.key, &call.answer);
+            let is_broken = call.seal.is_some_and(|sealed| sealed != seal);
+            is_broken.then(|| (call.line, format!("the seal of its answer is {seal}")))
+        });
+        let mut mismatches: Vec<(u64, String)> = texts.chain(calls).chain(answers).collect();
         mismatches.sort_by_key(|(line, _)| *line);
         mismatches
     }

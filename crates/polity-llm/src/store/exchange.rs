@@ -14,7 +14,8 @@ pub(crate) struct Exchange<'a> {
     frame: FrameRef<'a>,
     messages: Vec<(Key, &'a Message)>,
     sample: u64,
-    answer: &'a Answer,
+    answer: Cow<'a, Answer>,
+    seal: Option<Key>,
     fresh: bool,
 }
 
@@ -26,17 +27,20 @@ impl<'a> Exchange<'a> {
         let messages = request.messages.iter().map(|text| (digest(text), text));
         let messages: Vec<(Key, &Message)> = messages.collect();
         let hashes = messages.iter().map(|(hash, _)| *hash);
+        let key = canonical::key(canonical::identity(frame.digest(), hashes), request.sample);
+        let answer = answer.bounded();
         Self {
-            key: canonical::key(canonical::identity(frame.digest(), hashes), request.sample),
+            key,
             frame,
             messages,
             sample: request.sample,
+            seal: Some(canonical::answer_digest(&key, &answer)),
             answer,
             fresh,
         }
     }
 
-    /// One of a store.
+    /// One of a store. Its seal, or that it has none, stays: what was not looked at is not vouched for.
     pub(crate) fn recorded(contents: &'a Contents, call: &'a Recorded) -> Self {
         let texts = call.messages.iter().map(|&text| &contents.messages[text]);
         Self {
@@ -44,7 +48,8 @@ impl<'a> Exchange<'a> {
             frame: contents.frames[call.frame].borrowed(),
             messages: texts.map(|text| (text.hash, &text.message)).collect(),
             sample: call.sample,
-            answer: &call.answer,
+            answer: Cow::Borrowed(&call.answer),
+            seal: call.seal,
             fresh: call.fresh,
         }
     }
@@ -87,7 +92,8 @@ impl<'a> Exchange<'a> {
                 extra: Cow::Borrowed(self.frame.extra),
                 sample: self.sample,
             },
-            answer: self.answer.bounded(),
+            answer: self.answer.clone(),
+            seal: self.seal,
             fresh: self.fresh,
         }
     }

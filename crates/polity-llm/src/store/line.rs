@@ -3,9 +3,11 @@
 //! ```text
 //! {"format":"polity-calls","version":1}
 //! {"message":{"hash":"…","role":"system","content":"…"}}        before the first call that holds it
-//! {"call":{"key":"…","request":{…,"messages":["…"],…},"answer":{…}}}
-//! {"call":{"key":"…","request":{…},"answer":{…},"fresh":true}}  begins the answers of its key anew
+//! {"call":{"key":"…","request":{…,"messages":["…"],…},"answer":{…},"seal":"…"}}
+//! {"call":{"key":"…","request":{…},"answer":{…},"seal":"…","fresh":true}}  begins its key anew
 //! ```
+//!
+//! The seal is the digest of key and answer. Calls that were recorded by earlier versions have none.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -56,6 +58,8 @@ pub(crate) struct CallLine<'a> {
     pub(crate) key: Key,
     pub(crate) request: RequestLine<'a>,
     pub(crate) answer: Cow<'a, Answer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) seal: Option<Key>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) fresh: bool,
 }

@@ -182,7 +182,8 @@ impl Store {
         self.writable()?.sync()
     }
 
-    /// Checks that every message is what its hash says, and every key that of its request.
+    /// Checks that every message is what its hash says, every key that of its request, and every
+    /// answer what its seal says, where it has one ([`Self::unsealed`]).
     ///
     /// # Errors
     /// [`StoreError::Damaged`] for the first line of which that is not true.
@@ -190,7 +191,14 @@ impl Store {
         self.mismatches().into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// All lines whose hash or key is not that of what they hold, in order.
+    /// Calls whose answers no seal covers: earlier versions wrote none.
+    #[must_use]
+    pub fn unsealed(&self) -> u64 {
+        let calls = self.contents.calls.iter();
+        calls.filter(|call| call.seal.is_none()).count() as u64
+    }
+
+    /// All lines whose hash, key or seal is not that of what they hold, in order.
     #[must_use]
     pub fn mismatches(&self) -> Vec<StoreError> {
         let mismatches = self.contents.mismatches().into_iter();

@@ -59,7 +59,7 @@ fn the_server_gets_the_key() {
 
 #[test]
 fn nobody_else_does() {
-    let scripts: [fn(&str) -> Act; 8] = [
+    let scripts: [fn(&str) -> Act; 13] = [
         |key| {
             Act::status(
                 401,
@@ -72,6 +72,19 @@ fn nobody_else_does() {
         |key| Act::status(302, "").with("Location", &format!("http://{key}/")),
         |key| Act::status(200, &format!("<html>{key}")),
         |key| Act::say(&format!("your key is {key}")),
+        // In escapes: of the body, of a decision in it, of a text in that; all of it, or half.
+        |key| {
+            Act::status(
+                200,
+                &polity_llm_stub::completion("WORDS")
+                    .to_string()
+                    .replace("WORDS", &escaped(key)),
+            )
+        },
+        |key| Act::say(&format!(r#"{{"say": "{}"}}"#, escaped(key))),
+        |key| Act::say(&format!("\\u005c{}", escaped(key).replace('\\', "\\\\"))),
+        |key| Act::say(&format!("\\n {}{}", &key[..4], escaped(&key[4..]))),
+        |key| Act::say(&key.replace('-', "\\u002D")),
         |key| Act::Raw(format!("HTTP/1.1 {key}\r\n{key}: {key}\r\n\r\n").into_bytes()),
     ];
     for (index, script) in scripts.into_iter().enumerate() {
@@ -82,6 +95,20 @@ fn nobody_else_does() {
             "{index}: {shown}"
         );
     }
+}
+
+/// Each character as an escape of JSON.
+fn escaped(key: &str) -> String {
+    let escaped = key.chars().map(|c| format!("\\u{:04x}", u32::from(c)));
+    escaped.collect()
+}
+
+#[test]
+fn a_short_key_is_looked_for_and_a_word_is_not_taken_for_it() {
+    let (given, _) = betray("s3cr3t", Act::say);
+    assert_eq!(given.answer.reply, failed(Failure::Garbled).reply);
+    let (given, _) = betray("s3cr3t", |_| Act::say(r"\u \u12 \ud800 é\é \"));
+    assert_eq!(said(&given), r"\u \u12 \ud800 é\é \");
 }
 
 /// Local servers are given any word for a key.

@@ -8,6 +8,7 @@ mod kills;
 mod maintenance;
 mod nearest;
 mod round_trip;
+mod seals;
 
 use std::fs;
 use std::path::Path;
@@ -75,12 +76,12 @@ fn the_format_stays_what_it_is() {
         format!(r#"{{"message":{{"hash":"{system}","role":"system","content":"a"}}}}"#),
         format!(r#"{{"message":{{"hash":"{user}","role":"user","content":"b"}}}}"#),
         format!(
-            r#"{{"call":{{"key":"{first}","request":{},"answer":{{"reply":{{"text":{{"content":"c","finish":"stop"}}}},"usage":{{"prompt_tokens":10,"completion_tokens":5}}}}}}}}"#,
+            r#"{{"call":{{"key":"{first}","request":{},"answer":{{"reply":{{"text":{{"content":"c","finish":"stop"}}}},"usage":{{"prompt_tokens":10,"completion_tokens":5}}}},"seal":"f7853b88490a9cfe0b5340cbe7b278bede5ad295147d9ea825ac3ce9482c3149"}}}}"#,
             asked(user)
         ),
         format!(r#"{{"message":{{"hash":"{other}","role":"user","content":"a"}}}}"#),
         format!(
-            r#"{{"call":{{"key":"{second}","request":{},"answer":{{"reply":{{"failed":{{"status":500}}}},"usage":{{"prompt_tokens":0,"completion_tokens":0}}}},"fresh":true}}}}"#,
+            r#"{{"call":{{"key":"{second}","request":{},"answer":{{"reply":{{"failed":{{"status":500}}}},"usage":{{"prompt_tokens":0,"completion_tokens":0}}}},"seal":"b86ee7e799edad6fa58979fb988a421b09e656def22758aa067c4f98570bc4be","fresh":true}}}}"#,
             asked(other)
         ),
     ];
