@@ -6,10 +6,11 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
+from questions.conditions import BUDGETS
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, LEVELS, MINI
-from questions.drawing import error_bars, size_axis, zero
+from questions.sensitivity import AGGREGATIONS
 from questions.space import Terms
 from study import statistics as st
 from study import text
@@ -51,11 +52,48 @@ def gain(data: Data, other: str, model: str, agents: int, levels: tuple) -> st.V
 OTHERS = {"once": once, "again": again}
 TITLES = {"once": "called once", "again": "at equal tokens"}
 GROUPS = {"easy": ("L1", "L2"), "hard": HARD}
+UNION = AGGREGATIONS[0]
+# As the study calls them, and as they are called here.
+PROTOCOLS = {
+    "sequential": "Sequential",
+    "batched-sequential": "Batched Sequential",
+    "ripple": "Ripple",
+    "coordinator": "Coordinator",
+    "stigmergic": "Stigmergic",
+    "clonal": "Clonal",
+    "morphogenetic": "Morphogenetic",
+    "broadcast": "Broadcast",
+    "shared": "Shared",
+}
+SPACE = {
+    **{
+        ("once", name): Terms((name, "single-agent"))
+        for name in ("sequential", "ripple", "coordinator", "broadcast", "shared")
+    },
+    **{("again", name): Terms((name, equal)) for name, equal in BUDGETS.items()},
+}
 NAMES = {"easy": "L1 and L2", "hard": "L3 and L4"}
 
 
+def against(data: Data, model: str, protocol: str, answer: str, measure: str = "quality"):
+    """A protocol, teams of eight, L3 and L4."""
+    at = {"model": model, "protocol": protocol, "aggregation": answer}
+    return data.main.by_seed("against-one", measure, **at)
+
+
+def matched(data: Data, model: str, protocol: str, answer: str, measure: str = "quality"):
+    """One agent called again and again, at the tokens of that protocol's teams."""
+    team = f"{model} {protocol} {answer}"
+    return data.budgets.by_seed("protocol-budgets", measure, team=team)
+
+
 def contrasts(data: Data) -> list[Contrast]:
-    """What is compared: the mean over all sizes, and teams of eight and of the most agents."""
+    """What is compared: Sequential by size, and every protocol."""
+    return by_size(data) + by_protocol(data)
+
+
+def by_size(data: Data) -> list[Contrast]:
+    """Sequential: the mean over all sizes, and teams of eight and of the most agents."""
     found = []
     for other, called in TITLES.items():
         for model in MODELS:
@@ -66,19 +104,37 @@ def contrasts(data: Data) -> list[Contrast]:
                 whole = np.mean(list(gains.values()), axis=0)
                 found.append(Contrast(key, f"{title}, mean over N", whole))
                 for n in (8, SIZES[-1]):
-                    # The sensitivity analysis has eight agents.
-                    there = (n, group, model) == (8, "hard", MINI)
-                    space = Terms(("sequential", CONDITIONS[other])) if there else None
-                    found.append(Contrast(f"{key}-{n}", f"{title}, N = {n}", gains[n], space=space))
+                    found.append(Contrast(f"{key}-{n}", f"{title}, N = {n}", gains[n]))
     return found
 
 
-CONDITIONS = {"once": "single agent", "again": "equal tokens"}
+def by_protocol(data: Data) -> list[Contrast]:
+    """Every protocol against one agent, under each way to make one answer."""
+    found = []
+    for model in MODELS:
+        for protocol, name in PROTOCOLS.items():
+            for answer in AGGREGATIONS:
+                team = against(data, model, protocol, answer)
+                one = against(data, model, "single-agent", answer)
+                same = matched(data, model, protocol, answer)
+                # The sensitivity analysis varies the answer by itself.
+                there = (model, answer) == (MINI, UNION)
+                for other, gaps in (("once", team - one), ("again", team - same)):
+                    found.append(
+                        Contrast(
+                            f"one-{other}-{protocol}-{model}-{answer}",
+                            f"{name} − one agent {TITLES[other]}, {model}, {answer}",
+                            gaps,
+                            space=SPACE.get((other, protocol)) if there else None,
+                        )
+                    )
+    return found
 
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
-    parts = [
+    parts = [told(family, model, answer) for model in MODELS for answer in AGGREGATIONS]
+    sizes = [
         f"{model}, {NAMES[group]}: "
         + tables.says(
             family[f"budget-again-{model}-{group}"], "more", "less", "no difference", "not shown"
@@ -86,16 +142,39 @@ def answer(data: Data, family: Family) -> str:
         for model in MODELS
         for group in GROUPS
     ]
-    once_hard = tables.gap(family[f"budget-once-{MINI}-hard"])
     return (
-        f"A team's Q less that of one agent at equal tokens, mean over N: {'; '.join(parts)}. "
-        f"Over one agent called once ({MINI}, L3 and L4) it is {once_hard}."
+        f"Teams of eight, L3 and L4, {len(PROTOCOLS)} protocols. {' '.join(parts)} Sequential less "
+        f"one agent at equal tokens, union, mean over N = {SIZES[0]} to {SIZES[-1]}: "
+        f"{'; '.join(sizes)}."
     )
+
+
+def told(family: Family, model: str, answer: str) -> str:
+    """Which protocols one agent beats."""
+    words = []
+    for other, called in TITLES.items():
+        found = {
+            protocol: family[f"one-{other}-{protocol}-{model}-{answer}"].reading
+            for protocol in PROTOCOLS
+        }
+        lost, won = (
+            [PROTOCOLS[p] for p, reading in found.items() if reading == kind]
+            for kind in ("less", "more")
+        )
+        words.append(
+            f"one agent {called} **beats {len(lost)}** "
+            f"({text.sentence(lost) or 'none'}) and is beaten by {len(won)} "
+            f"({text.sentence(won) or 'none'})"
+        )
+    return f"{model}, {answer}: {'; '.join(words)}."
 
 
 def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
-    return [family[f"budget-{other}-{MINI}-hard-8"] for other in TITLES]
+    return [
+        family[f"one-{other}-{protocol}-{MINI}-{UNION}"]
+        for other, protocol in SPACE
+    ]  # fmt: skip
 
 
 def section(data: Data, family: Family) -> str:
@@ -104,28 +183,81 @@ def section(data: Data, family: Family) -> str:
         cell(data, model, agents, level) for model in MODELS for agents in SIZES for level in LEVELS
     ]
     head = (
-        "model", "N", "level", "team: tokens", "one agent: tokens", "team − one call: ΔQ",
-        "team − equal tokens: ΔQ",
+        "model", "N", "level", "team: tokens", "one agent: tokens", "of the team's",
+        "calls", "team − one call: ΔQ", "team − equal tokens: ΔQ",
     )  # fmt: skip
-    keys = [key for key in family if key.startswith("budget-")]
-    return f"""This is close to built in: in the mock a further call of the same agent has luck of
-its own, as another agent of the same model has. One thing tells them apart: an agent that stays out
-meets the same luck when it is called again, stays out from then on, and spends less.
+    spent = [
+        spending(data, model, protocol, answer)
+        for model in MODELS
+        for protocol in PROTOCOLS
+        for answer in AGGREGATIONS
+    ]
+    of = (
+        "model", "protocol", "answer", "team: Q", "one call: Q", "equal tokens: Q", "team: tokens",
+        "one agent: tokens", "of the team's", "calls",
+    )  # fmt: skip
+    keys = [k for k in family if k.startswith("one-") and k.endswith(UNION)]
+    either = [key.removesuffix(f"-{UNION}") for key in keys]
+    sizes = [key for key in family if key.startswith("budget-")]
+    return f"""*Equal tokens* are measured on both sides: the budget of the one agent is the mean of
+all tokens, read and written, that the teams of that cell spent on a task; it is called again until
+that is spent, but at most as often as there are members. What it spent in fact, and in how many
+calls, stands beside it: {unspent(data)} In the mock a further call of the same
+agent has luck of its own, as another agent of the same model has: between Sequential and one agent
+that reads its own outputs little is left that could differ.
+
+Every protocol, teams of eight, L3 and L4:
+
+{text.table(of, spent, left=3)}
 
 {tables.compared(family, keys)}
+
+The same comparisons under each way to make one answer:
+
+{tables.by_answer(family, either)}
+
+Sequential, by size and level (union):
+
+{tables.compared(family, sizes)}
 
 Every cell (intervals not corrected, not tested):
 
 {text.table(head, rows, left=3)}"""
 
 
+def unspent(data: Data) -> str:
+    """The range of what one agent spent of a team's tokens."""
+    shares = [
+        matched(data, m, p, a, "tokens").mean() / against(data, m, p, a, "tokens").mean()
+        for m in MODELS
+        for p in PROTOCOLS
+        for a in AGGREGATIONS
+    ]
+    low, high = (text.percent(each(shares)) for each in (min, max))
+    return f"{low} to {high} of the team's in the table below."
+
+
+def spending(data: Data, model: str, protocol: str, answer: str) -> tuple[str, ...]:
+    """A protocol beside one agent."""
+    at = (data, model, protocol, answer)
+    found = (against(*at), against(data, model, "single-agent", answer), matched(*at))
+    tokens = [each(*at, "tokens").mean() for each in (against, matched)]
+    return (
+        model, PROTOCOLS[protocol], answer, *(text.measured(st.mean(q), 3) for q in found),
+        *(text.number(each, 0) for each in tokens), text.percent(tokens[1] / tokens[0]),
+        text.number(matched(*at, "calls").mean(), 1),
+    )  # fmt: skip
+
+
 def cell(data: Data, model: str, agents: int, level: str) -> tuple[str, ...]:
     """One team and what it is compared with."""
     at = (data, model, agents, level)
-    tokens = [text.number(each(*at, "tokens").mean(), 0) for each in (team, again)]
+    tokens = [each(*at, "tokens").mean() for each in (team, again)]
     gaps = [st.mean(np.round(team(*at) - other(*at), 12)) for other in (once, again)]
     return (
-        model, str(agents), level, *tokens, *(text.estimate(each, 3, sign=True) for each in gaps),
+        model, str(agents), level, *(text.number(each, 0) for each in tokens),
+        text.percent(tokens[1] / tokens[0]), text.number(again(*at, "calls").mean(), 1),
+        *(text.measured(each, 3, sign=True) for each in gaps),
     )  # fmt: skip
 
 
@@ -136,9 +268,9 @@ def draw(data: Data, family: Family) -> Figure:
     for model, axes in zip(MODELS, grid, strict=True):
         for level, colour in zip(LEVELS, colours, strict=True):
             found = [st.mean(gain(data, "again", model, n, (level,))) for n in SIZES]
-            error_bars(axes, SIZES, found, color=colour, marker="o", label=level)
-        size_axis(axes, list(SIZES))
-        zero(axes)
+            style.error_bars(axes, SIZES, found, color=colour, marker="o", label=level)
+        style.size_axis(axes, list(SIZES))
+        style.zero(axes)
         axes.set_title(model)
     grid[0].set_ylabel("Q of the team less Q of one agent")
     grid[0].legend()

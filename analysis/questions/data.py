@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from questions import designs, rosters, sensitivity, sweeps
+from questions import designs, parts, profiles, rosters, sensitivity, sweeps
 from questions.space import Space
 from questions.sweeps import REPOSITORY, Sweep
 
@@ -38,6 +38,9 @@ class Data:
     # A team of all models: tasks, what everyone contributed, and of which model everyone is.
     mixed_team: Sweep
     contributions: pl.DataFrame
+    # What everyone contributed in teams of drawn models, and those models by themselves.
+    drawn: pl.DataFrame
+    drawn_alone: Sweep
     space: Space
     # All sweeps, by name.
     sweeps: dict[str, Sweep]
@@ -77,47 +80,52 @@ class Laboratory:
 def gather(laboratory: Laboratory, size: Size) -> Data:
     """Runs everything."""
     main = laboratory.read("missing-half", laboratory.run_file(size.study, "missing-half"))
-    tasks = main.some("teams").select(pl.col("task").max()).item() + 1
-    budgets = laboratory.sweep(designs.budgets(main, size.seeds, tasks))
+    budgets = laboratory.sweep(designs.budgets(main, size.seeds, tasks_of(main)))
     first, last = strong_halves(laboratory, size)
     mixed_order = laboratory.sweep(designs.mixed_order(sorted(first + last)))
-    team = designs.mixed_team(size.seeds)
-    mixed_team = laboratory.sweep(team)
-    contributions = by_model(laboratory, team, mixed_team, size)
-    space = gather_space(laboratory, size, first[0])
+    mixed_team = laboratory.sweep(designs.mixed_team(size.seeds))
+    drawn = laboratory.sweep(profiles.teams(size.seeds))
     return Data(
-        main, budgets, mixed_order, first, last, mixed_team, contributions, space, laboratory.made
+        main,
+        budgets,
+        mixed_order,
+        first,
+        last,
+        mixed_team,
+        by_model(mixed_team),
+        by_model(drawn),
+        laboratory.sweep(profiles.alone(size.seeds)),
+        gather_space(laboratory, size, first[0]),
+        laboratory.made,
     )
+
+
+def tasks_of(main: Sweep) -> dict[str, int]:
+    """How many tasks each of the series has that one agent is held against."""
+    last = pl.col("task").max() + 1
+    return {name: main.some(name).select(last).item() for name in ("teams", "against-one")}
 
 
 def gather_space(laboratory: Laboratory, size: Size, strong_first: int) -> Space:
     """The sensitivity analysis."""
     whole = laboratory.sweep(sensitivity.design(size.base, size.tasks))
-    more = laboratory.sweep(sensitivity.more(size.base, size.tasks))
     mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.base, size.tasks))
     budgets = laboratory.sweep(sensitivity.budgets(whole, size.base, size.tasks))
-    return Space([whole, more, mixed, budgets], size.base)
+    each = laboratory.sweep(sensitivity.one_of_each(size.base, size.tasks))
+    laboratory.say("parts in teams")
+    team = parts.table(by_model(each), "point")
+    return Space([whole, mixed, budgets, each], size.base, team)
 
 
 def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[int]]:
     """Seeds with the strong half first, and last."""
     groups = designs.HALF_STRONG["population.groups"]
     design = rosters.design("missing-half-halves", groups, size.searched, 8)
-    return rosters.together(rosters.read(laboratory.run(design)), 8)
+    return rosters.together(rosters.read(laboratory.run(design)), "strong", 8)
 
 
-def by_model(laboratory: Laboratory, team: designs.Study, made: Sweep, size: Size) -> pl.DataFrame:
-    """What everyone contributed, with the model that everyone is of."""
-    groups = team["set"]["population.groups"]
-    design = rosters.design("missing-half-models", groups, size.seeds, len(groups))
-    roster = rosters.read(laboratory.run(design))
+def by_model(made: Sweep) -> pl.DataFrame:
+    """What everyone contributed to a team whose groups are called as their models are."""
     rows = pl.read_parquet(made.folder / "contributions" / "*" / "*.parquet",
                            hive_partitioning=False)  # fmt: skip
-    seeds = made.tasks.select("cell", "seed").unique()
-    rows = rows.drop("seed", strict=False).join(seeds, on="cell")
-    known = rows.join(roster, on=["seed", "agent"], how="left")
-    names = dict(enumerate(designs.MODELS))
-    return known.with_columns(
-        # Whoever is called for none of the code's levels is of the first group.
-        model=pl.col("group").fill_null(0).replace_strict(names, return_dtype=pl.String)
-    ).sort("seed", "task", "order")
+    return rows.rename({"group": "model"}).sort("seed", "task", "order")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -46,12 +47,16 @@ class Sweep:
 
     def some(self, series: str, **axes: object) -> pl.DataFrame:
         """Tasks of a series at these places on its axes."""
-        found = self.tasks.filter(pl.col("series") == series)
-        for axis, value in axes.items():
-            found = found.filter(pl.col(axis) == str(value))
+        found = self.by_series.get((series,), self.tasks.clear())
+        found = found.filter(pl.lit(True), *(pl.col(a) == str(v) for a, v in axes.items()))
         if found.is_empty():
             raise LookupError(f"no tasks of {series} at {axes}")
         return found
+
+    @cached_property
+    def by_series(self) -> dict[tuple, pl.DataFrame]:
+        """The tasks of each series."""
+        return self.tasks.partition_by("series", as_dict=True)
 
     def by_seed(self, series: str, measure: str = "quality", **axes: object) -> Values:
         """The mean over the tasks of each seed, in the order of seeds."""

@@ -95,6 +95,17 @@ class Sweep:
         made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
         return made.group_by("cell", "role").len("times")
 
+    @cached_property
+    def roles(self) -> pl.DataFrame:
+        """Who took which role in teams of series 2 under Sequential, with the field it is in."""
+        teams = self.cells.filter(
+            (pl.col("series") == "two-protocols") & (pl.col("protocol") == "sequential")
+        )
+        made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
+        return made.select("cell", "task", "role", "field").join(
+            teams.select("cell", "agents"), on="cell"
+        )
+
 
 def parts(folder: Path, table: str) -> pl.DataFrame:
     """All parts of a table."""

@@ -1,5 +1,7 @@
 """The report's sentences. What they say is decided by the data, not by whoever wrote them."""
 
+from collections.abc import Callable
+
 from reproduction import comparisons as co
 from reproduction.experiments import percent
 from reproduction.findings import PROTOCOLS, Findings
@@ -9,25 +11,38 @@ from study import text
 
 
 def tally(findings: Findings) -> str:
-    """How much came out."""
-    outcomes = list(findings.outcomes.values())
-    lines = []
-    for fitted, words in ((True, "fitted, or following from what was"), (False, "predicted")):
-        those = [each for each in outcomes if each.number.fitted is fitted]
-        hits = sum(each.hit for each in those)
-        lines.append(f"Numbers {words}: {hits} of {len(those)} hit.")
-    for claims, words in (
-        (findings.differences, "Published differences shown with the published sign"),
-        (findings.samenesses, "Published claims of no difference shown (TOST)"),
-    ):
-        lines.append(f"{words}: {sum(each.hit for each in claims)} of {len(claims)}.")
+    """How much came out: only what was predicted counts."""
+    outcomes = [each for each in findings.outcomes.values() if not each.number.built_in]
+    numbers = split(outcomes, lambda each: each.number.fitted)
+    differences, alike = (
+        split(claims, lambda each: each.fitted)
+        for claims in (findings.differences, findings.samenesses)
+    )
     order = text.sentence([name.capitalize() for name in findings.order])
     same = findings.order == list(PROTOCOLS)
-    lines.append(
-        f"Order of protocols in the pilot's cells: {order},"
-        f" {'as' if same else 'not as'} published (fitted)."
-    )
-    return text.listing(lines)
+    built_in = [e.number.title for e in findings.outcomes.values() if e.number.built_in]
+    return text.listing([
+        f"Numbers predicted: **{counted(numbers[False])} hit**.",
+        f"Published differences predicted, and shown with the published sign: "
+        f"{counted(differences[False])}.",
+        f"Published claims of no difference predicted, and shown (TOST): {counted(alike[False])}.",
+        f"Fitted, or following from what was, and therefore no evidence: numbers "
+        f"{counted(numbers[True])}, differences {counted(differences[True])}, claims of no "
+        f"difference {counted(alike[True])}. By construction, and not counted: "
+        f"{text.sentence(built_in)}.",
+        f"Order of protocols in the pilot's cells: {order}, {'as' if same else 'not as'} published "
+        "(fitted).",
+    ])  # fmt: skip
+
+
+def split(claims: list, fitted: Callable) -> dict[bool, list]:
+    """Claims about fitted means, and predictions."""
+    return {which: [each for each in claims if fitted(each) is which] for which in (True, False)}
+
+
+def counted(claims: list) -> str:
+    """Hits of how many."""
+    return f"{sum(each.hit for each in claims)} of {len(claims)}"
 
 
 def simulated(findings: Findings, key: str) -> str:
@@ -44,7 +59,7 @@ def protocols(findings: Findings) -> str:
     small = {
         name: findings.sweep.values("quality", "one-protocols", protocol=name) for name in PROTOCOLS
     }
-    means = [f"{name.capitalize()} {text.estimate(st.mean(q), 3)}" for name, q in small.items()]
+    means = [f"{name.capitalize()} {text.measured(st.mean(q), 3)}" for name, q in small.items()]
     return (
         "The four means of the pilot are fitted; that the same parameters carry over to other"
         " models, N = 16 and L3 alone is predicted. Sequential exceeds Shared by"
@@ -95,12 +110,12 @@ def scaling(findings: Findings) -> str:
     """Quality and cost against size."""
     own, assigned = findings.samenesses[:2]
     return (
-        f"On L1 quality at N = 256 and 64 differs by {text.estimate(own.gap, 4, sign=True)}, which"
+        f"On L1 quality at N = 256 and 64 differs by {text.measured(own.gap, 4, sign=True)}, which"
         f" {'is' if own.hit else 'is not'} shown to be within ±{own.margin} (TOST);"
         " Kruskal–Wallis over N = 32 to 256 (mean over the models by task, as if sizes met"
         f" different tasks): H = {text.number(findings.sizes_h, 2)},"
         f" p = {text.probability(findings.sizes_p)} (published: H = 1.84, p = 0.61). With assigned"
-        f" roles N = 64 and 8 differ by {text.estimate(assigned.gap, 4, sign=True)}. Cost is not"
+        f" roles N = 64 and 8 differ by {text.measured(assigned.gap, 4, sign=True)}. Cost is not"
         " sub-linear here: whoever reads everything before it makes tokens grow with N²"
         f" (cost at N = 256 over 64: {simulated(findings, 'scaling.cost')})."
     )

@@ -129,7 +129,7 @@ def made(program, tmp_path_factory):
     return laboratory, size, gather(laboratory, size)
 
 
-def test_rosters_say_which_model_everyone_is_of(made):
+def test_every_contribution_says_of_which_model_it_is(made):
     _, _, data = made
     rows = data.contributions
     assert rows.group_by("seed", "model").agg(pl.col("agent").n_unique())["agent"].to_list() == (
@@ -140,7 +140,17 @@ def test_rosters_say_which_model_everyone_is_of(made):
         pl.col("tokens").n_unique()
     )  # fmt: skip
     assert lengths["tokens"].max() == 1
-    assert rosters.called_for(5) == ["L1", "L3", "L4"]
+
+
+def test_a_group_that_sits_together_is_found_first_and_last():
+    seats = {1: "aabb", 2: "bbaa", 3: "abab"}
+    roster = pl.DataFrame([
+        {"seed": seed, "agent": agent, "group": group}
+        for seed, groups in seats.items()
+        for agent, group in enumerate(groups)
+    ])  # fmt: skip
+    assert rosters.together(roster, "a", 4) == ([1], [2])
+    assert rosters.together(roster, "b", 4) == ([2], [1])
 
 
 def test_the_strong_half_is_where_it_is_said_to_be(made):
