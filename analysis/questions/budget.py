@@ -133,7 +133,11 @@ def by_protocol(data: Data) -> list[Contrast]:
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
-    parts = [told(family, model, answer) for model in MODELS for answer in AGGREGATIONS]
+    parts = [
+        f"**One agent {called} beats**, of the {len(PROTOCOLS)} protocols (N = 8, L3 and L4): "
+        + " ".join(told(family, other, model) for model in MODELS)
+        for other, called in TITLES.items()
+    ]
     sizes = [
         f"{model}, {NAMES[group]}: "
         + tables.says(
@@ -143,30 +147,25 @@ def answer(data: Data, family: Family) -> str:
         for group in GROUPS
     ]
     return (
-        f"Teams of eight, L3 and L4, {len(PROTOCOLS)} protocols. {' '.join(parts)} Sequential less "
-        f"one agent at equal tokens, union, mean over N = {SIZES[0]} to {SIZES[-1]}: "
-        f"{'; '.join(sizes)}."
+        f"{' '.join(parts)} Sequential less one agent at equal tokens, union, mean over "
+        f"N = {SIZES[0]} to {SIZES[-1]}: {'; '.join(sizes)}."
     )
 
 
-def told(family: Family, model: str, answer: str) -> str:
-    """Which protocols one agent beats."""
+def told(family: Family, other: str, model: str) -> str:
+    """Which protocols one agent beats, and which beat it, under each way to make one answer."""
     words = []
-    for other, called in TITLES.items():
-        found = {
-            protocol: family[f"one-{other}-{protocol}-{model}-{answer}"].reading
-            for protocol in PROTOCOLS
-        }
+    for answer in AGGREGATIONS:
+        found = {p: family[f"one-{other}-{p}-{model}-{answer}"].reading for p in PROTOCOLS}
         lost, won = (
             [PROTOCOLS[p] for p, reading in found.items() if reading == kind]
             for kind in ("less", "more")
         )
         words.append(
-            f"one agent {called} **beats {len(lost)}** "
-            f"({text.sentence(lost) or 'none'}) and is beaten by {len(won)} "
+            f"{answer} {len(lost)} ({text.sentence(lost) or 'none'}), beaten by {len(won)} "
             f"({text.sentence(won) or 'none'})"
         )
-    return f"{model}, {answer}: {'; '.join(words)}."
+    return f"*{model}:* {'; '.join(words)}."
 
 
 def headlines(family: Family) -> list[Finding]:

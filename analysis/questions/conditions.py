@@ -6,14 +6,14 @@ from questions.designs import CLAUDE, DEEPSEEK, MODELS, choice, point
 TRAITED = "gpt-4o"
 TRAITS = ("reasoning", "self-reflection", "instruction-following")
 # The tasks that come before a shock.
-STRIKES = 8
+STRIKES = 12
 ROLES = ("free", "assigned")
 EASY = [1, 1, 0, 0]
 LARGE = 32
 
 
 def shock(label: str, **strike: dict) -> dict:
-    """A team that is struck before its ninth task."""
+    """A team that is struck halfway."""
     return point(label, {"shocks": [{"at": STRIKES, **strike}]})
 
 

@@ -21,7 +21,7 @@ class Size:
     seeds: tuple[int, ...] = tuple(range(401, 449))
     # Where seeds are looked for in which a mixed team has its strong half first or last.
     searched: Sequence[int] = range(1001, 3401)
-    base: int = sensitivity.POINTS
+    points: int = sensitivity.POINTS
     tasks: int = sensitivity.TASKS
 
 
@@ -108,13 +108,13 @@ def tasks_of(main: Sweep) -> dict[str, int]:
 
 def gather_space(laboratory: Laboratory, size: Size, strong_first: int) -> Space:
     """The sensitivity analysis."""
-    whole = laboratory.sweep(sensitivity.design(size.base, size.tasks))
-    mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.base, size.tasks))
-    budgets = laboratory.sweep(sensitivity.budgets(whole, size.base, size.tasks))
-    each = laboratory.sweep(sensitivity.one_of_each(size.base, size.tasks))
+    whole = laboratory.sweep(sensitivity.design(size.points, size.tasks))
+    mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.points, size.tasks))
+    budgets = laboratory.sweep(sensitivity.budgets(whole, size.points, size.tasks))
+    each = laboratory.sweep(sensitivity.one_of_each(size.points, size.tasks))
     laboratory.say("parts in teams")
     team = parts.table(by_model(each), "point")
-    return Space([whole, mixed, budgets, each], size.base, team)
+    return Space([whole, mixed, budgets, each], size.points, team)
 
 
 def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[int]]:

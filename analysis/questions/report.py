@@ -47,7 +47,7 @@ CAPTIONS = {
     "mixing": "Quality against cost of teams of one model; N beside the points.",
     "solo": "What each model does in a team of eight models, against its quality by itself.",
     "shocks": "Quality after a shock less that of the same tasks without it.",
-    "space": "What each claim hangs on: total shares of its variance over the space (Sobol).",
+    "space": "What each claim hangs on: shares of its variance that settings make by themselves.",
 }
 
 
@@ -152,8 +152,9 @@ def how_to_read() -> str:
 - **holds in**: the share of the space of settings in which the sign is the same (of *no
   difference*: in which the gap is within ±{MARGIN}), with its exact 95 % interval; beside it the
   same, in percent, at the points with each way to make one answer. **hangs on**: settings
-  with a total share of at least {COUNTS} of its variance; ↑ makes for the claim, ↓ against it, ↕
-  has no one direction. Many differences were followed for one model only, or not at all: –.
+  that make, each by itself, at least {COUNTS} of its variance, and more than the error of that; ↑
+  makes for the claim, ↓ against it, ↕ has no one direction. Many differences were followed for one
+  model only, or not at all: –.
 - **verdict**: *robust* where the interval of *holds in* begins at {text.percent(ROBUST)} or more
   and the claim holds in {text.percent(ROBUST)} under each way to make one answer;
   *depends on* names the settings; *at the fitted settings* says that nothing else was looked at."""
@@ -181,10 +182,9 @@ def method(data: Data, family: Family) -> str:
   conventions chosen here, and were widened after earlier versions of this report had been read:
   how answers are made was no setting, and one agent no contrast, at first. More seeds make any
   difference significant; they do not make it true of language models.
-- *Holds in* is Clopper–Pearson at the effective number of points (Korn & Graubard): points of one
-  block of Saltelli's scheme share coordinates.
-- Shares of variance (Sobol, total) come from SALib. At {data.space.base} base points they tell
-  heavy settings from light ones, not more; noise of few tasks makes all totals larger.
+- *Holds in* has the interval of Clopper and Pearson. Shares of variance are those that settings
+  make each by itself (first order, RBD-FAST of SALib): they tell heavy settings from light ones,
+  and leave out what settings do only together, and noise.
 - *Equal tokens*: question 3 says what was spent on both sides.
 - Not asked here: other judges than one whose error is noise, correlated blind spots of one model's
   samples."""

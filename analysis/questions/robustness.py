@@ -59,7 +59,7 @@ def section(data: Data, family: Family) -> str:
     ]
     points = len(data.space.settings)
     head = ("claim", "reading", "holds in", tables.UNDER, "hangs on", "verdict")
-    return f"""{points} points (Saltelli's scheme, {data.space.base} base points),
+    return f"""{points} points (Latin hypercube sampling),
 GPT-4.1-mini unless the claim names another model, N = 8, L3 and L4, every condition on the same
 tasks. Claims about other team sizes, and about one way to make an answer, are followed at N = 8 and
 under all three; routing on L1 and L2 alone, where models differ; few strong against many cheap as
@@ -76,16 +76,16 @@ def draw(family: Family) -> Figure:
     """What claims hang on."""
     known = [found for found in followed(family) if found.leaning.shares]
     names = [setting.name for setting in SETTINGS]
-    totals = np.array([
-        [{s.name: s.total for s in found.leaning.shares}[name] for name in names]
+    shares = np.array([
+        [{s.name: s.alone for s in found.leaning.shares}[name] for name in names]
         for found in known
     ])  # fmt: skip
     size = (8.6, 0.24 * len(known) + 1.6)
     figure, axes = plt.subplots(figsize=size, layout="constrained")
-    image = axes.imshow(totals.reshape(-1, len(names)), cmap="Blues", vmin=0, vmax=1,
+    image = axes.imshow(shares.reshape(-1, len(names)), cmap="Blues", vmin=0, vmax=1,
                         aspect="auto")  # fmt: skip
     axes.set_xticks(range(len(names)), names, rotation=40, ha="right")
     axes.set_yticks(range(len(known)), [found.contrast.title for found in known], fontsize=7)
     axes.grid(False)
-    figure.colorbar(image, ax=axes, label="total share")
+    figure.colorbar(image, ax=axes, label="share of the variance")
     return figure

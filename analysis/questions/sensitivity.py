@@ -1,23 +1,23 @@
-"""How far an answer hangs on the mock's settings: a global sensitivity analysis (Sobol).
+"""How far an answer hangs on the mock's settings: a global sensitivity analysis.
 
-The mock's settings are drawn over wide ranges by Saltelli's scheme. At each point every condition
-meets the same tasks with the same luck, so that a contrast is a function of the point. What each
-claim needs is named in `conditions`.
+The mock's settings are drawn over wide ranges by Latin hypercube sampling, so that each point is a
+case of its own. At each point every condition meets the same tasks with the same luck, so that a
+contrast is a function of the point. What each claim needs is named in `conditions`.
 """
 
+import json
 from dataclasses import dataclass
 
 import polars as pl
-from SALib.sample import sobol as sample
+from SALib.sample import latin
 
 from questions import conditions
 from questions.designs import HALF_STRONG, ONE_OF_EACH, Study, point, study
 from questions.sweeps import Sweep
 from study.statistics import SEED, Values
 
-# Base points of Saltelli's scheme: as many times settings + 2 are computed.
-POINTS = 128
-TASKS = 16
+POINTS = 512
+TASKS = 24
 SEEDS = (501,)
 RESAMPLES = 999
 AGGREGATIONS = ("union", "synthesizer", "last")
@@ -34,8 +34,8 @@ class Setting:
     high: float
     default: float
     whole: bool = False
-    # Names in place of numbers.
-    choices: tuple[str, ...] = ()
+    # Names, or yes and no, in place of numbers.
+    choices: tuple = ()
 
     @property
     def key(self) -> str:
@@ -49,7 +49,7 @@ class Setting:
             return [0, len(self.choices)]
         return [self.low, self.high + 1] if self.whole else [self.low, self.high]
 
-    def value(self, drawn: float) -> float | int | str:
+    def value(self, drawn: float) -> object:
         """What is set."""
         if self.choices:
             return self.choices[min(int(drawn), len(self.choices) - 1)]
@@ -59,7 +59,7 @@ class Setting:
     def range(self) -> str:
         """The range in words."""
         if self.choices:
-            return ", ".join(self.choices)
+            return ", ".join(map(json.dumps, self.choices)).replace('"', "")
         low, high = (f"{int(x)}" if self.whole else f"{x}" for x in (self.low, self.high))
         return f"{low} to {high}"
 
@@ -67,7 +67,7 @@ class Setting:
     def usual(self) -> str:
         """The default in words."""
         if self.choices:
-            return self.choices[int(self.default)]
+            return json.dumps(self.choices[int(self.default)]).strip('"')
         return f"{int(self.default)}" if self.whole else f"{self.default}"
 
 
@@ -99,9 +99,9 @@ PROBLEM = {
 }
 
 
-def points(base: int = POINTS) -> Values:
-    """Saltelli's points: blocks of settings + 2 rows."""
-    return sample.sample(PROBLEM, base, calc_second_order=False, seed=SEED)
+def points(count: int = POINTS) -> Values:
+    """The points."""
+    return latin.sample(PROBLEM, count, seed=SEED)
 
 
 def settings(drawn: Values) -> dict[str, object]:
@@ -117,9 +117,9 @@ def settings(drawn: Values) -> dict[str, object]:
     return keys
 
 
-def places(base: int, **more: object) -> list[dict]:
+def places(count: int, **more: object) -> list[dict]:
     """All points as values of an axis."""
-    return [point(f"{i}", {**settings(row), **more}) for i, row in enumerate(points(base))]
+    return [point(f"{i}", {**settings(row), **more}) for i, row in enumerate(points(count))]
 
 
 def axis(name: str, at: list[dict], chosen: tuple) -> dict:
@@ -127,26 +127,26 @@ def axis(name: str, at: list[dict], chosen: tuple) -> dict:
     return {"name": name, "axes": {"point": {"values": at}, "condition": {"values": list(chosen)}}}
 
 
-def design(base: int = POINTS, tasks: int = TASKS) -> Study:
+def design(count: int = POINTS, tasks: int = TASKS) -> Study:
     """Most conditions at every point."""
-    series = [axis("space", places(base), conditions.MOST)]
+    series = [axis("space", places(count), conditions.MOST)]
     return study("missing-half-space", SEEDS, series, ticks=tasks)
 
 
-def mixed(strong_first: int, base: int = POINTS, tasks: int = TASKS) -> Study:
+def mixed(strong_first: int, count: int = POINTS, tasks: int = TASKS) -> Study:
     """A mixed team at every point, under a seed in which its strong half has the first places."""
-    series = [axis("space", places(base), conditions.MIXED)]
+    series = [axis("space", places(count), conditions.MIXED)]
     return study("missing-half-space-mixed", (strong_first,), series, ticks=tasks, **HALF_STRONG)
 
 
-def one_of_each(base: int = POINTS, tasks: int = TASKS) -> Study:
+def one_of_each(count: int = POINTS, tasks: int = TASKS) -> Study:
     """A team of all models at every point, with what everyone contributed."""
-    series = [axis("space", places(base), (point("one of each", {}),))]
+    series = [axis("space", places(count), (point("one of each", {}),))]
     tables = ("contributions", "tasks")
     return study("missing-half-space-models", SEEDS, series, tables, ticks=tasks, **ONE_OF_EACH)
 
 
-def budgets(found: Sweep, base: int = POINTS, tasks: int = TASKS) -> Study:
+def budgets(found: Sweep, count: int = POINTS, tasks: int = TASKS) -> Study:
     """One agent at each point, at the mean tokens of the team there."""
     series = []
     for team, name in conditions.BUDGETS.items():
@@ -154,7 +154,7 @@ def budgets(found: Sweep, base: int = POINTS, tasks: int = TASKS) -> Study:
         spent = dict(there.group_by("point").agg(pl.col("tokens").mean()).iter_rows())
         at = [
             point(f"{i}", {**settings(row), "world.team.budget-tokens": round(spent[f"{i}"])})
-            for i, row in enumerate(points(base))
+            for i, row in enumerate(points(count))
         ]
         series.append(axis(f"space-{team}", at, (point(name, {}),)))
     one = {"world.team.protocol": "equal-token-single-agent"}

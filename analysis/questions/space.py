@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 import polars as pl
-from SALib.analyze import sobol
+from SALib.analyze import rbd_fast
 from scipy import stats
 
 from questions import parts
@@ -16,7 +16,7 @@ from questions.sweeps import Sweep
 from study import statistics as st
 from study.statistics import SEED, Estimate, Values
 
-# A setting counts where its total share of the variance is at least this.
+# A setting counts where its share of the variance is at least this.
 COUNTS = 0.1
 NAMED = 3
 # The share of the space that a claim must hold in to be robust: at the low end of its interval in
@@ -94,10 +94,10 @@ class Predicts:
 
 @dataclass(frozen=True)
 class Share:
-    """A setting's total share of the variance of a difference (Sobol), and its direction."""
+    """What a setting makes by itself of the variance of a difference, and in which direction."""
 
     name: str
-    total: float
+    alone: float
     conf: float
     # Spearman's correlation of the setting with what is claimed: above 0 it makes for it. NaN of
     # settings without an order.
@@ -123,15 +123,15 @@ class Leaning:
     @property
     def leading(self) -> list[Share]:
         """The settings that it hangs on most."""
-        return [share for share in self.shares if share.total >= COUNTS][:NAMED]
+        heavy = (each for each in self.shares if each.alone >= max(COUNTS, each.conf))
+        return list(heavy)[:NAMED]
 
 
 class Space:
     """Means of every condition at every point, task by task."""
 
-    def __init__(self, sweeps: list[Sweep], base: int, team: pl.DataFrame | None = None) -> None:
-        self.base = base
-        self.settings = points(base)
+    def __init__(self, sweeps: list[Sweep], count: int, team: pl.DataFrame | None = None) -> None:
+        self.settings = points(count)
         tasks = pl.concat([sweep.tasks.select(COLUMNS) for sweep in sweeps])
         self.made = {
             str(name): arranged(rows, len(self.settings))
@@ -153,7 +153,7 @@ class Space:
 
     def holding(self, holds: Values) -> Estimate:
         """The share of the space in which something is so."""
-        return st.clustered_share(holds.reshape(self.base, -1))
+        return st.share(int(holds.sum()), len(holds))
 
     def predicts(self, part: str) -> Values:
         """Spearman's ρ over the models of the team, by point."""
@@ -175,14 +175,14 @@ class Space:
         """What each setting has to do with it."""
         if np.ptp(claimed) == 0:
             return []
-        found = sobol.analyze(
-            PROBLEM, claimed, calc_second_order=False, num_resamples=RESAMPLES, seed=SEED
+        found = rbd_fast.analyze(
+            PROBLEM, self.settings, claimed, num_resamples=RESAMPLES, seed=SEED
         )
         rho = stats.spearmanr(self.settings, claimed).statistic[-1, :-1].copy()
         rho[[bool(setting.choices) for setting in SETTINGS]] = np.nan
-        rows = zip(PROBLEM["names"], found["ST"], found["ST_conf"], rho, strict=True)
+        rows = zip(PROBLEM["names"], found["S1"], found["S1_conf"], rho, strict=True)
         shares = [Share(name, *map(float, numbers)) for name, *numbers in rows]
-        return sorted(shares, key=lambda share: -share.total)
+        return sorted(shares, key=lambda share: -share.alone)
 
 
 COLUMNS = ("point", "condition", "task", *MEASURES)

@@ -58,8 +58,8 @@ def hangs_on(leaning: Leaning, widths: bool = False) -> str:
 
 def weight(share: Share, width: bool) -> str:
     """A share of the variance, with half the width of its 95 % interval if asked."""
-    total = text.number(share.total, 2)
-    return f"{total} ± {text.number(share.conf, 2)}" if width else total
+    alone = text.number(share.alone, 2)
+    return f"{alone} ± {text.number(share.conf, 2)}" if width else alone
 
 
 def directed(share: Share) -> str:

@@ -14,6 +14,7 @@ from study.statistics import Estimate
 # What a revision is worth, and how well members know what they add.
 WORTH = ("as fitted", "nothing")
 KNOWING = ("as fitted", "perfectly")
+TEMPERATURES = ("0", "0.35", "0.7", "1.4")
 THRESHOLDS = ("0.15", "0.3", "0.45", "0.6", "0.75", "0.9")
 
 
@@ -189,3 +190,19 @@ def shocks_table(found: Experiments) -> str:
             rows.append((protocol, shock, *same, "yes" if each < st.ALPHA else "no"))
     head = ("protocol", "shock", "Q less Q without it", "p (TOST, Holm)", f"within ±{RECOVERED}")
     return text.table(head, rows, left=2)
+
+
+def temperatures_table(found: Experiments) -> str:
+    """The share of distinct names in a task against temperature."""
+    rows = [
+        (
+            heat,
+            *(
+                percent(st.mean(found.sweep.summary("role_uniqueness", "names",
+                                                    agents=n, temperature=heat)))
+                for n in ("4", "64")
+            ),
+        )
+        for heat in TEMPERATURES
+    ]  # fmt: skip
+    return text.table(("temperature", "distinct names, N = 4, %", "N = 64, %"), rows)

@@ -136,21 +136,6 @@ def share(successes: float, trials: float) -> Estimate:
     return Estimate(successes / trials, float(low), float(high), int(trials))
 
 
-def clustered_share(holds: NDArray[np.bool_]) -> Estimate:
-    """A share of all cases, which come in blocks (rows) that may go together.
-
-    Clopper–Pearson at the effective number of cases (Korn & Graubard 1998): as many as would give
-    the spread that is seen between blocks, at least the blocks and at most all cases.
-    """
-    value, blocks = float(holds.mean()), holds.mean(axis=1)
-    variance = blocks.var(ddof=1) / len(blocks)
-    # Where blocks do not differ at all, nothing says that a block is more than one case.
-    cases = value * (1 - value) / variance if variance > 0 else len(blocks)
-    cases = float(np.clip(cases, len(blocks), holds.size))
-    found = share(value * cases, cases)
-    return Estimate(value, found.low, found.high, len(blocks))
-
-
 def rank_correlation(first: Values, second: Values) -> tuple[float, float]:
     """Spearman's ρ, and its exact p over all pairings of the two; for few cases.
 
