@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS ?= scenario set edge-list graphml manifest parquet checkpoint
+FUZZ_TARGETS ?= scenario set study edge-list graphml manifest parquet checkpoint reply calls
 READY := $(VENV)/.requirements
+LLAMA := $(VENV)/.llama
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
@@ -31,12 +32,12 @@ test-rust: ## The Rust half of it
 	fi
 	cargo test --release --workspace --doc
 
-test-python: $(READY) ## The Python half: style, metrics against oracles, data set, notebook
+test-python: $(READY) $(LLAMA) ## The Python half: style, metrics against oracles, data set, notebook
 	cargo build --release -p polity
 	cargo build --release --examples -p polity-metrics
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/python -m pytest tests/oracle tests/dataset
+	$(BIN)/python -m pytest tests/oracle tests/dataset tests/llama
 
 crash-test: ## Kills runs at 400 instants and at every operation of the disk, and finishes them: ten minutes
 	CRASH_KILLS=400 cargo test --release -p polity --test it -- --nocapture crash:: faults::
@@ -94,3 +95,11 @@ $(READY): analysis/requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
+
+# Wheels only, and nothing else waits for them: where there are none, the tests that need them are skipped.
+$(LLAMA): tests/llama/requirements.txt | $(READY)
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 --only-binary :all: -r $<; then \
+		touch $@; \
+	else \
+		echo "no llama.cpp for this machine, or no network: tests/llama will be skipped"; \
+	fi

@@ -51,7 +51,11 @@ fn run(scenario: &Scenario, out: PathBuf, disk: Disk) -> Result<(), RunError> {
 }
 
 fn go_on(run: &Path, disk: Disk) -> Result<(), ResumeError> {
-    let options = ResumeOptions { threads: 2, disk };
+    let options = ResumeOptions {
+        threads: 2,
+        disk,
+        ..ResumeOptions::default()
+    };
     match resume(run, &options)? {
         Resumption::Complete(_) => Ok(()),
         Resumption::Ready(ready) => {

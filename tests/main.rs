@@ -9,6 +9,7 @@
 //! | `interrupts` | what a signal leaves behind is whole, or says that it is not |
 //! | `resume` | what was interrupted ends in the same bytes; what cannot be resumed is refused |
 //! | `fork` | another run up to a tick, other rules from then on |
+//! | `llm` | decisions of language models are recorded, and the recording is the run; whatever a server does ends in an answer or a typed outcome |
 //! | `team` | a team is run, replayed, resumed, struck, forked and shown like a society |
 //! | `faults` | whatever operation of the disk is the last, or is refused, nothing false is claimed, and the run can be finished |
 //! | `crash` | killed at any instant, a run can be finished, in the same bytes |
@@ -40,12 +41,14 @@ mod expect;
 mod faults;
 mod fork;
 mod interrupts;
+mod llm;
 mod replay;
 mod replay_changed;
 mod resume;
 mod shipped;
 mod support;
 mod sweep;
+mod sweep_replaced;
 mod tables;
 mod team;
 mod topology_command;

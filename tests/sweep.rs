@@ -30,14 +30,14 @@ name = "models"
 model = { key = "policy.mock.profile", values = ["strong", "weak"] }
 "#;
 
-fn place() -> Place {
+pub(crate) fn place() -> Place {
     let place = Place::with_scenario(TEAM);
     place.write("study.toml", STUDY);
     place
 }
 
 /// Every file under a directory by its path, with its content.
-fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut waiting = vec![directory.to_owned()];
     while let Some(next) = waiting.pop() {
@@ -54,7 +54,7 @@ fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn marker_times(place: &Place, sweep: &str) -> BTreeMap<String, SystemTime> {
+pub(crate) fn marker_times(place: &Place, sweep: &str) -> BTreeMap<String, SystemTime> {
     let entries = fs::read_dir(place.path(&format!("{sweep}/cells"))).unwrap();
     let time = |entry: std::io::Result<fs::DirEntry>| {
         let entry = entry.unwrap();

@@ -13,6 +13,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use polity::run::{RunOptions, Silent, execute};
 use polity::scenario::{Overrides, Scenario};
+use polity_data::Reader;
 
 use crate::support::Place;
 use crate::tables::TableFile;
@@ -314,6 +315,61 @@ fn other_models_work_otherwise() {
     let [calm, struck] = assert_struck(&place, set, "substitute: fraction 1 by weak", 24);
     let mean = |quality: &[Option<f64>]| quality.iter().flatten().sum::<f64>() / 30.0;
     assert!(mean(&struck[30..]) < mean(&calm[30..]));
+}
+
+/// Every call for a task of a run: the task, who was called, and of which group it was.
+fn called(place: &Place, run: &str) -> Vec<(u64, u64, String)> {
+    let [tasks, agents] = ["task", "agent"].map(|column| {
+        let table = TableFile::read(&place.path(&format!("{run}/contributions.parquet")));
+        table.whole(column).into_iter().flatten()
+    });
+    let reader = Reader::open(&place.path(run), "contributions").unwrap();
+    let groups = reader.names("group").unwrap();
+    let rows = tasks.zip(agents).zip(groups);
+    rows.map(|((task, agent), group)| (task, agent, group))
+        .collect()
+}
+
+#[test]
+fn every_call_names_the_group_of_whoever_was_called() {
+    let group = |name: &str, levels: &str| {
+        format!("[[population.groups]]\nname = \"{name}\"\nshare = 0.5\ncalled-for = {levels}\n")
+    };
+    let (easy, hard) = (
+        group("easy", r#"["L1", "L2"]"#),
+        group("hard", r#"["L3", "L4"]"#),
+    );
+    let place = Place::with_scenario(&format!("{TEAM}{easy}{hard}"));
+    run(&place, "run", "");
+    let levels = numbers(&place, "run", "tasks", "level");
+    let called = called(&place, "run");
+    for (task, agent, group) in &called {
+        let expected = match levels[*task as usize] > Some(2.0) {
+            true => "hard",
+            false => "easy",
+        };
+        assert_eq!(group, expected, "agent {agent} for task {task}");
+    }
+    // Everybody was called, also those that stayed out.
+    assert_eq!(called.len(), 60 * 12);
+}
+
+#[test]
+fn whoever_is_given_another_model_is_of_its_group_from_then_on() {
+    let place = place();
+    let set = "--set shocks.0.at=30 --set shocks.0.substitute.fraction=0.25";
+    let set = format!("{set} --set shocks.0.substitute.profile=weak");
+    run(&place, "run", &set);
+    let events = TableFile::read(&place.path("run/events.parquet"));
+    let struck: Vec<u64> = events.whole("agent").into_iter().flatten().collect();
+    assert_eq!(struck.len(), 6);
+    for (task, agent, group) in called(&place, "run") {
+        let expected = match task >= 30 && struck.contains(&agent) {
+            true => "weak",
+            false => "all",
+        };
+        assert_eq!(group, expected, "agent {agent} for task {task}");
+    }
 }
 
 #[test]

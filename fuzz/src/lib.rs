@@ -16,6 +16,7 @@
 //! 3. Three lines in `libfuzzer/targets/<name>.rs`, four in `libfuzzer/Cargo.toml`, and the name in
 //!    the `FUZZ_TARGETS` of the Makefile.
 
+pub mod calls;
 pub mod checkpoint;
 pub mod edge_list;
 pub mod graphml;
@@ -25,19 +26,24 @@ pub mod mutate;
 mod network;
 mod on_disk;
 pub mod parquet;
+pub mod reply;
 pub mod scenario;
 pub mod set;
+pub mod study;
 
 /// A target: the name of its corpus, and what it does with bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 10] = [
     ("scenario", scenario::check),
     ("set", set::check),
+    ("study", study::check),
     ("edge-list", edge_list::check),
     ("graphml", graphml::check),
     ("manifest", manifest::check),
     ("parquet", parquet::check),
     ("checkpoint", checkpoint::check),
+    ("reply", reply::check),
+    ("calls", calls::check),
 ];

@@ -19,7 +19,14 @@ use polity_llm::{Author, Message, Provider, Reply, Request, Sampling};
 const USAGE: &str = "set OPENAI_BASE_URL (http://127.0.0.1:8080/v1), OPENAI_API_KEY where the server \
                      wants a key, and OPENAI_MODEL where it has several; then ask a question";
 
-fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    ask().unwrap_or_else(|error| {
+        eprintln!("{error}");
+        ExitCode::FAILURE
+    })
+}
+
+fn ask() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let question = env::args().skip(1).collect::<Vec<_>>().join(" ");
     let (Ok(base_url), false) = (env::var("OPENAI_BASE_URL"), question.is_empty()) else {
         eprintln!("{USAGE}");

@@ -9,6 +9,8 @@ mod answer;
 mod canonical;
 pub mod client;
 mod desk;
+#[cfg(test)]
+mod example;
 mod key;
 mod provider;
 pub mod reading;

@@ -69,11 +69,14 @@ macro_rules! replays {
 replays! {
     scenarios = "scenario",
     settings = "set",
+    studies = "study",
     edge_lists = "edge-list",
     graphml = "graphml",
     manifests = "manifest",
     tables = "parquet",
     checkpoints = "checkpoint",
+    replies = "reply",
+    calls = "calls",
 }
 
 /// The hand-made tables are refused for what they are made for, before anything is decoded.

@@ -87,7 +87,11 @@ impl Disk {
         placed
     }
 
-    pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<(), DataError> {
+    /// Gives something another name, in place of whatever has it, as far as the system allows.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn rename(&self, from: &Path, to: &Path) -> Result<(), DataError> {
         let rename = || fs::rename(from, to);
         self.attempt(rename)
             .map_err(DataError::io("rename", from))?;

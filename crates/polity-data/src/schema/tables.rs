@@ -208,6 +208,8 @@ table! {
         task: u64, "1", Delta;
         /// The agent.
         agent: u32, "1", Delta;
+        /// Its group; once a shock put another model in the place of its own, the name of that model.
+        group: Arc<str>, "1", Dictionary;
         /// The place of the call among those of the task, from 0.
         order: u32, "1", Delta;
         /// The role that it gave itself. Null where it did not take part.
@@ -367,9 +369,13 @@ table! {
     TimingRow = "timing", segments of 262144 {
         /// The window.
         window: u32, "1", Delta;
-        /// The phase: `act` and `hand_over` of the tick loop; `observe` and `measure` of the threads that follow it.
+        /// The phase: `act` and `hand_over` of the tick loop; `decide`, waiting for decisions of language
+        /// models; `observe` and `measure` of the threads that follow it. And `llm_call`: an HDR histogram
+        /// of what calls of language models took, in window 0, a row for each of its buckets.
         phase: &'static str, "1", Dictionary;
-        /// Time spent in it.
+        /// Time spent in it; of `llm_call` the greatest of its bucket.
         wall_ns: u64, "ns", Plain;
+        /// How often: 1, or of `llm_call` the calls in its bucket.
+        count: u64, "1", Plain;
     }
 }

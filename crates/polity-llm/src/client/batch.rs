@@ -60,10 +60,10 @@ impl<'a> Batch<'a> {
     pub(super) fn run(mut self) {
         let mut stopped: Option<Instant> = None;
         loop {
-            self.settle(stopped.is_some());
             if self.workers.is_stopped() && stopped.is_none() {
                 stopped = Some(Instant::now());
             }
+            self.settle(stopped.is_some());
             let is_over = match stopped {
                 None => self.is_answered(),
                 Some(at) => self.in_flight.is_empty() || at.elapsed() >= GRACE,
@@ -71,11 +71,7 @@ impl<'a> Batch<'a> {
             if is_over {
                 break;
             }
-            let until = if stopped.is_none() {
-                self.launch()
-            } else {
-                None
-            };
+            let until = stopped.is_none().then(|| self.launch()).flatten();
             self.workers.wait(self.seen, until);
         }
         if !self.in_flight.is_empty() {

@@ -10,7 +10,8 @@ use crate::{Key, Nearest, StoreError};
 /// Misses that are told one by one.
 const MISSES_TOLD: usize = 3;
 
-/// Why a batch was not settled. The desk is then as it was before, but for what was really spent.
+/// Why a batch was not settled. Unless a store is at fault, the desk is then as it was before, but for
+/// what was really spent.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DeskError {
@@ -36,9 +37,7 @@ pub enum DeskError {
         agent: u32,
     },
     /// A provider came back early. What came by then is in the cache, where there is one.
-    #[error(
-        "stopped with {answered} of {asked} answers; what came is recorded, so go on from there"
-    )]
+    #[error("stopped with {answered} of {asked} answers; resume the run to ask for the others")]
     Stopped {
         /// Answers that came.
         answered: usize,

@@ -182,3 +182,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,8 @@ pub type SharedProvider = Arc<dyn Provider + Send + Sync>;
 pub enum Mode {
     /// From the provider. The cache is neither read nor written.
     Live,
-    /// From the provider; in the cache they begin the answers of their key anew.
+    /// From the provider; in the cache they begin the answers of their key anew. A run that is killed
+    /// and goes on asks again for what came of the batch it was killed in.
     Record,
     /// From the cache if it has one that is no failure, else from the provider, into the cache.
     Auto,

@@ -70,11 +70,14 @@ fn every_field_matters() {
             r.messages[1].content = "hat do you do?".into();
         }),
         ("temperature", |r| r.sampling.temperature = Some(0.7)),
-        ("no temperature", |r| r.sampling.temperature = None),
         ("temperature of 0", |r| r.sampling.temperature = Some(0.0)),
         ("temperature as top_p", |r| {
             r.sampling.temperature = Some(0.9);
             r.sampling.top_p = Some(0.5);
+        }),
+        ("top_p alone", |r| r.sampling.temperature = None),
+        ("the same as temperature", |r| {
+            r.sampling.temperature = r.sampling.top_p.take();
         }),
         ("top_p", |r| r.sampling.top_p = Some(0.8)),
         ("no top_p", |r| r.sampling.top_p = None),

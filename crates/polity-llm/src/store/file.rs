@@ -1,17 +1,14 @@
 //! All access to a store's file.
-//!
-//! The lock is the operating system's, on an empty file beside it that stays: the file itself is
-//! replaced when it is rewritten, and readers need no lock.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{BufReader, BufWriter, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
+use super::lock::Lock;
 
 /// The file's name in its directory.
 const CALLS: &str = "calls.jsonl";
-const LOCK: &str = "calls.lock";
 const TEMPORARY: &str = "calls.tmp";
 const BUFFER_BYTES: usize = 1 << 16;
 
@@ -26,33 +23,6 @@ pub(crate) fn read(path: &Path) -> Result<Option<BufReader<File>>, StoreError> {
         Ok(file) => Ok(Some(BufReader::with_capacity(BUFFER_BYTES, file))),
         Err(reason) if reason.kind() == ErrorKind::NotFound => Ok(None),
         Err(reason) => Err(StoreError::io("open", path)(reason)),
-    }
-}
-
-/// The right to write to the store of a directory, until it is dropped.
-#[derive(Debug)]
-pub(crate) struct Lock {
-    directory: PathBuf,
-    _held: File,
-}
-
-impl Lock {
-    /// Makes the directory where it is missing, and locks it.
-    pub(crate) fn take(directory: &Path) -> Result<Self, StoreError> {
-        fs::create_dir_all(directory).map_err(StoreError::io("create", directory))?;
-        let path = directory.join(LOCK);
-        let mut options = OpenOptions::new();
-        let options = options.write(true).create(true).truncate(false);
-        let held = options.open(&path);
-        let held = held.map_err(StoreError::io("create", &path))?;
-        match held.try_lock() {
-            Ok(()) => Ok(Self {
-                directory: directory.to_owned(),
-                _held: held,
-            }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path_in(directory))),
-            Err(TryLockError::Error(reason)) => Err(StoreError::io("lock", &path)(reason)),
-        }
     }
 }
 
@@ -71,7 +41,7 @@ pub(crate) struct Appending {
 impl Appending {
     /// Opens the file, which need not be there, and cuts off what follows `bytes`.
     pub(crate) fn open(lock: Lock, bytes: u64) -> Result<Self, StoreError> {
-        let path = path_in(&lock.directory);
+        let path = path_in(lock.directory());
         let mut options = OpenOptions::new();
         let options = options.write(true).create(true).truncate(false);
         let file = options.open(&path).map_err(StoreError::io("open", &path))?;
@@ -83,7 +53,9 @@ impl Appending {
             lock,
         };
         opened.cut_off()?;
-        sync_directory(&opened.lock.directory)?;
+        if bytes == 0 {
+            sync_directory(opened.lock.directory())?;
+        }
         Ok(opened)
     }
 
@@ -104,6 +76,12 @@ impl Appending {
         Ok(())
     }
 
+    /// Has the system refuse whatever is written from now on.
+    #[cfg(test)]
+    pub(crate) fn refuse_writes(&mut self) {
+        self.file = File::open(&self.path).expect("the file is there");
+    }
+
     /// Makes all that was appended last.
     pub(crate) fn sync(&self) -> Result<(), StoreError> {
         let synced = self.file.sync_data();
@@ -115,7 +93,7 @@ impl Appending {
         &mut self,
         write: impl FnOnce(&mut Counted<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let temporary = self.lock.directory.join(TEMPORARY);
+        let temporary = self.lock.directory().join(TEMPORARY);
         let replaced = write_synced(&temporary, write).and_then(|written| {
             let renamed = fs::rename(&temporary, &self.path);
             renamed.map_err(StoreError::io("rename", &temporary))?;
@@ -128,7 +106,7 @@ impl Appending {
         // The file goes by its name from now on, whether or not that is known to last.
         (self.file, self.bytes) = replaced?;
         self.broken = false;
-        sync_directory(&self.lock.directory)
+        sync_directory(self.lock.directory())
     }
 
     fn cut_off(&mut self) -> Result<(), StoreError> {

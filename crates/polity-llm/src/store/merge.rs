@@ -29,7 +29,7 @@ impl Store {
         for (number, call) in from.calls().enumerate() {
             let key = call.key();
             let current = from.contents.calls_of(&key);
-            if !current.contains(&number) {
+            if current.binary_search(&number).is_err() {
                 continue; // Its key began anew later.
             }
             let first = current.first() == Some(&number);

@@ -9,6 +9,7 @@
 //! asked for again. A call that is `fresh` begins that list anew; what was before stays in the file.
 //! Nothing is ever evicted.
 
+mod call;
 mod contents;
 mod difference;
 mod error;
@@ -16,6 +17,7 @@ mod excerpt;
 mod exchange;
 mod file;
 mod line;
+mod lock;
 mod merge;
 mod nearest;
 mod prune;
@@ -25,12 +27,14 @@ mod stats;
 use std::path::{Path, PathBuf};
 
 use crate::{Answer, Key, Request};
-use contents::{Contents, Recorded};
+use contents::Contents;
 use exchange::Exchange;
-use file::{Appending, Lock};
+use file::Appending;
 use line::HEADER;
+use lock::Lock;
 use reading::Whole;
 
+pub use call::Call;
 pub use difference::{Difference, Place};
 pub use error::StoreError;
 pub use merge::Merged;
@@ -47,13 +51,6 @@ pub struct Store {
     bytes: u64,
     /// Where it may be written to.
     appending: Option<Appending>,
-}
-
-/// A call of a store.
-#[derive(Clone, Copy, Debug)]
-pub struct Call<'a> {
-    contents: &'a Contents,
-    recorded: &'a Recorded,
 }
 
 impl Store {
@@ -140,7 +137,7 @@ impl Store {
     pub fn calls(&self) -> impl ExactSizeIterator<Item = Call<'_>> {
         let contents = &self.contents;
         let calls = contents.calls.iter();
-        calls.map(move |recorded| Call { contents, recorded })
+        calls.map(move |recorded| Call::new(contents, recorded))
     }
 
     /// Records a call at the end, in one write: it outlives this process at once, and the system once
@@ -200,38 +197,5 @@ impl Store {
     }
 }
 
-impl<'a> Call<'a> {
-    /// What identifies its request.
-    #[must_use]
-    pub fn key(&self) -> Key {
-        self.recorded.key
-    }
-
-    /// What came of it.
-    #[must_use]
-    pub fn answer(&self) -> &'a Answer {
-        &self.recorded.answer
-    }
-
-    /// Whether it began the answers of its key anew.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.recorded.fresh
-    }
-
-    /// The model that was asked.
-    #[must_use]
-    pub fn model(&self) -> &'a str {
-        &self.contents.frames[self.recorded.frame].model
-    }
-
-    fn exchange(&self) -> Exchange<'a> {
-        Exchange::recorded(self.contents, self.recorded)
-    }
-
-    /// The request, put together again.
-    #[must_use]
-    pub fn request(&self) -> Request {
-        self.contents.request(self.recorded)
-    }
-}
+#[cfg(test)]
+mod tests;

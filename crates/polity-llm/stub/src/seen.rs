@@ -1,6 +1,7 @@
 //! What a script is shown.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
@@ -51,14 +52,15 @@ pub(crate) struct Counts {
     pub(crate) requests: usize,
     pub(crate) in_flight: usize,
     pub(crate) in_flight_peak: usize,
-    bodies: BTreeMap<String, usize>,
+    /// How often each body came, by its hash: bodies may be long, and many.
+    bodies: BTreeMap<u64, usize>,
 }
 
 impl Counts {
     /// Takes a request in, which is with the script from here on; returns how many came before, in
     /// all and with the same body.
     pub(crate) fn enter(&mut self, body: &str) -> (usize, usize) {
-        let same = self.bodies.entry(body.to_owned()).or_default();
+        let same = self.bodies.entry(hash(body)).or_default();
         let before = (self.requests, *same);
         *same += 1;
         self.requests += 1;
@@ -66,4 +68,10 @@ impl Counts {
         self.in_flight_peak = self.in_flight_peak.max(self.in_flight);
         before
     }
+}
+
+fn hash(body: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    hasher.finish()
 }

@@ -77,7 +77,7 @@ pub struct Board {
     pub(super) calls: Vec<Option<Call>>,
     /// What was decided from outside for those called in this wave, by agent.
     pub(super) decisions: Vec<Option<Decision>>,
-    /// Contributions of each agent to this task so far.
+    /// Calls of each agent to work on this task so far, whatever came of them.
     pub(super) attempts: Vec<u32>,
     /// The members of the team, in the order of their turns.
     members: Vec<u32>,

@@ -1,7 +1,8 @@
 //! Luck in a team: what chance decides, each thing at an address of its own.
 //!
 //! An address is (seed, task, agent, attempt, purpose, index), never a tick: the same task under
-//! another protocol takes other ticks, and is to meet the same luck. A key per task comes from the
+//! another protocol takes other ticks, and is to meet the same luck. An attempt is a call to work,
+//! also where nothing came of it; announcements and plans are none. A key per task comes from the
 //! engine's generator and is expanded as in a society, see [`Key`].
 
 use polity_engine::random::{Draws, Purpose};

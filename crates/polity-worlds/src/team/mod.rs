@@ -108,7 +108,6 @@ impl Team {
                 .any(|(group, n)| *n > 0 && group.levels[level])
         };
         check_levels(&params.task.levels, called)?;
-        let first = Task::draw(seed, 0, &params.task);
         Ok(Self {
             models: groups
                 .iter()
@@ -116,7 +115,7 @@ impl Team {
                 .collect(),
             levels: groups.iter().map(|(g, _)| g.levels).collect(),
             membership: membership(&groups, seed),
-            board: Board::new(first, Luck::of(seed, 0), agents),
+            board: Board::new(Task::none(), Luck::of(seed, 0), agents),
             params,
             seed,
         })

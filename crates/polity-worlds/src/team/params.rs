@@ -31,7 +31,9 @@ pub enum Order {
     Reversed,
 }
 
-/// What a contributor may see of the others, in place of what its protocol would show it.
+/// What a contributor may see of the others, in place of what its protocol would show it. Contributors
+/// are those who choose what to do and those who do as assigned; not those who announce, plan or put
+/// outputs together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// What the protocol shows.

@@ -233,6 +233,9 @@ fn write_down(team: &mut Team, record: &mut TaskRecord, act: Act) {
     use super::board::Intention;
     let board = &mut team.board;
     let (agent, wave) = (act.agent, board.wave);
+    if act.duty.is_work() {
+        board.attempts[agent as usize] += 1;
+    }
     match act.deed {
         Deed::Announced { steps } => board.intentions.push(Intention { agent, wave, steps }),
         Deed::Planned(plan) => {
@@ -257,7 +260,6 @@ fn write_down(team: &mut Team, record: &mut TaskRecord, act: Act) {
             let tokens = act.spent.completion_tokens.min(u64::from(u32::MAX)) as u32;
             let output = Output::new(agent, wave, &work, tokens);
             board.add_output(output, &work.pieces);
-            board.attempts[agent as usize] += 1;
         }
     }
 }

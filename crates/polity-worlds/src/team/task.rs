@@ -157,6 +157,17 @@ impl Task {
         }
     }
 
+    /// Nothing to be done: what is on a board before the first task.
+    pub(super) fn none() -> Self {
+        Self {
+            index: 0,
+            level: 0,
+            skills: ArrayVec::new(),
+            steps: ArrayVec::new(),
+            conflicts: ArrayVec::new(),
+        }
+    }
+
     /// The steps that need a skill.
     #[must_use]
     pub fn steps_of(&self, skill: u8) -> StepSet {

@@ -155,6 +155,28 @@ fn nobody_is_called_once_the_budget_is_spent() {
 }
 
 #[test]
+fn a_spent_budget_does_not_keep_outputs_apart() {
+    let synthesized = team("sequential").ruled(|params| {
+        params.budget_tokens = 1;
+        params.aggregation = Aggregation::Synthesizer;
+    });
+    // One contributes, one puts together.
+    assert!(synthesized.play().iter().all(|record| record.calls == 2));
+}
+
+#[test]
+fn nothing_is_taken_along_that_promises_too_little() {
+    let eager = team("shared").ruled(|params| params.abstention = false);
+    let most = |abstain_below: f64| {
+        let records = eager.ruled(|params| params.abstain_below = abstain_below);
+        let records = records.play();
+        let steps = records.iter().flat_map(|record| record.contributed());
+        steps.map(|c| c.steps.len()).max()
+    };
+    assert_eq!((most(0.0), most(100.0)), (Some(4), Some(1)));
+}
+
+#[test]
 fn models_are_called_for_their_levels() {
     let mut routed = Workshop::new("shared", 8).but(|workshop| workshop.tasks = 60);
     let for_levels = |levels| polity_worlds::team::params::TeamGroup {

@@ -1,5 +1,6 @@
 //! What a team promises: one file per promise.
 
+mod apart;
 mod choices;
 mod determinism;
 mod effect;
@@ -15,3 +16,4 @@ mod sight;
 mod streams;
 mod tasks;
 mod workshop;
+mod written_down;

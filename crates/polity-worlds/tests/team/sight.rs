@@ -1,9 +1,13 @@
 //! What contributors see is what they are said to see.
 
+use std::sync::Arc;
+
+use polity_worlds::team::board::Stage;
 use polity_worlds::team::params::Visibility;
+use polity_worlds::team::protocol::{Call, Duty, Outputs, Protocol, Sight};
 
 use crate::effect::{assert_inert, coherence, effect, quality};
-use crate::workshop::{Workshop, only, with};
+use crate::workshop::{Workshop, only, with, written};
 
 fn seeing(visibility: Visibility) -> Workshop {
     Workshop::new("sequential", 8)
@@ -127,5 +131,75 @@ fn the_selected_are_read() {
         read.sort_unstable();
         read.dedup();
         assert!(read.len() <= 4, "{read:?}");
+    }
+}
+
+/// The first member plans; then all do as assigned, one after the other, reading all outputs.
+#[derive(Debug)]
+struct Relay;
+
+impl Protocol for Relay {
+    fn wave(&self, stage: Stage<'_>, calls: &mut Vec<Call>) {
+        let (place, duty) = match stage.board.wave().checked_sub(1) {
+            None => (0, Duty::Plan),
+            Some(turn) => (turn as usize, Duty::Execute),
+        };
+        let sight = Sight::of(Outputs::All);
+        let agent = stage.members().get(place);
+        calls.extend(agent.map(|&agent| Call { agent, duty, sight }));
+    }
+}
+
+#[test]
+fn whoever_does_as_assigned_sees_what_contributors_see() {
+    let relay = |visibility| {
+        let base = seeing(visibility).but(|workshop| workshop.protocol = Arc::new(Relay));
+        base.play()
+    };
+    let built = |records: &[polity_worlds::team::TaskRecord]| -> usize {
+        let all = records.iter().flat_map(|record| &record.contributions);
+        all.map(|contribution| contribution.built_on.len()).sum()
+    };
+    let seen = relay(Visibility::Protocol);
+    assert!(built(&seen) > 10, "{}", built(&seen));
+    assert!(written(&seen) == written(&relay(Visibility::Outputs)));
+    for visibility in [Visibility::Nothing, Visibility::Intentions] {
+        assert_eq!(built(&relay(visibility)), 0, "{visibility:?}");
+    }
+}
+
+#[test]
+fn a_coordinator_plans_as_ever() {
+    // What those see that do as they are told is no business of whoever tells them.
+    let coordinated = |visibility| {
+        let base = seeing(visibility).but(|workshop| workshop.protocol = with("coordinator", &[]));
+        base.play()
+    };
+    let as_ever = coordinated(Visibility::Protocol);
+    for visibility in [Visibility::Nothing, Visibility::Outputs] {
+        assert!(written(&coordinated(visibility)) == written(&as_ever));
+    }
+    // Who remembers reads more, and is told the same.
+    for (one, other) in coordinated(Visibility::History).iter().zip(&as_ever) {
+        assert_eq!(one.assignments, other.assignments);
+        let more = 8 * 20 * u64::from(one.task.min(20));
+        assert_eq!(one.prompt_tokens, other.prompt_tokens + more);
+    }
+}
+
+#[test]
+fn on_the_ring_those_nearby_are_heard_and_nobody_else() {
+    let base = Workshop::new("shared", 12).ruled(|params| params.memory_tasks = 0);
+    let alone = base.play();
+    for radius in [1_u32, 2, 5] {
+        let ring = base
+            .but(|workshop| workshop.protocol = with("morphogenetic", &[1.0, f64::from(radius)]));
+        for (heard, alone) in ring.play().iter().zip(&alone) {
+            for (one, other) in heard.contributions.iter().zip(&alone.contributions) {
+                // An announcement takes 25 tokens; as many are heard on either side.
+                let more = one.prompt_tokens - other.prompt_tokens;
+                assert_eq!(more, 2 * 25 * u64::from(radius));
+            }
+        }
     }
 }

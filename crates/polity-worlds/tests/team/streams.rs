@@ -8,7 +8,7 @@ use polity_worlds::team::params::{Order, Visibility};
 use polity_worlds::team::protocol::KINDS;
 use polity_worlds::team::steps::StepSet;
 
-use crate::workshop::{Workshop, written};
+use crate::workshop::{Workshop, only, written};
 
 fn tasks(workshop: &Workshop) -> Vec<String> {
     let tasks = workshop.tasks_met();
@@ -41,6 +41,18 @@ fn everybody_meets_the_same_tasks() {
     for other in others {
         assert!(tasks(&other) == expected, "{:?}", other.params);
     }
+}
+
+#[test]
+fn a_task_is_drawn_when_it_comes_and_not_before() {
+    let (mut sim, mut session) = Workshop::new("sequential", 8).open();
+    assert!(sim.world().board().task().steps.is_empty());
+    // What is in demand when the first task comes is what it is drawn by.
+    sim.world_mut()
+        .demand([0.0, 0.0, 0.0, 1.0])
+        .expect("somebody is called for L4");
+    assert_eq!(session.work(&mut sim).level, 3);
+    assert_eq!(sim.world().board().task().level, 3);
 }
 
 /// Who did which steps, in which role, from what they saw.
@@ -148,4 +160,39 @@ fn calls_in_earlier_waves_cost_no_luck() {
     };
     assert!(contributions(&deaf("broadcast")) == contributions(&deaf("shared")));
     assert!(contributions(&deaf("morphogenetic")) == contributions(&deaf("shared")));
+}
+
+/// A model that overlooks much, and other things each time, under this protocol.
+fn scatterbrained(protocol: &str) -> Vec<TaskRecord> {
+    Workshop::new(protocol, 24)
+        .but(|workshop| workshop.params = only(2))
+        .staffed(|profile| {
+            profile.reasoning = 0.4;
+            profile.temperature = 1.5;
+        })
+        .play()
+}
+
+#[test]
+fn whoever_stays_out_and_is_called_again_tries_anew() {
+    // What it sees has not changed in between: only luck lets it notice something more.
+    let mut came_back = 0;
+    for record in scatterbrained("equal-token-single-agent") {
+        for pair in record.contributions.windows(2) {
+            came_back += u32::from(pair[0].role.is_none() && pair[1].role.is_some());
+        }
+    }
+    assert!(came_back > 5, "{came_back} came back");
+}
+
+#[test]
+fn the_first_call_meets_the_same_luck_under_any_protocol() {
+    let first = |protocol| -> Vec<String> {
+        let of = |record: &TaskRecord| format!("{:?}", record.contributions[0]);
+        scatterbrained(protocol).iter().map(of).collect()
+    };
+    let alone = first("single-agent");
+    for protocol in ["sequential", "equal-token-single-agent", "clonal"] {
+        assert!(first(protocol) == alone, "{protocol}");
+    }
 }

@@ -8,6 +8,7 @@ use polity::run::{RunOptions, execute, fork};
 use super::fault::Fault;
 use super::interrupt::Interrupt;
 use super::outcome::Outcome;
+use super::policy::Policy;
 use super::progress::progress;
 
 #[derive(Debug, Args)]
@@ -31,6 +32,8 @@ pub(super) struct Fork {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
     #[command(flatten)]
+    policy: Policy,
+    #[command(flatten)]
     outcome: Outcome,
 }
 
@@ -45,13 +48,14 @@ impl Fork {
             let problem = "is in the run that is forked; choose another place with --out";
             return Err(Fault::new(2, format!("{} {problem}", out.display())));
         }
+        let interrupt = Interrupt::listen();
         let options = RunOptions {
+            llm: self.policy.after(&run, &interrupt)?,
             out,
             replace: self.force,
             threads: self.threads,
             ..RunOptions::default()
         };
-        let interrupt = Interrupt::listen();
         let mut progress = progress(self.outcome.quiet);
         let report = execute(&scenario, &options, progress.as_mut(), interrupt.flag())?;
         self.outcome.tell(&report, &interrupt)

@@ -30,6 +30,11 @@ impl Interrupt {
         &self.stop
     }
 
+    /// The flag, to be looked at also from other threads.
+    pub(super) fn shared(&self) -> &Arc<AtomicBool> {
+        &self.stop
+    }
+
     /// How the program ends if it was interrupted.
     pub(super) fn exit_code(&self) -> u8 {
         if self.signal.load(Ordering::Relaxed) == SIGTERM as usize {

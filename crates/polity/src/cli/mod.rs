@@ -5,6 +5,7 @@ mod fault;
 mod fork;
 mod interrupt;
 mod outcome;
+mod policy;
 mod progress;
 mod replay;
 mod resume;
@@ -29,7 +30,8 @@ use fault::Fault;
 #[command(name = "polity", version, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 done; 1 a replay diverged, or an expectation is not met; 2 bad usage or bad content; \
-3 a file is missing, unreadable or in the way, or the disk is full; 130 interrupted; 143 terminated."
+3 a file is missing, unreadable or in the way, the disk is full, or no server answers; 4 a recorded answer is missing; \
+5 the budget is exhausted; 130 interrupted; 143 terminated."
 )]
 struct Cli {
     #[command(subcommand)]

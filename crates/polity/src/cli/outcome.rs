@@ -28,6 +28,14 @@ impl Outcome {
             return Ok(0);
         }
         let path = report.path.display();
+        if report.manifest.status == Status::BudgetExhausted {
+            remark(&format!(
+                "the budget is exhausted after tick {}; {path} holds whole tables up to there. Go on with \
+                 more: polity resume {path} --cost-usd-max USD (or --calls-max, --tokens-max)",
+                report.manifest.ticks
+            ));
+            return Ok(5);
+        }
         remark(&format!(
             "interrupted after tick {}; {path} holds whole tables up to there. \
              Go on with: polity resume {path}",

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use polity::llm::PolicyMode;
 use polity::run::{ResumeOptions, Resumption, Start, resume};
 
 use super::fault::Fault;
 use super::interrupt::Interrupt;
 use super::outcome::Outcome;
+use super::policy::Cache;
 use super::progress::progress;
 use super::remark;
 
@@ -19,16 +21,20 @@ pub(super) struct Resume {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
     #[command(flatten)]
+    cache: Cache,
+    #[command(flatten)]
     outcome: Outcome,
 }
 
 impl Resume {
     pub(super) fn execute(self) -> Result<u8, Fault> {
+        let interrupt = Interrupt::listen();
         let options = ResumeOptions {
             threads: self.threads,
+            // The mode is that of the run.
+            llm: self.cache.options(PolicyMode::Mock, &interrupt),
             ..ResumeOptions::default()
         };
-        let interrupt = Interrupt::listen();
         let ready = match resume(&self.run, &options)? {
             Resumption::Ready(ready) => ready,
             Resumption::Complete(report) => {

@@ -9,6 +9,7 @@ use super::ScenarioArgs;
 use super::fault::Fault;
 use super::interrupt::Interrupt;
 use super::outcome::Outcome;
+use super::policy::Policy;
 use super::progress::progress;
 
 #[derive(Debug, Args)]
@@ -24,30 +25,24 @@ pub(super) struct Run {
     /// Threads of the simulation [default: one per core]. They change no result.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// Who decides for the agents: `mock`, the models of `[policy.mock]`.
-    #[arg(long, value_name = "M", default_value = "mock")]
-    policy_mode: PolicyMode,
+    #[command(flatten)]
+    policy: Policy,
     #[command(flatten)]
     outcome: Outcome,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum PolicyMode {
-    Mock,
-}
-
 impl Run {
     pub(super) fn execute(self) -> Result<u8, Fault> {
-        let PolicyMode::Mock = self.policy_mode;
         let scenario = self.scenario.load()?;
+        let interrupt = Interrupt::listen();
         let default = || format!("runs/{}-{}", scenario.name, scenario.seed).into();
         let options = RunOptions {
             out: self.out.unwrap_or_else(default),
             replace: self.force,
             threads: self.threads,
+            llm: self.policy.options(&scenario, &interrupt),
             ..RunOptions::default()
         };
-        let interrupt = Interrupt::listen();
         let mut progress = progress(self.outcome.quiet);
         let report = execute(&scenario, &options, progress.as_mut(), interrupt.flag())?;
         self.outcome.tell(&report, &interrupt)

@@ -32,7 +32,8 @@ pub(super) struct Sweep {
     /// Cells that are computed at a time [default: one per core]. They change no result.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// Begins anew, in place of a sweep that is there (and of nothing that is not a sweep).
+    /// Computes every cell again, in place of a sweep that is there, of this study or another (and of
+    /// nothing that is not a sweep). What is there is removed before the first cell is computed.
     #[arg(long)]
     force: bool,
     /// Shows neither progress nor outcome.

@@ -51,6 +51,14 @@ struct Model {
     prices: Prices,
 }
 
+/// When something is asked.
+#[derive(Clone, Copy)]
+struct Round {
+    tick: u32,
+    /// How often it was asked before.
+    again: u32,
+}
+
 /// A decision that is still to be had.
 struct Pending {
     /// The place of its observation.
@@ -145,7 +153,8 @@ impl Decider {
             if pending.is_empty() {
                 break;
             }
-            pending = self.round(tick, again, seen, pending, &mut decisions)?;
+            let round = Round { tick, again };
+            pending = self.round(round, seen, pending, &mut decisions)?;
         }
         let decided = decisions.into_iter().zip(seen);
         Ok(decided
@@ -156,12 +165,12 @@ impl Decider {
     /// Asks once for each decision; comes back with those that are to be asked for again.
     fn round<S: Subject>(
         &mut self,
-        tick: u32,
-        again: u32,
+        round: Round,
         seen: &[S],
         pending: Vec<Pending>,
         decisions: &mut [Option<S::Decision>],
     ) -> Result<Vec<Pending>, LlmError> {
+        let Round { tick, again } = round;
         let ask = |p: &Pending| self.ask(tick, seen[p.place].agent(), p);
         let settled = self.desk.settle(pending.iter().map(ask).collect())?;
         self.check_any(tick, &settled)?;
@@ -169,7 +178,7 @@ impl Decider {
         for (mut p, settled) in pending.into_iter().zip(settled) {
             let subject = &seen[p.place];
             let reading = read(&settled.answer, &p.schema);
-            self.note(tick, subject.agent(), again, &p, &settled, reading.outcome);
+            self.note(round, subject.agent(), p.model, &settled, reading.outcome);
             p.spend(&settled);
             match reading.value {
                 Some(value) => decisions[p.place] = Some(subject.decide(&value, p.usage)),
@@ -206,8 +215,8 @@ impl Decider {
             None => Ok(()),
             Some(first) => {
                 let outcome = read(&first.answer, &Schema::new()).outcome.name();
-                let complaints = self.providers.iter().filter_map(|p| p.complaint());
-                let complaint = complaints.last().unwrap_or_else(|| {
+                let mut complaints = self.providers.iter().filter_map(|p| p.complaint());
+                let complaint = complaints.next().unwrap_or_else(|| {
                     "see that the server is up, and go on with polity resume".to_owned()
                 });
                 Err(LlmError::NoAnswer {
@@ -244,14 +253,11 @@ impl Decider {
     fn form(&self, schema: &Schema) -> (Option<Value>, serde_json::Map<String, Value>) {
         let mut extra = serde_json::Map::new();
         let format = match self.format {
-            Format::JsonSchema => {
-                let schema = schema.to_json();
-                let named = json!({ "name": "decision", "strict": true, "schema": schema });
-                Some(json!({ "type": "json_schema", "json_schema": named }))
-            }
+            Format::JsonSchema => Some(schema.response_format("decision")),
             Format::JsonObject => Some(json!({ "type": "json_object" })),
             Format::Grammar => {
-                extra.insert("grammar".to_owned(), schema.to_gbnf().into());
+                let grammar = schema.to_grammar().unwrap_or_default();
+                extra.insert("grammar".to_owned(), grammar.into());
                 None
             }
             Format::Text => None,
@@ -278,20 +284,19 @@ impl Decider {
 
     fn note(
         &mut self,
-        tick: u32,
+        round: Round,
         agent: u32,
-        again: u32,
-        pending: &Pending,
+        model: usize,
         settled: &Settled,
         outcome: Outcome,
     ) {
         let usage = settled.answer.usage;
         self.log.rows.push(LlmCallRow {
-            tick,
+            tick: round.tick,
             agent,
-            again,
+            again: round.again,
             key: settled.key.to_string().into(),
-            model: Arc::clone(&self.models[pending.model].name),
+            model: Arc::clone(&self.models[model].name),
             prompt_tokens: usage.prompt_tokens,
             completion_tokens: usage.completion_tokens,
             cost_usd: settled.cost_picousd as f64 * USD,
@@ -320,9 +325,7 @@ impl Pending {
 
 impl Model {
     fn new(spec: &ModelSpec, profile: &Profile, endpoint: usize, provider: Option<&str>) -> Self {
-        let price = |own: Option<f64>, usual: f64| {
-            libm::round(own.unwrap_or(usual) * PICOUSD) as u64
-        };
+        let price = |own: Option<f64>, usual: f64| (own.unwrap_or(usual) * PICOUSD).round() as u64;
         Self {
             name: spec.model.as_str().into(),
             provider: provider.unwrap_or("openai").to_owned(),
@@ -335,10 +338,7 @@ impl Model {
                 stop: Vec::new(),
             },
             prices: Prices {
-                prompt_picousd: price(
-                    spec.prompt_usd_per_million,
-                    profile.prompt_usd_per_million,
-                ),
+                prompt_picousd: price(spec.prompt_usd_per_million, profile.prompt_usd_per_million),
                 completion_picousd: price(
                     spec.completion_usd_per_million,
                     profile.completion_usd_per_million,

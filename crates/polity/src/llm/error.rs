@@ -9,8 +9,15 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum LlmError {
     /// The mode asks for a language model, and the scenario names none.
-    #[error("the policy mode is `{0}`, and the scenario has no [policy.llm]: add one that names a `model`, or use --policy-mode mock")]
+    #[error(
+        "the policy mode is `{0}`, and the scenario has no [policy.llm]: add one that names a `model`, or use --policy-mode mock"
+    )]
     NoModel(super::PolicyMode),
+    /// Something that asks no language model was to run a scenario that names one.
+    #[error(
+        "sweeps and trials run mocked models alone, and the scenario has [policy.llm]: leave that table out, or make single runs with `polity run`"
+    )]
+    MockedOnly,
     /// The server of an endpoint cannot be told.
     #[error("the endpoint `{endpoint}` cannot be reached: {problem}")]
     Endpoint {
@@ -20,7 +27,9 @@ pub enum LlmError {
         problem: String,
     },
     /// A template cannot be filled in.
-    #[error("the template `{name}` cannot be filled in: {problem}; what it may refer to is in docs/llm.md")]
+    #[error(
+        "the template `{name}` cannot be filled in: {problem}; what it may refer to is in docs/llm.md"
+    )]
     Template {
         /// Its name.
         name: &'static str,

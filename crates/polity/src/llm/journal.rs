@@ -68,7 +68,7 @@ fn caps(llm: &Llm, options: &LlmOptions) -> Caps {
     }
     let cost_usd = options.caps.cost_usd.or(llm.cost_usd_max);
     Caps {
-        cost_picousd: cost_usd.map(|usd| libm::round(usd * PICOUSD) as u64),
+        cost_picousd: cost_usd.map(|usd| (usd * PICOUSD).round() as u64),
         calls: options.caps.calls.or(llm.calls_max),
         tokens: options.caps.tokens.or(llm.tokens_max),
     }
@@ -133,7 +133,11 @@ pub(crate) fn set_aside(run: &Path) -> Result<Vec<PathBuf>, LlmError> {
             moved(&journal, &earlier)?;
         }
     }
-    Ok(if earlier.exists() { vec![earlier] } else { Vec::new() })
+    Ok(if earlier.exists() {
+        vec![earlier]
+    } else {
+        Vec::new()
+    })
 }
 
 /// Removes what a run was made again from, once it is whole.

@@ -21,5 +21,5 @@ mod team;
 
 pub(crate) use decider::Decider;
 pub use error::LlmError;
-pub(crate) use journal::{JOURNAL, keep_for_good, set_aside};
+pub(crate) use journal::{keep_for_good, set_aside};
 pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};

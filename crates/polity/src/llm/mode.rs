@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use polity_llm::{Mode, SharedProvider};
 
 use super::error::LlmError;
+use super::journal::JOURNAL;
 use crate::scenario::EndpointSpec;
 
 /// Who decides for the agents of a run.
@@ -110,6 +111,43 @@ pub struct CapsChange {
     pub calls: Option<u64>,
     /// Most tokens.
     pub tokens: Option<u64>,
+}
+
+impl LlmOptions {
+    /// Decisions in this mode, by these servers.
+    #[must_use]
+    pub fn new(mode: PolicyMode, servers: Servers) -> Self {
+        Self {
+            mode,
+            servers: Some(servers),
+            ..Self::default()
+        }
+    }
+
+    /// The same, for a run that is another one up to some tick: what that one was given comes first, in
+    /// the same order.
+    #[must_use]
+    pub fn going_on_from(mut self, run: &Path) -> Self {
+        let journal = run.join(JOURNAL);
+        if self.mode != PolicyMode::Mock && journal.exists() {
+            self.sources.push(journal);
+        }
+        self
+    }
+
+    /// Decisions as this run came by them, in a mode of this name: from its own record alone.
+    pub(crate) fn of_recording(mode: &str, run: &Path) -> Self {
+        match PolicyMode::named(mode) {
+            None | Some(PolicyMode::Mock) => Self::default(),
+            Some(_) => Self {
+                mode: PolicyMode::Replay,
+                sources: vec![run.join(JOURNAL)],
+                uncapped: true,
+                no_cache: true,
+                ..Self::default()
+            },
+        }
+    }
 }
 
 impl fmt::Debug for LlmOptions {

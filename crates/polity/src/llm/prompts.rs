@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use polity_llm::reading::Schema;
 use polity_llm::{Author, Message};
@@ -23,7 +24,6 @@ impl Prompts {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
-        environment.set_trim_blocks(false);
         environment.add_filter("join", minijinja::filters::join);
         environment.add_filter("length", minijinja::filters::length);
         environment.add_filter("upper", minijinja::filters::upper);
@@ -45,8 +45,8 @@ impl Prompts {
         observation: &impl Serialize,
         schema: &Schema,
     ) -> Result<Vec<Message>, LlmError> {
-        let form = serde_json::to_string(schema).unwrap_or_default();
-        let seen = context! { schema => form, ..Value::from_serialize(observation) };
+        let form = schema.to_json();
+        let seen = context! { schema => form, ..Value::from(Serde(observation)) };
         Ok(vec![
             message(Author::System, self.fill("system", &seen)?),
             message(Author::User, self.fill("user", &seen)?),

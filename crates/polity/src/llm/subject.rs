@@ -35,6 +35,6 @@ pub(super) fn numbers(reply: &Value, key: &str) -> Vec<u64> {
 
 /// A whole number, also if it is written as `3.0`.
 pub(super) fn whole(value: &Value) -> Option<u64> {
-    let exact = |x: f64| (x >= 0.0 && x < 9e15 && x.fract() == 0.0).then_some(x as u64);
+    let exact = |x: f64| ((0.0..9e15).contains(&x) && x.fract() == 0.0).then_some(x as u64);
     value.as_u64().or_else(|| value.as_f64().and_then(exact))
 }

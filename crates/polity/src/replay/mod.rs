@@ -25,6 +25,7 @@ use polity_data::{DataError, Difference, Manifest, Reader, read_finished};
 pub use bounds::Bounds;
 pub use departure::{Deed, Departure};
 
+use crate::llm::LlmOptions;
 use crate::run::{End, Hooks, Progress, RunError, RunOptions, Witness, execute_with};
 use crate::scenario::{Overrides, Scenario, ScenarioError, Window};
 use witness::{Finding, Noticed, TrailWitness};
@@ -177,6 +178,7 @@ pub fn replay(
         // Beside the scenario, whose hash is in every table.
         stop_after: Some(manifest.ticks),
         no_checkpoints: true,
+        llm: LlmOptions::of_recording(&manifest.environment.policy_mode, run),
         ..RunOptions::default()
     };
     let finding = Finding::default();

@@ -8,7 +8,7 @@ use polity_data::{DataError, Difference, Manifest, Reader, compare_tables, file_
 use super::{Comparison, Divergence};
 
 /// Tables in the order in which they are compared: the short ones that sum up a run first.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "topology",
     "vocabulary",
     "events",
@@ -16,6 +16,7 @@ const ORDER: [&str; 11] = [
     "roles",
     "tasks",
     "contributions",
+    "llm_calls",
     "agents",
     "messages",
     "histograms",

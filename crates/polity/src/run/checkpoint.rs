@@ -116,7 +116,7 @@ fn read_simulation(
     topology: Topology,
     threads: usize,
 ) -> Result<Simulation<Society>, RunError> {
-    let mut world = society(scenario, topology.agents())?;
+    let mut world = society(scenario, topology.agents(), false)?;
     shocks::change_rules_before(&mut world, scenario, tick)?;
     let places = surroundings(&world, &topology, tick);
     let options = engine_options(scenario, threads);

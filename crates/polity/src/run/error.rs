@@ -6,6 +6,7 @@ use polity_worlds::society::SocietyError;
 use polity_worlds::team::TeamError;
 use thiserror::Error;
 
+use crate::llm::LlmError;
 use crate::scenario::BuildError;
 
 /// A run that could not be made, or not be finished.
@@ -24,6 +25,9 @@ pub enum RunError {
     /// The engine cannot be set up. Nothing was written.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// Decisions cannot be had. What is on disk says that it is not complete.
+    #[error(transparent)]
+    Llm(#[from] LlmError),
     /// The data set cannot be written or read. What is on disk is whole, or says that it is not.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -36,6 +40,7 @@ impl RunError {
         match self {
             Self::Network(error) => error.exit_code(),
             Self::World(_) | Self::Team(_) | Self::Engine(_) => 2,
+            Self::Llm(error) => error.exit_code(),
             Self::Data(error) if error.is_content() => 2,
             Self::Data(_) => 3,
         }

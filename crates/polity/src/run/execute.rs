@@ -15,6 +15,7 @@ use super::progress::Progress;
 use super::setup::{engine_options, recorder, running_manifest, society};
 use super::team::TeamRun;
 use super::watch::Memories;
+use crate::llm::{Decider, LlmOptions};
 use crate::scenario::{Checkpoints, Scenario};
 use crate::team::Course;
 
@@ -33,6 +34,8 @@ pub struct RunOptions {
     pub no_checkpoints: bool,
     /// The disk to write to.
     pub disk: Disk,
+    /// Who decides, and where decisions come from.
+    pub llm: LlmOptions,
 }
 
 /// What came of a run.
@@ -72,18 +75,21 @@ pub(crate) fn execute_with(
 ) -> Result<RunReport, RunError> {
     let (topology, _) = scenario.build_topology()?;
     let kept = hermetic::keep(scenario)?;
+    let decider = Decider::open(scenario, &options.llm, &options.out)?;
     if let Some(course) = Course::new(scenario, topology.clone(), options.threads)? {
-        return begin_team(course, scenario, &kept, options)?.play(progress, stop);
+        return begin_team(course, decider, scenario, &kept, options)?.play(progress, stop);
     }
-    let world = society(scenario, topology.agents())?;
+    let world = society(scenario, topology.agents(), decider.is_some())?;
     let sim = Simulation::new(world, topology, engine_options(scenario, options.threads))?;
     let threads = sim.sent_parts().count();
-    let manifest = running_manifest(&kept.scenario, sim.topology(), threads);
-    let checkpoints = match options.no_checkpoints {
+    let mode = options.llm.mode;
+    let manifest = running_manifest(&kept.scenario, sim.topology(), threads, mode);
+    let checkpoints = match options.no_checkpoints || decider.is_some() {
         true => Checkpoints::None,
         false => scenario.record.checkpoint,
     };
     let directory = create(options, &manifest, &kept)?;
+    let decider = keep_answers(decider, &directory)?;
     let recorder = recorder(&directory, &manifest, checkpoints, RecorderState::default())?;
     let ticks = options.stop_after.unwrap_or(u32::MAX);
     let mut run = Run {
@@ -91,6 +97,7 @@ pub(crate) fn execute_with(
         ticks: ticks.clamp(1, scenario.ticks),
         checkpoints,
         sim,
+        decider,
         directory,
         recorder,
         manifest,
@@ -103,17 +110,32 @@ pub(crate) fn execute_with(
 /// A run of a team, before its first task.
 fn begin_team(
     course: Course,
+    decider: Option<Decider>,
     scenario: &Scenario,
     kept: &Kept,
     options: &RunOptions,
 ) -> Result<TeamRun, RunError> {
-    let manifest = running_manifest(&kept.scenario, course.topology(), course.threads());
+    let (threads, mode) = (course.threads(), options.llm.mode);
+    let manifest = running_manifest(&kept.scenario, course.topology(), threads, mode);
     let directory = create(options, &manifest, kept)?;
+    let decider = keep_answers(decider, &directory)?;
     let ticks = options.stop_after.unwrap_or(u32::MAX);
     Ok(TeamRun {
         ticks: ticks.clamp(1, scenario.ticks),
-        ..TeamRun::new(course, scenario.clone(), directory, manifest)?
+        ..TeamRun::new(course, decider, scenario.clone(), directory, manifest)?
     })
+}
+
+/// Has a run keep the answers that it makes use of.
+pub(super) fn keep_answers(
+    decider: Option<Decider>,
+    directory: &RunDirectory,
+) -> Result<Option<Decider>, RunError> {
+    let Some(mut decider) = decider else {
+        return Ok(None);
+    };
+    decider.keep(directory.path())?;
+    Ok(Some(decider))
 }
 
 fn create(

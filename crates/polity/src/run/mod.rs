@@ -7,6 +7,7 @@
 //! ```
 
 mod analysis;
+mod calls;
 mod checkpoint;
 mod conclude;
 mod error;

@@ -3,12 +3,14 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use polity_data::{DataError, Manifest, Recorder, RunDirectory};
+use polity_data::{DataError, Manifest, Recorder, RunDirectory, Status};
 use polity_engine::Simulation;
 use polity_worlds::society::Society;
+use polity_worlds::society::decision::Observation;
 use serde_json::Value;
 
 use super::RunReport;
+use super::calls::Calls;
 use super::conclude::{Ended, conclude};
 use super::error::RunError;
 use super::hooks::Hooks;
@@ -16,6 +18,7 @@ use super::pace::Pace;
 use super::progress::Progress;
 use super::watch::{Findings, Memories, Watch};
 use super::{checkpoint, shocks, tables};
+use crate::llm::{Decider, LlmError};
 use crate::scenario::{Checkpoints, Scenario, Shock};
 
 /// Ticks between two looks at the progress.
@@ -28,6 +31,8 @@ pub(super) struct Run {
     pub(super) ticks: u32,
     pub(super) checkpoints: Checkpoints,
     pub(super) sim: Simulation<Society>,
+    /// Who decides; `None` where mocked models do.
+    pub(super) decider: Option<Decider>,
     /// Before the directory: it ends before the directory's lock is given up.
     pub(super) recorder: Recorder,
     pub(super) directory: RunDirectory,
@@ -37,8 +42,11 @@ pub(super) struct Run {
 impl Run {
     /// Writes the tables that stand before the first tick.
     pub(super) fn record_beginning(&mut self) -> Result<(), DataError> {
-        use polity_data::schema::{EdgeRow, EventRow, VocabularyRow};
+        use polity_data::schema::{EdgeRow, EventRow, LlmCallRow, VocabularyRow};
         let recorder = &mut self.recorder;
+        if self.decider.is_some() {
+            recorder.write(Vec::<LlmCallRow>::new())?;
+        }
         recorder.write(tables::vocabulary(self.sim.world().lexicon()))?;
         recorder.close::<VocabularyRow>()?;
         let latency_ticks = self.scenario.delivery.delivery().latency_ticks;
@@ -60,7 +68,7 @@ impl Run {
     ) -> Result<RunReport, RunError> {
         let played = self.tick_on(memories, hooks, progress, stop);
         let report = match played {
-            Ok(findings) => self.finish(findings),
+            Ok((findings, status)) => self.finish(findings, status),
             Err(error) => Err(self.reason(error)),
         };
         progress.end();
@@ -73,16 +81,23 @@ impl Run {
         mut hooks: Hooks<'_>,
         progress: &mut dyn Progress,
         stop: &AtomicBool,
-    ) -> Result<Findings, RunError> {
+    ) -> Result<(Findings, Status), RunError> {
         let began = Instant::now();
-        let feed = self.recorder.feed().ok_or(DataError::Stopped)?;
+        let mut feed = self.recorder.feed().ok_or(DataError::Stopped)?;
+        let mut calls = Calls::new(self.decider.is_some());
         let mut watch = Watch::start(&self.scenario, &self.sim, &feed, memories, hooks.witness)?;
         let mut pace = Pace::new(self.checkpoints, self.sim.tick());
         progress.begin(self.ticks);
+        let mut ended = None;
         loop {
             let tick = self.sim.tick();
             let stopped = stop.load(Ordering::Relaxed) || hooks.end.has_come(tick);
-            let last = tick == self.ticks || (tick > 0 && stopped);
+            let mut last = tick == self.ticks || (tick > 0 && stopped);
+            if !last && let Err(error) = self.decide(&mut watch) {
+                ended = Some(Calls::status_after(error)?);
+                last = true;
+            }
+            calls.write(self.decider.as_mut(), &mut feed)?;
             if self.needs_checkpoint(&pace, last) {
                 let began = Instant::now();
                 checkpoint::write(self, &mut watch)?;
@@ -103,9 +118,30 @@ impl Run {
             watch.tick(&mut self.sim)?;
         }
         progress.finishing();
+        calls.finish(self.decider.as_ref(), &mut feed, &mut self.manifest)?;
         let findings = watch.finish()?;
         self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
-        Ok(findings)
+        let status = match ended {
+            Some(status) => status,
+            None if self.sim.tick() == self.scenario.ticks => Status::Complete,
+            None => Status::Interrupted,
+        };
+        Ok((findings, status))
+    }
+
+    /// Has decided about what agents could not decide in the last tick.
+    fn decide(&mut self, watch: &mut Watch) -> Result<(), LlmError> {
+        let Some(decider) = &mut self.decider else {
+            return Ok(());
+        };
+        let tick = self.sim.tick();
+        let probes = self.sim.probes_mut();
+        let asked: Vec<Observation> = probes.flat_map(|p| p.asked.drain(..)).collect();
+        let world = self.sim.world_mut();
+        let decisions = decider.decide(tick, &asked, |agent| world.group_of(agent))?;
+        world.decide(&asked, decisions);
+        watch.decided();
+        Ok(())
     }
 
     /// A checkpoint comes before the window is closed: whoever goes on from there closes it, or has it
@@ -136,12 +172,13 @@ impl Run {
         }
     }
 
-    fn finish(self, findings: Findings) -> Result<RunReport, RunError> {
+    fn finish(self, findings: Findings, status: Status) -> Result<RunReport, RunError> {
         let Self {
             scenario,
             ticks: _,
             checkpoints,
             sim,
+            decider: _,
             directory,
             mut recorder,
             manifest,
@@ -150,15 +187,15 @@ impl Run {
         if scenario.record.histograms {
             recorder.write(findings.histograms)?;
         }
-        Ok(conclude(Ended {
+        conclude(Ended {
             ticks: sim.tick(),
-            complete: sim.tick() == scenario.ticks,
+            status,
             checkpoints,
             recorder,
             directory,
             manifest,
             summary,
-        })?)
+        })
     }
 }
 

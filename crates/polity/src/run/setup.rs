@@ -12,16 +12,18 @@ use polity_worlds::society::Society;
 use polity_worlds::society::message::Kind;
 
 use super::error::RunError;
+use crate::llm::PolicyMode;
 use crate::scenario::{Checkpoints, Scenario};
 
 /// The version of this program.
 pub(super) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
-/// The rules, before anything has struck.
-pub(super) fn society(scenario: &Scenario, agents: u32) -> Result<Society, RunError> {
+/// The rules, before anything has struck; `asks` where somebody else decides.
+pub(super) fn society(scenario: &Scenario, agents: u32, asks: bool) -> Result<Society, RunError> {
     let params = scenario.society().unwrap_or_default();
     let groups = scenario.groups(agents);
-    Ok(Society::new(params, groups, agents, scenario.seed)?)
+    let society = Society::new(params, groups, agents, scenario.seed)?;
+    Ok(if asks { society.asking() } else { society })
 }
 
 /// How the engine is set up; 0 threads stand for one per core.
@@ -49,6 +51,7 @@ pub(super) fn running_manifest(
     scenario: &Scenario,
     topology: &Topology,
     threads: usize,
+    mode: PolicyMode,
 ) -> Manifest {
     Manifest {
         format_version: FORMAT_VERSION,
@@ -67,8 +70,8 @@ pub(super) fn running_manifest(
             platform: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
             threads,
             wall_time_s: 0.0,
-            policy_mode: "mock".to_owned(),
-            hermetic: true,
+            policy_mode: mode.name().to_owned(),
+            hermetic: !mode.asks_servers(),
             timing: None,
         },
     }

@@ -3,15 +3,18 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use polity_data::schema::{ContributionRow, EdgeRow, EventRow, Row, TaskRow};
-use polity_data::{DataError, Feed, Manifest, Recorder, RecorderState, RunDirectory};
+use polity_data::schema::{ContributionRow, EdgeRow, EventRow, LlmCallRow, Row, TaskRow};
+use polity_data::{DataError, Feed, Manifest, Recorder, RecorderState, RunDirectory, Status};
 use serde_json::Value;
 
+use super::calls::Calls;
 use super::conclude::{Ended, conclude};
 use super::error::RunError;
+use super::execute::keep_answers;
 use super::progress::Progress;
 use super::setup::{recorder, running_manifest};
 use super::{RunReport, tables};
+use crate::llm::{Decider, PolicyMode};
 use crate::scenario::{Checkpoints, Scenario};
 use crate::team::{Course, Observer, Sink, Totals};
 
@@ -22,6 +25,8 @@ pub(super) struct TeamRun {
     /// Tasks to work on: those of the scenario, or fewer.
     pub(super) ticks: u32,
     pub(super) course: Course,
+    /// Who decides; `None` where mocked models do.
+    pub(super) decider: Option<Decider>,
     pub(super) recorder: Recorder,
     pub(super) directory: RunDirectory,
     pub(super) manifest: Manifest,
@@ -37,17 +42,22 @@ impl TeamRun {
     /// A run that was interrupted, before its first task again.
     pub(super) fn again(
         course: Course,
+        decider: Option<Decider>,
+        mode: PolicyMode,
         scenario: Scenario,
         directory: RunDirectory,
     ) -> Result<Self, RunError> {
-        let manifest = running_manifest(&scenario, course.topology(), course.threads());
+        let threads = course.threads();
+        let manifest = running_manifest(&scenario, course.topology(), threads, mode);
         directory.rewind(&manifest, &Default::default())?;
-        Self::new(course, scenario, directory, manifest)
+        let decider = keep_answers(decider, &directory)?;
+        Self::new(course, decider, scenario, directory, manifest)
     }
 
     /// A run in a directory in which nothing is yet.
     pub(super) fn new(
         course: Course,
+        decider: Option<Decider>,
         scenario: Scenario,
         directory: RunDirectory,
         manifest: Manifest,
@@ -58,6 +68,7 @@ impl TeamRun {
             ticks: scenario.ticks,
             scenario,
             course,
+            decider,
             recorder,
             directory,
             manifest,
@@ -74,7 +85,7 @@ impl TeamRun {
         let worked = self.work(progress, stop);
         self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
         let report = match worked {
-            Ok(totals) => self.finish(&totals),
+            Ok((totals, status)) => self.finish(&totals, status),
             Err(RunError::Data(DataError::Stopped)) => Err(RunError::Data(
                 self.recorder.failure().unwrap_or(DataError::Stopped),
             )),
@@ -84,25 +95,43 @@ impl TeamRun {
         report
     }
 
-    fn work(&mut self, progress: &mut dyn Progress, stop: &AtomicBool) -> Result<Totals, RunError> {
+    /// Lets tasks be worked on; comes back with how the run ended.
+    fn work(
+        &mut self,
+        progress: &mut dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<(Totals, Status), RunError> {
         self.record_beginning()?;
         let mut feed = self.recorder.feed().ok_or(DataError::Stopped)?;
         let spec = self.course.spec();
         let agents = self.course.topology().agents();
         let window = self.scenario.record.window;
         let mut observer = Observer::new(spec.protocol.name(), spec.pass_quality, window, agents);
+        let mut calls = Calls::new(self.decider.is_some());
         progress.begin(self.ticks);
+        let mut status = Status::Complete;
         while self.course.tick() < self.ticks {
-            let (events, record) = self.course.work()?;
+            let (events, record) = match self.course.work_deciding(self.decider.as_mut()) {
+                Err(RunError::Llm(error)) => {
+                    status = Calls::status_after(error)?;
+                    break;
+                }
+                worked => worked?,
+            };
             feed.write(events)?;
-            observer.task(&record, &mut feed)?;
+            calls.write(self.decider.as_mut(), &mut feed)?;
+            observer.task(&record, |agent| self.course.group_of(agent), &mut feed)?;
             progress.advance(self.course.tick(), u64::from(record.calls));
             if stop.load(Ordering::Relaxed) {
                 break;
             }
         }
         progress.finishing();
-        Ok(observer.finish(&mut feed)?)
+        calls.finish(self.decider.as_ref(), &mut feed, &mut self.manifest)?;
+        if status == Status::Complete && self.course.tick() < self.scenario.ticks {
+            status = Status::Interrupted;
+        }
+        Ok((observer.finish(&mut feed)?, status))
     }
 
     /// Writes what stands before the first task. Tables that there are have a file, also where nothing
@@ -112,6 +141,9 @@ impl TeamRun {
         recorder.write(Vec::<EventRow>::new())?;
         recorder.write(Vec::<TaskRow>::new())?;
         recorder.write(Vec::<ContributionRow>::new())?;
+        if self.decider.is_some() {
+            recorder.write(Vec::<LlmCallRow>::new())?;
+        }
         let latency_ticks = self.scenario.delivery.delivery().latency_ticks;
         let mut edges = tables::edges(self.course.topology(), latency_ticks).peekable();
         while edges.peek().is_some() {
@@ -120,18 +152,18 @@ impl TeamRun {
         recorder.close::<EdgeRow>()
     }
 
-    fn finish(self, totals: &Totals) -> Result<RunReport, RunError> {
+    fn finish(self, totals: &Totals, status: Status) -> Result<RunReport, RunError> {
         let ticks = self.course.tick();
         let shocks = self.scenario.shocks.iter();
         let summary: Value = totals.to_json(shocks.filter(|shock| shock.at < ticks));
-        Ok(conclude(Ended {
+        conclude(Ended {
             ticks,
-            complete: ticks == self.scenario.ticks,
+            status,
             checkpoints: Checkpoints::None,
             recorder: self.recorder,
             directory: self.directory,
             manifest: self.manifest,
             summary,
-        })?)
+        })
     }
 }

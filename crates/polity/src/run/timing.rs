@@ -7,6 +7,8 @@ use polity_data::schema::TimingRow;
 /// Wall time of one window, by phase.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Laps {
+    /// Language models decide.
+    pub(super) decide: Duration,
     /// Agents act, on the simulation's threads.
     pub(super) act: Duration,
     /// What they did is handed to whoever follows; also the wait for those who are behind.
@@ -20,6 +22,7 @@ pub(super) struct Laps {
 impl Laps {
     /// The rows of a window.
     pub(super) fn rows(self, window: u32) -> Vec<TimingRow> {
+        let decide = (!self.decide.is_zero()).then_some(("decide", self.decide));
         let phases = [
             ("act", self.act),
             ("hand_over", self.hand_over),
@@ -30,8 +33,9 @@ impl Laps {
             window,
             phase,
             wall_ns: u64::try_from(spent.as_nanos()).unwrap_or(u64::MAX),
+            count: 1,
         };
-        phases.into_iter().map(row).collect()
+        decide.into_iter().chain(phases).map(row).collect()
     }
 }
 

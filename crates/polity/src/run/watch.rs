@@ -152,6 +152,11 @@ impl Watch {
         self.clock.messages
     }
 
+    /// Notes that decisions were waited for until now.
+    pub(super) fn decided(&mut self) {
+        self.laps.decide += self.stopwatch.lap();
+    }
+
     /// Looks at the tick that has just passed.
     pub(super) fn tick(&mut self, sim: &mut Simulation<Society>) -> Result<(), DataError> {
         self.laps.act += self.stopwatch.lap();

@@ -86,6 +86,15 @@ pub(crate) struct TemplatesTable {
     again: Option<String>,
 }
 
+/// A model of a group: what differs from that of all.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(crate) struct ModelTable {
+    #[serde(flatten)]
+    model: Option<super::ModelSpec>,
+}
+
 /// How norms are typed.
 #[derive(JsonSchema)]
 #[serde(untagged)]

@@ -8,6 +8,7 @@ use polity_data::schema::{ContributionRow, Row, TaskRow, WindowRow};
 use polity_data::{DataError, Disk};
 use serde_json::Value;
 
+use crate::llm::LlmError;
 use crate::run::{RunError, RunOptions, Silent, execute};
 use crate::scenario::{Checkpoints, Messages, Scenario};
 use crate::team::{Course, Observer, Sink};
@@ -58,6 +59,9 @@ pub(crate) fn play(
     place: &Path,
     disk: &Disk,
 ) -> Result<Played, RunError> {
+    if scenario.policy.llm.is_some() {
+        return Err(LlmError::MockedOnly.into());
+    }
     match scenario.society() {
         Some(_) => play_society(scenario, place, disk),
         None => play_team(scenario, contributions),
@@ -79,7 +83,7 @@ fn play_team(scenario: &Scenario, contributions: bool) -> Result<Played, RunErro
     let mut observer = Observer::new(name, spec.pass_quality, window, agents);
     while course.tick() < scenario.ticks {
         let (_, record) = course.work()?;
-        observer.task(&record, rows.as_mut())?;
+        observer.task(&record, |agent| course.group_of(agent), rows.as_mut())?;
     }
     let totals = observer.finish(rows.as_mut())?;
     Ok(Played {

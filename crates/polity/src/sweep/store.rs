@@ -5,6 +5,7 @@
 //! cells/KEY.json                       a marker per cell, written last
 //! tasks/cell=KEY/part-0.parquet        windows/…  contributions/…
 //! .lock  .work/                        while somebody is at work
+//! .replaced/                           markers of a sweep that is being replaced
 //! ```
 //!
 //! Parts and markers are not synced one by one: that would take longer than computing them. A marker
@@ -25,6 +26,9 @@ use super::{Shard, SweepOptions};
 
 const LOCK: &str = ".lock";
 const WORK: &str = ".work";
+const REPLACED: &str = ".replaced";
+const STATE: &str = "study.json";
+const STUDY: &str = "study.toml";
 
 /// A sweep's directory, kept to oneself as far as its shard goes.
 pub(super) struct Store {
@@ -50,21 +54,21 @@ impl Store {
             return Err(SweepError::OtherStudy(out.clone()));
         }
         disk.create_directories(out)?;
-        let mut store = Self::locked(options)?;
-        if found == Found::Other || (options.replace && found == Found::Same) {
-            store.locks.clear();
-            disk.clear_directory(out)?;
-            disk.create_directories(out)?;
-            store = Self::locked(options)?;
+        let store = Self::locked(options)?;
+        if options.replace && found != Found::Nothing {
+            store.clear()?;
         }
         disk.create_directories(&out.join("cells"))?;
         if store.is_whole() {
             store.sweep_up(out)?;
             store.sweep_up(&out.join("cells"))?;
             disk.clear_directory(&out.join(WORK))?;
+            disk.clear_directory(&out.join(REPLACED))?;
         }
-        if found != Found::Same || options.replace {
-            store.write("study.toml", study.text.as_bytes())?;
+        // One that was killed while it replaced this study has lost the text of it.
+        let told = found == Found::Same && out.join(STUDY).exists();
+        if !told || options.replace {
+            store.write(STUDY, study.text.as_bytes())?;
             store.write_state(study, cells, 0, None)?;
         }
         Ok(store)
@@ -95,6 +99,28 @@ impl Store {
         }
         store.locks.push(all);
         Ok(store)
+    }
+
+    /// Removes a sweep that is to be made anew.
+    ///
+    /// All markers go at once, so that whoever goes on after a kill finds none of them; what says that a
+    /// sweep is here stays until the new one's stands in its place.
+    fn clear(&self) -> Result<(), DataError> {
+        let replaced = self.path.join(REPLACED);
+        self.disk.clear_directory(&replaced)?;
+        let cells = self.path.join("cells");
+        if cells.exists() {
+            self.disk.rename(&cells, &replaced)?;
+        }
+        for entry in read_directory(&self.path)?.flatten() {
+            let (path, name) = (entry.path(), entry.file_name());
+            match entry.file_type() {
+                _ if name == LOCK || name == STATE => {}
+                Ok(kind) if kind.is_dir() => self.disk.clear_directory(&path)?,
+                _ => self.disk.clear_file(&path)?,
+            }
+        }
+        Ok(())
     }
 
     fn own_lock(&self) -> String {
@@ -192,7 +218,7 @@ impl Store {
         digest: Option<&str>,
     ) -> Result<(), DataError> {
         let state = super::join::state(study, cells, done, digest);
-        self.write("study.json", format!("{state:#}\n").as_bytes())
+        self.write(STATE, format!("{state:#}\n").as_bytes())
     }
 
     /// Gives up the directory.
@@ -209,8 +235,7 @@ impl Store {
 
     /// Removes what was being written when somebody was killed.
     fn sweep_up(&self, directory: &Path) -> Result<(), DataError> {
-        let entries = fs::read_dir(directory).map_err(DataError::io("read", directory))?;
-        for entry in entries.flatten() {
+        for entry in read_directory(directory)?.flatten() {
             let path = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
             let stray = path
@@ -222,6 +247,10 @@ impl Store {
         }
         Ok(())
     }
+}
+
+fn read_directory(path: &Path) -> Result<fs::ReadDir, DataError> {
+    fs::read_dir(path).map_err(DataError::io("read", path))
 }
 
 /// What is at a place.
@@ -236,7 +265,7 @@ fn find(out: &Path, hash: &str) -> Result<Found, SweepError> {
     let Ok(mut entries) = fs::read_dir(out) else {
         return Ok(Found::Nothing);
     };
-    let Ok(text) = fs::read(out.join("study.json")) else {
+    let Ok(text) = fs::read(out.join(STATE)) else {
         // Somebody may have been stopped before there was more than this.
         let known =
             |name: &str| name.starts_with('.') || name.starts_with("study.") || name == "cells";

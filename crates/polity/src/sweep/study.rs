@@ -246,7 +246,7 @@ fn read_all_series(root: &Reader<'_>, common: &Common) -> Vec<Series> {
     let cells = series.iter().map(of).fold(0, usize::saturating_add);
     if cells > CELLS_MAX {
         let field = root.field("series").or_else(|| root.field("axes"));
-        let problem = format!("the study has {cells} cells");
+        let problem = format!("the study has {cells} cells or more");
         if let Some(field) = field.or_else(|| root.field("seeds")) {
             field.report_key(problem, &format!("at most {CELLS_MAX}"), None);
         }
@@ -262,6 +262,7 @@ fn read_listed(field: &Field<'_>, common: &Common) -> Vec<Series> {
         return Vec::new();
     }
     let mut names = BTreeSet::new();
+    let mut listed = 0_usize;
     let mut read = |item: &Field<'_>| {
         let table = item.reader()?;
         let name = table.required("name", "what the series is called");
@@ -276,10 +277,16 @@ fn read_listed(field: &Field<'_>, common: &Common) -> Vec<Series> {
             name_field.report_value(problem, "names that differ", None);
         }
         let set = common.set.iter().cloned();
+        // A cell has a seed: beyond so many of them there are too many cells, and no need to list more.
+        let left = CELLS_MAX + 1 - listed.min(CELLS_MAX);
+        let mut seeds = seeds.unwrap_or_else(|| common.seeds.iter().take(left).copied().collect());
+        seeds.truncate(left);
+        seeds.shrink_to_fit();
+        listed += seeds.len();
         Some(Series {
             name,
             set: set.chain(own.unwrap_or_default()).collect(),
-            seeds: seeds.unwrap_or_else(|| common.seeds.clone()),
+            seeds,
             axes: axes.unwrap_or_default(),
         })
     };

@@ -1,7 +1,9 @@
 //! Watching a team: every task becomes rows, every so many a window.
 
+use std::sync::Arc;
+
 use polity_data::DataError;
-use polity_data::schema::{ContributionRow, Row, TaskRow, WindowRow};
+use polity_data::schema::{Row, TaskRow, WindowRow};
 use polity_metrics::hierarchy::Scratch;
 use polity_worlds::team::TaskRecord;
 
@@ -53,13 +55,18 @@ impl Observer {
         }
     }
 
-    /// Takes in a task.
+    /// Takes in a task; `group_of` names the group of an agent.
     ///
     /// # Errors
     /// If the sink cannot keep its rows.
-    pub fn task(&mut self, record: &TaskRecord, sink: &mut impl Sink) -> Result<(), DataError> {
+    pub fn task(
+        &mut self,
+        record: &TaskRecord,
+        group_of: impl Fn(u32) -> Arc<str>,
+        sink: &mut impl Sink,
+    ) -> Result<(), DataError> {
         let row = task_row(record, self.protocol, self.pass_quality, &mut self.scratch);
-        let rows: Vec<ContributionRow> = contribution_rows(record).collect();
+        let rows = contribution_rows(record, group_of);
         self.window.messages += rows.iter().filter(|row| !row.abstained).count() as u64;
         self.window.tokens += row.completion_tokens;
         self.fields.add(record);

@@ -51,18 +51,23 @@ pub(super) fn task_row(
     }
 }
 
-/// The rows of what was contributed to a task.
-pub(super) fn contribution_rows(record: &TaskRecord) -> impl Iterator<Item = ContributionRow> + '_ {
+/// The rows of what was contributed to a task by agents of these groups.
+pub(super) fn contribution_rows(
+    record: &TaskRecord,
+    group_of: impl Fn(u32) -> Arc<str>,
+) -> Vec<ContributionRow> {
     let task = u64::from(record.task);
     (0..)
         .zip(&record.contributions)
-        .map(move |(order, c)| contribution_row(task, order, c))
+        .map(|(order, c)| contribution_row(task, order, group_of(c.agent), c))
+        .collect()
 }
 
-fn contribution_row(task: u64, order: u32, c: &Contribution) -> ContributionRow {
+fn contribution_row(task: u64, order: u32, group: Arc<str>, c: &Contribution) -> ContributionRow {
     ContributionRow {
         task,
         agent: c.agent,
+        group,
         order,
         role: c.title.as_ref().map(Title::name),
         field: c.role.map(|role| SKILL_NAMES[usize::from(role.skill)]),

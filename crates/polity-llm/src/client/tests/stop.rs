@@ -50,20 +50,17 @@ fn who_stops_does_not_wait_to_try_again() {
 
 #[test]
 fn who_waits_already_is_woken() {
-    let (stub, client) = stoppable(limits(), |_, _| {
-        Act::status(429, "").with("Retry-After", "100")
-    });
+    let stub = Stub::start(|_| Act::status(429, "").with("Retry-After", "100"));
     let stop = Arc::new(AtomicBool::new(false));
     let endpoint = Endpoint {
         base_url: stub.base_url(),
         key: None,
         limits: limits(),
     };
-    let second = Client::new(endpoint, Arc::clone(&stop)).unwrap();
-    drop(client);
+    let client = Client::new(endpoint, Arc::clone(&stop)).unwrap();
     std::thread::scope(|scope| {
-        let asking = scope.spawn(|| ask_all(&second, &questions(3)));
-        while second.last_complaint().is_none() {
+        let asking = scope.spawn(|| ask_all(&client, &questions(3)));
+        while client.last_complaint().is_none() {
             std::thread::yield_now();
         }
         stop.store(true, Ordering::SeqCst);

@@ -1,6 +1,6 @@
 //! A schema as a grammar in GBNF, the notation of llama.cpp.
 
-mod range;
+pub(in crate::reading) mod range;
 
 use super::schema::{Property, Schema, Shape};
 
@@ -104,7 +104,10 @@ fn any_of_them(entries: &[(String, bool)]) -> String {
 
 fn any(alternatives: impl Iterator<Item = String>) -> String {
     let alternatives: Vec<String> = alternatives.collect();
-    format!("({})", alternatives.join(" | "))
+    match alternatives.as_slice() {
+        [single] if !single.contains(' ') => single.clone(),
+        several => format!("({})", several.join(" | ")),
+    }
 }
 
 fn json(text: &str) -> String {

@@ -1,7 +1,9 @@
 //! Whole numbers of a range, digit by digit.
 
+use super::any;
+
 /// What a grammar lets through for whole numbers from `min` to `max`, which is no less.
-pub(super) fn integers(min: i64, max: i64) -> String {
+pub(in crate::reading) fn integers(min: i64, max: i64) -> String {
     let mut alternatives = Vec::new();
     if min < 0 {
         let negative = naturals(max.min(-1).unsigned_abs(), min.unsigned_abs());
@@ -10,7 +12,7 @@ pub(super) fn integers(min: i64, max: i64) -> String {
     if max >= 0 {
         alternatives.push(naturals(min.max(0).unsigned_abs(), max.unsigned_abs()));
     }
-    format!("({})", alternatives.join(" | "))
+    any(alternatives.into_iter())
 }
 
 /// Numbers of each length apart: none begins with a zero but zero itself.
@@ -27,15 +29,15 @@ fn naturals(min: u64, max: u64) -> String {
         };
         between(least.as_bytes(), greatest.as_bytes())
     };
-    let lengths: Vec<String> = (shortest..=longest).map(of_length).collect();
-    format!("({})", lengths.join(" | "))
+    any((shortest..=longest).map(of_length))
 }
 
-/// Rows of digits from one to another of the same length.
+/// Rows of digits from one to another of the same length, which is not 0.
 fn between(least: &[u8], greatest: &[u8]) -> String {
-    let (Some((&a, low)), Some((&b, high))) = (least.split_first(), greatest.split_first()) else {
-        return "\"\"".to_owned();
-    };
+    let ((a, low), (b, high)) = ((least[0], &least[1..]), (greatest[0], &greatest[1..]));
+    if low.is_empty() {
+        return digit(a, b);
+    }
     if a == b {
         return format!("{} {}", digit(a, b), between(low, high));
     }
@@ -52,11 +54,9 @@ fn between(least: &[u8], greatest: &[u8]) -> String {
         to -= 1;
     }
     if from <= to {
-        let any = format!("[0-9]{{{}}}", low.len());
-        let rest = if low.is_empty() { "" } else { any.as_str() };
-        alternatives.push(format!("{} {rest}", digit(from, to)));
+        alternatives.push(format!("{} [0-9]{{{}}}", digit(from, to), low.len()));
     }
-    format!("({})", alternatives.join(" | "))
+    any(alternatives.into_iter())
 }
 
 fn digit(from: u8, to: u8) -> String {

@@ -1,10 +1,14 @@
 //! Replies as they occur, values of any schema, and what no reply may do.
 
+mod doubtful;
 mod grammar;
 mod laws;
+mod repaired;
 mod replies;
 mod schemas;
 mod verdicts;
+
+use serde_json::{Value, json};
 
 use super::{Reading, Schema, Shape, read};
 use crate::{Answer, Finish, Reply, Usage};
@@ -17,6 +21,11 @@ fn decision() -> Schema {
         .optional("note", Shape::Text { max_chars: 20 })
         .optional("effort", Shape::Integer { min: 0, max: 10 })
         .optional("sure", Shape::Boolean)
+}
+
+/// Work, for nobody.
+fn work() -> Value {
+    json!({"act": "work", "to": []})
 }
 
 fn text(content: &str, finish: Finish) -> Answer {

@@ -62,6 +62,18 @@ pub enum Duty {
     Synthesize,
 }
 
+impl Duty {
+    /// Whether it is to do something, not to say what is to be done. Whoever is called to work again
+    /// tries its luck anew; what it says before is said with the luck of the work that follows.
+    #[must_use]
+    pub fn is_work(self) -> bool {
+        match self {
+            Self::Announce | Self::Plan => false,
+            Self::Contribute | Self::Execute | Self::Synthesize => true,
+        }
+    }
+}
+
 /// What an agent is shown beside the task.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sight {

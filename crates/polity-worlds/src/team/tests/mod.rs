@@ -1,6 +1,8 @@
 //! What can only be seen from inside: marks computed by hand, and what lies in an agent's sight.
 
 mod judge;
+mod luck;
+mod traces;
 mod view;
 
 use super::board::{Board, Output, Piece};

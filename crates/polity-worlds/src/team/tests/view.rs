@@ -14,8 +14,8 @@ use crate::profile::ModelProfile;
 /// Tokens of the instructions and of three steps.
 const TASK_TOKENS: u64 = 400 + 3 * 40;
 
-fn model(context_limit_tokens: u32) -> Model {
-    let profile = ModelProfile {
+pub(super) fn profile(context_limit_tokens: u32) -> ModelProfile {
+    ModelProfile {
         capability: 0.9,
         reasoning: 0.8,
         self_reflection: 0.9,
@@ -30,8 +30,11 @@ fn model(context_limit_tokens: u32) -> Model {
         prompt_usd_per_million: 3.0,
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
-    };
-    Model::new(&profile, &TeamParams::default())
+    }
+}
+
+fn model(context_limit_tokens: u32) -> Model {
+    Model::new(&profile(context_limit_tokens), &TeamParams::default())
 }
 
 fn everybody(agents: u32) -> Topology {
@@ -165,7 +168,7 @@ fn memory_says_how_many_there_used_to_be() {
 
 #[test]
 fn intentions_instead_of_outputs_say_where_others_work() {
-    let board = three();
+    let mut board = three();
     let call = Call {
         agent: 3,
         duty: Duty::Contribute,
@@ -179,6 +182,19 @@ fn intentions_instead_of_outputs_say_where_others_work() {
     assert_eq!(seen(Visibility::Protocol).spoken_of().len(), 0);
     assert_eq!(steps(&seen(Visibility::Latest(2))), [1, 2]);
     assert_eq!(steps(&seen(Visibility::Outputs)), [0, 1, 2]);
+    // Where others announce what they mean to do, that counts as well.
+    board.intentions.push(Intention {
+        agent: 1,
+        wave: 0,
+        steps: std::iter::once(2).collect(),
+    });
+    let heard = |visibility| {
+        let view = contributor_view(&board, &call, visibility, &model(9999), &everybody(4));
+        view.rivals[..3].to_vec()
+    };
+    assert_eq!(heard(Visibility::Intentions), [1.0, 1.0, 2.0]);
+    assert_eq!(heard(Visibility::Outputs), [0.0, 0.0, 1.0]);
+    assert_eq!(heard(Visibility::Nothing), [0.0; 3]);
 }
 
 #[test]

@@ -93,7 +93,7 @@ impl<'a> Turn<'a> {
     }
 
     fn execute(&self, member: &mut Member) -> Act {
-        let view = self.view();
+        let view = self.sees();
         let steps = self.heeded(self.board.assigned[self.call.agent as usize]);
         match steps.iter().next() {
             Some(first) => {
@@ -107,13 +107,7 @@ impl<'a> Turn<'a> {
     /// What it sees as whom it is called for.
     fn sees(&self) -> View {
         match self.call.duty {
-            Duty::Contribute => contributor_view(
-                self.board,
-                self.call,
-                self.team.params.visibility,
-                self.model,
-                self.topology,
-            ),
+            Duty::Contribute | Duty::Execute => self.contributors_view(),
             _ => self.view(),
         }
     }
@@ -123,6 +117,17 @@ impl<'a> Turn<'a> {
             self.board,
             self.call,
             self.call.sight,
+            self.model,
+            self.topology,
+        )
+    }
+
+    /// What it sees where it is to add to the answer, be it by its own choice or as it was assigned.
+    fn contributors_view(&self) -> View {
+        contributor_view(
+            self.board,
+            self.call,
+            self.team.params.visibility,
             self.model,
             self.topology,
         )

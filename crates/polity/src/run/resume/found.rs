@@ -11,14 +11,16 @@ use polity_worlds::society::Society;
 
 use super::super::checkpoint::{self, Restored};
 use super::super::error::RunError;
+use super::super::execute::keep_answers;
 use super::super::play::Run;
 use super::super::setup::{
     PROGRAM, engine_options, recorder, running_manifest, society, topology_digest,
 };
 use super::super::team::TeamRun;
 use super::super::watch::Memories;
-use super::{Begun, Ready, ResumeError, Start};
-use crate::scenario::{Overrides, Scenario, WorldSpec};
+use super::{Begun, Ready, ResumeError, ResumeOptions, Start};
+use crate::llm::{Decider, LlmOptions, PolicyMode, set_aside};
+use crate::scenario::{Checkpoints, Overrides, Scenario, WorldSpec};
 use crate::team::Course;
 
 /// A run that is not complete, and fits its manifest.
@@ -65,20 +67,49 @@ impl Found {
     pub(super) fn ready(
         self,
         directory: RunDirectory,
-        threads: usize,
+        options: &ResumeOptions,
     ) -> Result<Ready, ResumeError> {
+        let threads = options.threads;
+        let asked = self.decider(options)?;
         let is_team = matches!(self.scenario.world, WorldSpec::Team(_));
         if is_team && let Some(course) = Course::new(&self.scenario, self.topology()?, threads)? {
-            return self.begin_team(course, directory);
+            return self.begin_team(course, asked, directory);
+        }
+        if asked.0.is_some() {
+            return self.begin(directory, threads, asked, None);
         }
         match self.restore(&directory, threads) {
             Ok(Some((tick, restored))) => self.go_on(directory, tick, restored),
-            Ok(None) => self.begin(directory, threads, None),
+            Ok(None) => self.begin(directory, threads, asked, None),
             Err(ResumeError::Run(RunError::Data(damaged @ DataError::Damaged { .. }))) => {
-                self.begin(directory, threads, Some(damaged))
+                self.begin(directory, threads, asked, Some(damaged))
             }
             Err(other) => Err(other),
         }
+    }
+
+    /// Who decides: as in the run, from what it had been given, and then as its mode says. What was to
+    /// be recorded anew is not paid for twice.
+    fn decider(
+        &self,
+        options: &ResumeOptions,
+    ) -> Result<(Option<Decider>, PolicyMode), ResumeError> {
+        let name = &self.manifest.environment.policy_mode;
+        let mode = PolicyMode::named(name).unwrap_or_default();
+        if mode == PolicyMode::Mock {
+            return Ok((None, mode));
+        }
+        let sources = set_aside(&self.path).map_err(RunError::from)?;
+        let llm = LlmOptions {
+            mode: match mode {
+                PolicyMode::Record => PolicyMode::Auto,
+                other => other,
+            },
+            sources,
+            ..options.llm.clone()
+        };
+        let decider = Decider::open(&self.scenario, &llm, &self.path).map_err(RunError::from)?;
+        Ok((decider, mode))
     }
 
     /// The run as its checkpoint has it, if there is one.
@@ -130,9 +161,13 @@ impl Found {
             recorder,
         } = restored;
         let files = recorder.verify(&directory)?;
-        let run = self.run(directory, sim, recorder, |directory, manifest| {
-            directory.rewind(manifest, &files)
-        })?;
+        let run = self.run(
+            directory,
+            sim,
+            recorder,
+            PolicyMode::Mock,
+            |directory, manifest| directory.rewind(manifest, &files),
+        )?;
         Ok(Ready {
             run: Begun::Society(Box::new((run, memories))),
             start: Start::Checkpoint(tick),
@@ -143,17 +178,22 @@ impl Found {
         self,
         directory: RunDirectory,
         threads: usize,
+        (decider, mode): (Option<Decider>, PolicyMode),
         because: Option<DataError>,
     ) -> Result<Ready, ResumeError> {
         let topology = self.topology()?;
         let memories = Memories::new(&self.scenario, topology.edges());
-        let world = society(&self.scenario, topology.agents())?;
+        let world = society(&self.scenario, topology.agents(), decider.is_some())?;
         let options = engine_options(&self.scenario, threads);
         let sim = Simulation::new(world, topology, options).map_err(RunError::from)?;
         let state = RecorderState::default();
-        let mut run = self.run(directory, sim, state, |directory, manifest| {
+        let mut run = self.run(directory, sim, state, mode, |directory, manifest| {
             directory.rewind(manifest, &Default::default())
         })?;
+        run.decider = keep_answers(decider, &run.directory)?;
+        if run.decider.is_some() {
+            run.checkpoints = Checkpoints::None;
+        }
         run.record_beginning()?;
         Ok(Ready {
             run: Begun::Society(Box::new((run, memories))),
@@ -162,8 +202,13 @@ impl Found {
     }
 
     /// A run of a team, which begins anew.
-    fn begin_team(self, course: Course, directory: RunDirectory) -> Result<Ready, ResumeError> {
-        let run = TeamRun::again(course, self.scenario, directory)?;
+    fn begin_team(
+        self,
+        course: Course,
+        (decider, mode): (Option<Decider>, PolicyMode),
+        directory: RunDirectory,
+    ) -> Result<Ready, ResumeError> {
+        let run = TeamRun::again(course, decider, mode, self.scenario, directory)?;
         Ok(Ready {
             run: Begun::Team(Box::new(run)),
             start: Start::Beginning(None),
@@ -175,10 +220,11 @@ impl Found {
         directory: RunDirectory,
         sim: Simulation<Society>,
         state: RecorderState,
+        mode: PolicyMode,
         rewind: impl FnOnce(&RunDirectory, &Manifest) -> Result<(), DataError>,
     ) -> Result<Run, ResumeError> {
         let threads = sim.sent_parts().count();
-        let manifest = running_manifest(&self.scenario, sim.topology(), threads);
+        let manifest = running_manifest(&self.scenario, sim.topology(), threads, mode);
         rewind(&directory, &manifest)?;
         let checkpoints = self.scenario.record.checkpoint;
         let recorder = recorder(&directory, &manifest, checkpoints, state)?;
@@ -187,6 +233,7 @@ impl Found {
             scenario: self.scenario,
             checkpoints,
             sim,
+            decider: None,
             recorder,
             directory,
             manifest,

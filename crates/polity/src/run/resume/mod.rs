@@ -22,6 +22,7 @@ use super::progress::Progress;
 use super::setup::PROGRAM;
 use super::team::TeamRun;
 use super::watch::Memories;
+use crate::llm::LlmOptions;
 use crate::scenario::ScenarioError;
 use found::Found;
 
@@ -32,6 +33,8 @@ pub struct ResumeOptions {
     pub threads: usize,
     /// The disk to write to.
     pub disk: Disk,
+    /// Where decisions come from that are not recorded yet. The mode is that of the run.
+    pub llm: LlmOptions,
 }
 
 /// A run that cannot be taken up again.
@@ -153,7 +156,7 @@ pub fn resume(run: &Path, options: &ResumeOptions) -> Result<Resumption, ResumeE
         return Ok(complete(run, manifest)?);
     }
     let found = Found::check(run, manifest)?;
-    let ready = found.ready(directory, options.threads)?;
+    let ready = found.ready(directory, options)?;
     Ok(Resumption::Ready(Box::new(ready)))
 }
 

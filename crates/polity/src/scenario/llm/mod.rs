@@ -26,7 +26,7 @@ pub struct Llm {
     #[serde(default)]
     pub sample: Sample,
     /// How often a model is asked again where its reply cannot be read.
-    #[serde(default)]
+    #[serde(default = "default_ask_again")]
     #[schemars(range(max = 10))]
     pub ask_again: u32,
     /// What an agent does for which no decision could be had in the end.
@@ -47,12 +47,13 @@ pub struct Llm {
     pub cache: Option<PathBuf>,
     /// The models of groups that do not go by the one above, by the names of the groups.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, super::schema::ModelTable>")]
     pub groups: BTreeMap<String, ModelSpec>,
     /// Servers, by name; `default` is there in any case.
     #[serde(default)]
     pub endpoints: BTreeMap<String, EndpointSpec>,
     /// What is said to a model: the name of a directory, or the texts themselves.
-    #[schemars(with = "super::schema::TemplatesChoice")]
+    #[schemars(with = "Option<super::schema::TemplatesChoice>")]
     pub templates: Templates,
 }
 
@@ -111,6 +112,9 @@ pub struct EndpointSpec {
     /// Seconds that one attempt may take.
     #[schemars(range(min = 0.001, max = 86400.0))]
     pub deadline_s: f64,
+    /// Seconds before a call is tried again where the server does not say; doubled for each further time.
+    #[schemars(range(min = 0.001, max = 86400.0))]
+    pub backoff_s: f64,
     /// Most attempts of a call.
     #[schemars(range(min = 1, max = 100))]
     pub attempts_max: u32,
@@ -150,11 +154,11 @@ pub enum Sample {
     Request,
 }
 
-/// What an agent does for which no decision could be had.
+/// What an agent does for which no decision could be had. Whichever it is, `llm_calls` says why.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnUnparseable {
-    /// It stays out, which is counted apart from staying out by choice.
+    /// It stays out of a task of its team, for a reason of its own; or declines the work.
     #[default]
     Abstain,
     /// The run stops with an error.
@@ -167,6 +171,10 @@ fn default_endpoint() -> String {
 
 fn default_max_tokens() -> u32 {
     MAX_TOKENS
+}
+
+fn default_ask_again() -> u32 {
+    ASK_AGAIN
 }
 
 /// The endpoint of models that name none.
@@ -184,6 +192,7 @@ impl Default for EndpointSpec {
             in_flight_max: 64,
             in_flight_start: 20,
             deadline_s: 60.0,
+            backoff_s: 0.5,
             attempts_max: 6,
             retries_max: 1000,
             requests_per_minute: None,

@@ -43,23 +43,50 @@ impl Llm {
             Some(field) => Templates::read(&field, is_team, base_dir),
             None => Some(Templates::embedded(is_team)),
         };
+        let cache = r.field("cache").and_then(|f| read_path(&f));
+        let caps = (
+            number("cost-usd-max", &NOT_NEGATIVE),
+            whole("calls-max"),
+            whole("tokens-max"),
+        );
+        let rules = Rules::read(&r);
+        // Before anything is given up: what is missing is reported here.
+        r.end("key");
         let llm = Self {
-            format: word_or(&r, "format", Format::read),
-            sample: word_or(&r, "sample", Sample::read),
-            ask_again: r.whole_or("ask-again", ASK_AGAIN, AGAIN),
-            on_unparseable: word_or(&r, "on-unparseable", OnUnparseable::read),
-            cost_usd_max: number("cost-usd-max", &NOT_NEGATIVE),
-            calls_max: whole("calls-max"),
-            tokens_max: whole("tokens-max"),
-            cache: r.field("cache").and_then(|f| read_path(&f)),
+            format: rules.format,
+            sample: rules.sample,
+            ask_again: rules.ask_again,
+            on_unparseable: rules.on_unparseable,
+            cost_usd_max: caps.0,
+            calls_max: caps.1,
+            tokens_max: caps.2,
+            cache,
             groups,
             endpoints,
             templates: templates?,
             model: model?,
         };
-        r.end("key");
         check_endpoints(field, &llm);
         Some(llm)
+    }
+}
+
+/// How replies are asked for and taken.
+struct Rules {
+    format: Format,
+    sample: Sample,
+    ask_again: u32,
+    on_unparseable: OnUnparseable,
+}
+
+impl Rules {
+    fn read(r: &Reader<'_>) -> Self {
+        Self {
+            format: word_or(r, "format", Format::read),
+            sample: word_or(r, "sample", Sample::read),
+            ask_again: r.whole_or("ask-again", ASK_AGAIN, AGAIN),
+            on_unparseable: word_or(r, "on-unparseable", OnUnparseable::read),
+        }
     }
 }
 
@@ -179,6 +206,7 @@ impl EndpointSpec {
             in_flight_max: r.whole_or("in-flight-max", d.in_flight_max, IN_FLIGHT),
             in_flight_start: r.whole_or("in-flight-start", d.in_flight_start, IN_FLIGHT),
             deadline_s: r.number_or("deadline-s", d.deadline_s, &SECONDS),
+            backoff_s: r.number_or("backoff-s", d.backoff_s, &SECONDS),
             attempts_max: r.whole_or("attempts-max", d.attempts_max, ATTEMPTS),
             retries_max: r.whole_or("retries-max", d.retries_max, RETRIES),
             requests_per_minute: r

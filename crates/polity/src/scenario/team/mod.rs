@@ -40,7 +40,8 @@ pub struct TeamSpec {
     pub tangents: f64,
     /// In which order turns are taken.
     pub order: OrderSpec,
-    /// What contributors see of the others: as the protocol says, or something else.
+    /// What contributors see of the others, whether they choose or were assigned what to do: as the
+    /// protocol says, or something else. Who announces, plans or synthesizes sees what it would.
     pub visibility: VisibilitySpec,
     /// Who chooses what an agent does.
     pub roles: RolesSpec,

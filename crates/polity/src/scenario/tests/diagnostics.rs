@@ -116,8 +116,8 @@ policy.mock.profile = { base = 'strong', latency-s = 86401 }
 policy.mock.profile = { capability = 0.5 }
   5:23: `policy.mock.profile.base` is missing, expected a profile that says what is left out here, such as "strong"
 
-policy.llm.profile = 'strong'
-  5:8: unknown policy `policy.llm`, expected `mock`
+policy.moc.profile = 'strong'
+  5:8: unknown policy `policy.moc`, expected `llm` or `mock`; did you mean `mock`?
 "##,
     );
 }

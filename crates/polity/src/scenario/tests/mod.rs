@@ -8,6 +8,7 @@ mod files;
 mod fuzz;
 mod hash;
 mod limits;
+mod llm;
 mod resolved;
 mod schema;
 mod sets;

@@ -1,0 +1,52 @@
+//! A call, as it is looked at.
+
+use super::contents::{Contents, Recorded};
+use super::exchange::Exchange;
+use crate::{Answer, Key, Request};
+
+/// A call of a store.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    contents: &'a Contents,
+    recorded: &'a Recorded,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn new(contents: &'a Contents, recorded: &'a Recorded) -> Self {
+        Self { contents, recorded }
+    }
+
+    /// What identifies its request.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.recorded.key
+    }
+
+    /// What came of it.
+    #[must_use]
+    pub fn answer(&self) -> &'a Answer {
+        &self.recorded.answer
+    }
+
+    /// Whether it began the answers of its key anew.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.recorded.fresh
+    }
+
+    /// The model that was asked.
+    #[must_use]
+    pub fn model(&self) -> &'a str {
+        &self.contents.frames[self.recorded.frame].model
+    }
+
+    pub(crate) fn exchange(&self) -> Exchange<'a> {
+        Exchange::recorded(self.contents, self.recorded)
+    }
+
+    /// The request, put together again.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        self.contents.request(self.recorded)
+    }
+}

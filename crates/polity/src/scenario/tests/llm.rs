@@ -1,0 +1,97 @@
+//! `[policy.llm]`: what it defaults to, what is refused, and what of it counts for the hash.
+
+use super::*;
+
+const MODEL: &str = "policy.llm.model=small";
+
+fn with(set: &[&str]) -> Scenario {
+    let mut all = vec![MODEL];
+    all.extend(set);
+    sound(SMALL, &all)
+}
+
+#[test]
+fn a_model_is_all_that_must_be_named() {
+    let llm = with(&[]).policy.llm.expect("a language model");
+    assert_eq!(llm.model.model, "small");
+    assert_eq!((llm.ask_again, llm.model.max_tokens), (1, 512));
+    assert_eq!(llm.endpoints["default"], EndpointSpec::default());
+    assert_eq!(llm.templates, Templates::embedded(false));
+    assert!(sound(SMALL, &[]).policy.llm.is_none());
+}
+
+#[test]
+fn what_is_printed_is_what_is_meant() {
+    let scenario = with(&[
+        "policy.llm.groups.all={ model = 'other', temperature = 0.5 }",
+        "policy.llm.endpoints.far={ in-flight-max = 3, requests-per-minute = 60 }",
+        "policy.llm.endpoint=far",
+        "policy.llm.templates={ user = '''say \"{{ level }}\"\n''' }",
+        "policy.llm.cache=here",
+        "policy.llm.cost-usd-max=2",
+    ]);
+    let again = Scenario::from_str(&scenario.to_toml(), ".".as_ref(), &Overrides::default());
+    assert_eq!(again.expect("what was printed can be read"), scenario);
+    let llm = scenario.policy.llm.expect("a language model");
+    let group = llm.model_of("all");
+    assert_eq!((&*group.model, &*group.endpoint), ("other", "far"));
+    assert_eq!(llm.model_of("nobody").model, "small");
+}
+
+#[test]
+fn what_is_wrong_is_pointed_at() {
+    let refused = |set: &str, words: &str| {
+        let found = faults(SMALL, &[MODEL, set]);
+        assert!(found.contains(words), "{set}: {found}");
+    };
+    refused(
+        "policy.llm.endpoint=nowhere",
+        "there is no endpoint `nowhere`",
+    );
+    refused(
+        "policy.llm.groups.al={ model = 'x' }",
+        "a group that there is not",
+    );
+    refused(
+        "policy.llm.templates={ user = '{% if %}' }",
+        "the template `user`",
+    );
+    let missing =
+        parse(SMALL, &[MODEL, "policy.llm.templates=nowhere"]).expect_err("no such place");
+    assert_eq!(missing.exit_code(), 3);
+    refused("policy.llm.format=xml", "json-schema");
+    refused("policy.llm.modle=x", "modle");
+    refused("policy.llm.ask-again=11", "from 0 to 10");
+    refused(
+        "policy.llm.endpoints.default.in-flight-max=0",
+        "from 1 to 1024",
+    );
+    assert!(faults(SMALL, &["policy.llm.temperature=1"]).contains("`policy.llm.model` is missing"));
+}
+
+#[test]
+fn what_changes_no_question_and_no_answer_does_not_count_for_the_hash() {
+    for set in [
+        "policy.llm.cache=here",
+        "policy.llm.cost-usd-max=3",
+        "policy.llm.calls-max=3",
+        "policy.llm.tokens-max=3",
+        "policy.llm.endpoints.default.in-flight-max=3",
+        "policy.llm.endpoints.default.key-env=OTHER",
+    ] {
+        assert_eq!(with(&[set]).hash(), with(&[]).hash(), "{set}");
+    }
+    for set in [
+        "policy.llm.model=other",
+        "policy.llm.temperature=0.1",
+        "policy.llm.sample=request",
+        "policy.llm.format=text",
+        "policy.llm.ask-again=0",
+        "policy.llm.on-unparseable=stop",
+        "policy.llm.endpoints.default.provider=other",
+        "policy.llm.templates={ again = 'what?' }",
+    ] {
+        assert_ne!(with(&[set]).hash(), with(&[]).hash(), "{set}");
+    }
+    assert_ne!(with(&[]).hash(), sound(SMALL, &[]).hash());
+}

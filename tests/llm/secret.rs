@@ -1,0 +1,55 @@
+//! No secret in any file, and no host looked up where no model is asked.
+
+use std::fs;
+use std::path::Path;
+
+use polity_llm_stub::{Act, Stub};
+
+use super::script::{SECRET, TEAM, asking, by_question, offline};
+use crate::support::Place;
+
+#[test]
+fn the_key_is_in_no_file_and_in_no_message() {
+    let place = Place::with_scenario(TEAM);
+    let stub = Stub::start(|seen| match seen.nth {
+        // A server that repeats what it was sent.
+        0 => Act::status(500, &format!("bad key {:?}", seen.header("authorization"))),
+        _ => by_question(seen),
+    });
+    let run = "run s.toml --policy-mode record --cache cache --out a";
+    let said = asking(&place, &stub, run).ends_with(0);
+    assert!(!said.stdout.contains(SECRET) && !said.stderr.contains(SECRET));
+    let refusing = Stub::start(|seen| {
+        Act::status(401, &format!("bad key {:?}", seen.header("authorization")))
+    });
+    let run = "run s.toml --policy-mode live --out b";
+    let said = asking(&place, &refusing, run).ends_with(3);
+    assert!(!said.stderr.contains(SECRET), "{}", said.stderr);
+    let mut files = 0;
+    search(&place.path(""), &mut files);
+    assert!(files > 20, "{files}");
+}
+
+fn search(directory: &Path, files: &mut usize) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            search(&path, files);
+            continue;
+        }
+        *files += 1;
+        let bytes = fs::read(&path).unwrap();
+        let found = bytes.windows(SECRET.len()).any(|w| w == SECRET.as_bytes());
+        assert!(!found, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_mocked_run_and_a_replay_look_no_host_up() {
+    let place = Place::with_scenario(TEAM);
+    // Its host cannot be looked up, so that whoever tries fails.
+    offline(&place, "run s.toml --policy-mode mock --out a --quiet").ends_with(0);
+    offline(&place, "run s.toml --policy-mode live --out b --quiet --set policy.llm.endpoints.default.attempts-max=1")
+        .ends_with(3)
+        .names(&["none of"]);
+}
