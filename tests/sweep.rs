@@ -221,6 +221,10 @@ fn numbers(file: &Path, column: &str) -> Vec<Option<f64>> {
     reader.numbers(column).unwrap()
 }
 
+fn numbers_of(place: &Place, part: &str) -> Vec<Option<f64>> {
+    numbers(&place.path(&format!("out/{part}")), "set_population_agents")
+}
+
 #[test]
 fn the_table_of_cells_names_what_each_cell_is() {
     let place = place();
@@ -235,6 +239,26 @@ fn the_table_of_cells_names_what_each_cell_is() {
     assert_eq!(agents[..4], ["4", "4", "6", "6"].map(str::to_owned));
     let numbers = reader.numbers("summary_agents").unwrap();
     assert_eq!(numbers[..4], [4.0, 4.0, 6.0, 6.0].map(Some));
+    // Settings are known of every cell, as numbers, also where its series does not change them.
+    let expected = [4.0, 4.0, 6.0, 6.0, 4.0, 4.0, 6.0, 6.0, 4.0, 4.0, 4.0, 4.0].map(Some);
+    assert_eq!(reader.numbers("set_population_agents").unwrap(), expected);
+    let models = reader.names("set_policy_mock_profile").unwrap();
+    assert_eq!(
+        (models[0].as_str(), models[11].as_str()),
+        ("strong", "weak")
+    );
+    let part = files(&place.path("out"))
+        .into_keys()
+        .find(|name| name.starts_with("tasks/"));
+    let settings = numbers_of(&place, &part.unwrap());
+    assert!(
+        settings.iter().all(|n| [Some(4.0), Some(6.0)].contains(n)),
+        "{settings:?}"
+    );
+    assert_eq!(
+        place.json("out/study.json")["settings"][1]["key"],
+        "population.agents"
+    );
     // Equal cells are named alike.
     let cells = reader.names("cell").unwrap();
     assert_eq!(cells[..2], cells[8..10]);
@@ -299,6 +323,13 @@ fn only_the_same_study_goes_on_and_only_a_sweep_is_replaced() {
         .polity("sweep study.toml --quiet --out fresh")
         .ends_with(0);
     assert_eq!(files(&place.path("out")), files(&place.path("fresh")));
+    for damaged in ["", "{\"study_format\": 1", "[]"] {
+        place.write("fresh/study.json", damaged);
+        for force in ["", " --force"] {
+            let refused = place.polity(&format!("sweep study.toml --out fresh{force}"));
+            refused.ends_with(3).names(&["study.json is damaged"]);
+        }
+    }
     fs::create_dir(place.path("mine")).unwrap();
     place.write("mine/notes.txt", "mine");
     place

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, UInt64Array};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
@@ -35,6 +35,10 @@ pub enum LabelValue {
     Text(Option<String>),
     /// A whole number.
     Whole(u64),
+    /// A number, or nothing.
+    Number(Option<f64>),
+    /// True or false, or nothing.
+    Flag(Option<bool>),
 }
 
 /// A table as the bytes of a Parquet file.
@@ -112,6 +116,8 @@ pub enum SheetColumn {
     Whole(Vec<u64>),
     /// Numbers, or nothing.
     Number(Vec<Option<f64>>),
+    /// True or false, or nothing.
+    Flag(Vec<Option<bool>>),
 }
 
 /// Columns of equal length, with their names, as the bytes of a Parquet file.
@@ -132,6 +138,7 @@ pub fn sheet(name: &str, columns: Vec<(String, SheetColumn)>) -> Result<Vec<u8>,
             SheetColumn::Text(values) => (Arc::new(StringArray::from(values)), true),
             SheetColumn::Whole(values) => (Arc::new(UInt64Array::from(values)), false),
             SheetColumn::Number(values) => (Arc::new(Float64Array::from(values)), true),
+            SheetColumn::Flag(values) => (Arc::new(BooleanArray::from(values)), true),
         };
         fields.push(Field::new(name, array.data_type().clone(), nullable));
         arrays.push(array);
@@ -250,6 +257,8 @@ impl Label {
         match self.value {
             LabelValue::Text(_) => Field::new(&self.name, DataType::Utf8, true),
             LabelValue::Whole(_) => Field::new(&self.name, DataType::UInt64, false),
+            LabelValue::Number(_) => Field::new(&self.name, DataType::Float64, true),
+            LabelValue::Flag(_) => Field::new(&self.name, DataType::Boolean, true),
         }
     }
 
@@ -260,6 +269,8 @@ impl Label {
                 rows,
             ))),
             LabelValue::Whole(value) => Arc::new(UInt64Array::from_value(*value, rows)),
+            LabelValue::Number(value) => Arc::new(Float64Array::from(vec![*value; rows])),
+            LabelValue::Flag(value) => Arc::new(BooleanArray::from(vec![*value; rows])),
         }
     }
 }

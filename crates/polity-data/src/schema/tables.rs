@@ -218,8 +218,10 @@ table! {
         field: Option<&'static str>, "1", Dictionary;
         /// Whether it did not take part.
         abstained: bool, "1", Plain;
-        /// Why not: `nothing_to_add` by its own choice, `not_assigned` by another's. Null where it
-        /// took part.
+        /// Why not: `nothing_to_add` by its own choice, `not_assigned` by another's; by nobody's choice
+        /// `nothing_seen` where it noticed nothing to do, `disregarded` where it did not do what it was
+        /// assigned, `no_decision` where the model that decides for it gave no answer of use. Null where
+        /// it took part.
         reason: Option<&'static str>, "1", Dictionary;
         /// The other agents whose contributions to this task it builds on, each once.
         built_on: Vec<u32>, "1", Plain;

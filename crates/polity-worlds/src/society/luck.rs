@@ -72,7 +72,7 @@ impl Key {
     }
 
     /// The key of a thing that has an address of its own.
-    pub(super) fn of(self, address: u64) -> Self {
+    pub(crate) fn of(self, address: u64) -> Self {
         Self {
             first: self.draw(address),
             mask: self.mask,

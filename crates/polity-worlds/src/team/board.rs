@@ -19,7 +19,8 @@ use super::task::Task;
 pub struct Piece {
     /// Which step.
     pub step: u8,
-    /// How good it is, in `[0, 1]`. Hidden from everybody but the judge; agents only guess it.
+    /// How good it is, in `[0, 1]`. Hidden from everybody but the judge: readers go by
+    /// what its author says and by a judgement of their own that may err.
     pub quality: f64,
     /// Which side of a conflict it takes.
     pub side: bool,
@@ -45,6 +46,8 @@ pub struct Output {
     pub confidence: f64,
     /// Its length.
     pub tokens: u32,
+    /// How often its author had been called to work on the task before, and for it.
+    pub(super) attempt: u32,
     first_piece: u32,
     pieces: u32,
 }
@@ -248,6 +251,7 @@ impl Output {
             title: work.title(),
             confidence: work.confidence,
             tokens,
+            attempt: 1,
             first_piece: 0,
             pieces: 0,
         }

@@ -15,6 +15,7 @@
 //! [`board::Board`] changes only between ticks, so that all who act in a wave see the same.
 
 pub mod board;
+mod budget;
 mod decision;
 mod judge;
 mod luck;
@@ -50,7 +51,7 @@ pub use session::Session;
 
 use crate::profile::ModelProfile;
 use board::{Board, Stage};
-use luck::Luck;
+use luck::{Habits, Luck};
 use model::Model;
 use params::{TeamGroup, TeamParams};
 use probe::Probe;
@@ -65,6 +66,8 @@ const GROUPS: Purpose = Purpose::named("team/groups");
 pub struct Team {
     params: TeamParams,
     models: Vec<Model>,
+    /// What each group's model is, as it was given.
+    profiles: Vec<ModelProfile>,
     /// Levels that each group is called for.
     levels: Vec<[bool; LEVELS]>,
     /// The group of each agent.
@@ -109,10 +112,8 @@ impl Team {
         };
         check_levels(&params.task.levels, called)?;
         Ok(Self {
-            models: groups
-                .iter()
-                .map(|(g, _)| Model::new(&g.profile, &params))
-                .collect(),
+            profiles: groups.iter().map(|(g, _)| g.profile.clone()).collect(),
+            models: models(&groups, &params, seed),
             levels: groups.iter().map(|(g, _)| g.levels).collect(),
             membership: membership(&groups, seed),
             board: Board::new(Task::none(), Luck::of(seed, 0), agents),
@@ -177,7 +178,10 @@ impl Team {
         affected: impl Fn(u32) -> bool,
     ) -> Result<(), TeamError> {
         let group = u16::try_from(self.models.len()).map_err(|_| TeamError::Groups)?;
-        self.models.push(Model::new(profile, &self.params));
+        let same = self.profiles.iter().position(|known| known == profile);
+        let habits = Habits::of(self.seed, same.unwrap_or(self.profiles.len()) as u32);
+        self.profiles.push(profile.clone());
+        self.models.push(Model::new(profile, &self.params, habits));
         self.levels.push([true; LEVELS]);
         for (agent, of) in (0..).zip(&mut self.membership) {
             if affected(agent) {
@@ -221,6 +225,16 @@ fn check_levels(weights: &[f64; LEVELS], called: impl Fn(usize) -> bool) -> Resu
         Some(level) => Err(TeamError::Unrouted(level)),
         None => Ok(()),
     }
+}
+
+/// The model of each group. Groups of one model share its habits.
+fn models(groups: &[(TeamGroup, u32)], params: &TeamParams, seed: u64) -> Vec<Model> {
+    let first = |profile: &ModelProfile| groups.iter().position(|(g, _)| g.profile == *profile);
+    let model = |(g, _): &(TeamGroup, u32)| {
+        let habits = Habits::of(seed, first(&g.profile).unwrap_or(0) as u32);
+        Model::new(&g.profile, params, habits)
+    };
+    groups.iter().map(model).collect()
 }
 
 fn membership(groups: &[(TeamGroup, u32)], seed: u64) -> Vec<u16> {

@@ -4,6 +4,7 @@
 //! difficulty d, done with knowledge k of its field by a model that reasons as well as r, fails to
 //! the extent d (1 − k) for what is not known, and d² (1 − r) for what is not thought through.
 
+use super::luck::Habits;
 use super::params::TeamParams;
 use super::task::Step;
 use crate::profile::ModelProfile;
@@ -23,16 +24,22 @@ const COURTESY: f64 = 0.25;
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     pub(super) profile: ModelProfile,
+    /// How well it sees how good others' work is: 1 for exactly, 0 for not at all.
+    pub(super) acuity: f64,
+    pub(super) habits: Habits,
 }
 
 impl Model {
-    pub(super) fn new(profile: &ModelProfile, params: &TeamParams) -> Self {
+    pub(super) fn new(profile: &ModelProfile, params: &TeamParams, habits: Habits) -> Self {
         let self_reflection = libm::pow(profile.self_reflection, params.reflection_power);
+        let unaided = profile.reasoning * self_reflection;
         Self {
             profile: ModelProfile {
                 self_reflection,
                 ..profile.clone()
             },
+            acuity: 1.0 - (1.0 - params.judgement) * (1.0 - unaided),
+            habits,
         }
     }
 
@@ -49,6 +56,14 @@ impl Model {
     /// What it believes of a quality that it can only guess.
     pub(super) fn believed(&self, quality: f64) -> f64 {
         self.profile.believed(quality)
+    }
+
+    /// How good it takes a piece of work to be: what it sees itself, blurred, and for the rest what
+    /// the author says of it. The blur is in `[-1, 1)`.
+    pub(super) fn apparent(&self, quality: f64, stated: f64, blur: f64) -> f64 {
+        let unseen = 1.0 - self.acuity;
+        let own = quality + unseen * blur;
+        (self.acuity * own + unseen * stated).clamp(0.0, 1.0)
     }
 
     /// Tokens of the instructions and of a task with so many steps.

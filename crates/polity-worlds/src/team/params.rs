@@ -84,8 +84,9 @@ pub struct TeamParams {
     pub roles: Roles,
     /// Whether an agent that sees nothing useful to do may stay out.
     pub abstention: bool,
-    /// Tokens that a task may cost; once they are spent nobody is called, but for whoever puts the
-    /// outputs together. 0 for no limit.
+    /// Tokens that a task may cost. Before each call, in the order of turns, what it reads and what it
+    /// writes at most are set aside; nobody is called any more once not enough is left for a call, but
+    /// for whoever puts the outputs together. 0 for no limit.
     pub budget_tokens: u64,
     /// What is judged.
     pub aggregation: Aggregation,
@@ -97,8 +98,15 @@ pub struct TeamParams {
     pub dependency: f64,
     /// Share of a step's quality that rests on the fact it lacks, where it lacks one.
     pub missing_fact: f64,
-    /// Share of what is still wrong with a step that a competent revision puts right.
+    /// How far a revision goes: the share of the way from a step as it is to what the reviser would have
+    /// made of it; of harmless ones the share of what is still wrong that a competent one puts right.
     pub revision: f64,
+    /// Whether a revision can only make a step better. Else it moves the step towards what the reviser
+    /// would have made of it, where it believes that to be better.
+    pub harmless_revisions: bool,
+    /// How far agents see the true quality of what they read: 0 as far as their reasoning and their
+    /// self-reflection go, 1 for exactly.
+    pub judgement: f64,
     /// Share of its skill that an agent loses in steps outside the skill of its role.
     pub focus: f64,
     /// Share of a step's quality lost for each further step in the same contribution.
@@ -139,6 +147,8 @@ impl Default for TeamParams {
             dependency: 0.5,
             missing_fact: 0.5,
             revision: 0.5,
+            harmless_revisions: false,
+            judgement: 0.0,
             focus: 0.1,
             dilution: 0.02,
             spread: 0.15,

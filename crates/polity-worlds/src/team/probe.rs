@@ -112,8 +112,12 @@ impl Work {
 pub enum Reason {
     /// It saw nothing that it could add: voluntary.
     NothingToAdd,
+    /// It noticed nothing to choose among: neither voluntary nor directed.
+    NothingSeen,
     /// Nothing was assigned to it: directed.
     NotAssigned,
+    /// It did not do what it was assigned: neither voluntary nor directed.
+    Disregarded,
     /// No decision could be had from the model that decides for it.
     NoDecision,
 }
@@ -124,7 +128,9 @@ impl Reason {
     pub fn name(self) -> &'static str {
         match self {
             Self::NothingToAdd => "nothing_to_add",
+            Self::NothingSeen => "nothing_seen",
             Self::NotAssigned => "not_assigned",
+            Self::Disregarded => "disregarded",
             Self::NoDecision => "no_decision",
         }
     }

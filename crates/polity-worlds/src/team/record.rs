@@ -138,7 +138,7 @@ impl TaskRecord {
 
     pub(super) fn end_wave(&mut self, tick: u32, acts: &[Act]) {
         self.tick_end = tick;
-        self.waves += 1;
+        self.waves += u32::from(!acts.is_empty());
         self.calls += acts.len() as u32;
         let mut longest: f64 = 0.0;
         for Act { spent, .. } in acts {

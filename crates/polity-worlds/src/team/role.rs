@@ -1,15 +1,16 @@
 //! Roles: the names that agents give themselves for what they set out to do.
 //!
 //! A name says what the agent turns to (the topic of the step it begins with), in which field, and
-//! what it does there. Each part is put in one of several wordings, as chance has it, so that a name
-//! comes back where the same thing is done in the same words, and is new otherwise. Different names
-//! may thus mean the same role: the inflation by synonyms that is known of such names.
+//! what it does there. Each part is put in one of several wordings: in that which its model is used
+//! to, or, the more often the higher the temperature, in any. So a name comes back where the same
+//! thing is done in the same words, and is new otherwise. Different names may thus mean the same role:
+//! the inflation by synonyms that is known of such names.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::luck::{CallLuck, For};
+use super::luck::{CallLuck, For, Habits};
 use super::skill::SKILLS;
 use super::task::TOPICS;
 
@@ -109,6 +110,25 @@ impl Title {
     }
 }
 
+/// How a model words what its agents do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wording {
+    pub(super) habits: Habits,
+    pub(super) luck: CallLuck,
+    pub(super) temperature: f64,
+}
+
+impl Wording {
+    /// Uniform in `[0, 1)`: by habit, or by luck as often as the temperature says.
+    fn unit(self, part: u32, place: u32) -> f64 {
+        let departs = self.luck.unit(For::Wording, part as usize + 2) < self.temperature;
+        match departs {
+            true => self.luck.unit(For::Wording, part as usize),
+            false => self.habits.unit(part, place),
+        }
+    }
+}
+
 /// A role as an agent names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Role {
@@ -121,16 +141,15 @@ pub struct Role {
 }
 
 impl Role {
-    pub(super) fn named(activity: Activity, skill: u8, topic: u8, luck: CallLuck) -> Self {
+    pub(super) fn named(activity: Activity, skill: u8, topic: u8, wording: Wording) -> Self {
+        let place = u32::from(activity as u8) << 8 | u32::from(skill);
         // Three in four name what they turn to, the others only their field.
-        let words = luck.below(For::Wording, 0, 12) as u8;
-        let plain = luck.unit(For::Wording, 1) < 0.25;
-        let topic = if plain { TOPICS as u8 } else { topic };
+        let plain = wording.unit(1, place) < 0.25;
         Self {
             activity,
             skill,
-            topic,
-            wording: words,
+            topic: if plain { TOPICS as u8 } else { topic },
+            wording: (wording.unit(0, place) * 12.0) as u8,
         }
     }
 
@@ -148,16 +167,35 @@ impl Role {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::super::luck::Luck;
     use super::*;
 
+    /// What so many agents call the same work, by a model with these habits.
+    fn names(model: u32, temperature: f64) -> BTreeSet<String> {
+        let wording = |task| Wording {
+            habits: Habits::of(1, model),
+            luck: Luck::of(1, task).of_call(0, 0),
+            temperature,
+        };
+        let named = |task| Role::named(Activity::Draft, 5, 2, wording(task)).name();
+        (0..1000).map(named).collect()
+    }
+
     #[test]
     fn names_recur_where_the_same_is_done_in_the_same_words() {
-        let luck = |task| Luck::of(1, task).of_call(0, 0);
-        let named = |task| Role::named(Activity::Draft, 5, 2, luck(task)).name();
-        let names: std::collections::BTreeSet<String> = (0..1000).map(named).collect();
+        let names = names(0, 1.0);
         // Twelve wordings, each with and without the topic.
         assert_eq!(names.len(), 24, "{names:?}");
         assert!(names.contains("stakeholder legal analyst") && names.contains("law expert"));
+    }
+
+    #[test]
+    fn a_cold_model_has_one_name_for_one_thing_and_others_have_their_own() {
+        let of_each: Vec<BTreeSet<String>> = (0..50).map(|model| names(model, 0.0)).collect();
+        assert!(of_each.iter().all(|names| names.len() == 1));
+        let all: BTreeSet<String> = of_each.into_iter().flatten().collect();
+        assert!(all.len() > 10, "{all:?}");
     }
 }

@@ -10,6 +10,7 @@ use polity_engine::Simulation;
 
 use super::Team;
 use super::board::Output;
+use super::budget::admit;
 use super::decision::{Decision, Observation};
 use super::judge::judge;
 use super::luck::{For, Luck};
@@ -29,6 +30,8 @@ pub struct Session {
     under_way: Option<TaskRecord>,
     /// Whether all outputs of this task were put together already.
     synthesized: bool,
+    /// Whether the budget of this task was not enough for a call.
+    spent_up: bool,
     calls: Vec<Call>,
     acts: Vec<Act>,
     /// Who is in the team, ascending.
@@ -44,6 +47,7 @@ impl Session {
             task: 0,
             under_way: None,
             synthesized: false,
+            spent_up: false,
             calls: Vec::new(),
             acts: Vec::new(),
             present: (0..agents).collect(),
@@ -145,7 +149,7 @@ impl Session {
         team.board.begin(drawn, luck);
         team.board.seat(routed.into_iter());
         self.under_way = Some(record);
-        self.synthesized = false;
+        (self.synthesized, self.spent_up) = (false, false);
         self.find_next(sim);
     }
 
@@ -153,11 +157,15 @@ impl Session {
     fn find_next(&mut self, sim: &Simulation<Team>) {
         self.calls.clear();
         let team = sim.world();
-        let budget = team.params.budget_tokens;
-        let spent = self.under_way.as_ref().map_or(0, TaskRecord::tokens);
-        if budget == 0 || spent < budget {
+        if !self.spent_up {
             self.protocol
                 .wave(team.stage(sim.topology()), &mut self.calls);
+        }
+        let budget = team.params.budget_tokens;
+        if budget > 0 && !self.calls.is_empty() {
+            let spent = self.under_way.as_ref().map_or(0, TaskRecord::tokens);
+            let left = budget.saturating_sub(spent);
+            self.spent_up = !admit(team, sim.topology(), left, &mut self.calls);
         }
         let merges = team.params.aggregation == Aggregation::Synthesizer;
         if self.calls.is_empty() && merges && !self.synthesized && !team.board.outputs().is_empty()
@@ -258,7 +266,8 @@ fn write_down(team: &mut Team, record: &mut TaskRecord, act: Act) {
                 .contributions
                 .push(Contribution::new(agent, &act.spent, &work, board));
             let tokens = act.spent.completion_tokens.min(u64::from(u32::MAX)) as u32;
-            let output = Output::new(agent, wave, &work, tokens);
+            let mut output = Output::new(agent, wave, &work, tokens);
+            output.attempt = board.attempts[agent as usize];
             board.add_output(output, &work.pieces);
         }
     }

@@ -12,6 +12,8 @@ use polity_engine::topology::Topology;
 pub(super) struct Version {
     pub(super) output: u32,
     pub(super) piece: Piece,
+    /// How good the agent takes it to be.
+    pub(super) apparent: f64,
 }
 
 /// What an agent sees beside the task.
@@ -122,6 +124,7 @@ impl View {
             Outputs::Confident(least) => output.confidence >= least,
             _ => true,
         };
+        let luck = board.luck.of_reader(call.agent);
         let outputs = board.outputs().iter().enumerate().rev();
         for (i, output) in outputs.filter(|(_, output)| shown(output)).take(most) {
             let tokens = u64::from(output.tokens);
@@ -130,21 +133,22 @@ impl View {
                 break;
             }
             self.prompt_tokens += tokens;
-            board
-                .pieces_of(output)
-                .iter()
-                .for_each(|piece| self.see(i as u32, piece));
+            for piece in board.pieces_of(output) {
+                let blur = luck.swing(output.agent, output.attempt, piece.step);
+                self.see(Version {
+                    output: i as u32,
+                    piece: *piece,
+                    apparent: model.apparent(piece.quality, output.confidence, blur),
+                });
+            }
         }
     }
 
-    fn see(&mut self, output: u32, piece: &Piece) {
-        let best = &mut self.best[usize::from(piece.step)];
+    fn see(&mut self, version: Version) {
+        let best = &mut self.best[usize::from(version.piece.step)];
         // From the last one back: of equals the later one is kept.
-        if best.is_none_or(|best| piece.quality > best.piece.quality) {
-            *best = Some(Version {
-                output,
-                piece: *piece,
-            });
+        if best.is_none_or(|best| version.apparent > best.apparent) {
+            *best = Some(version);
         }
     }
 

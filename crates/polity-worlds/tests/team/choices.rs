@@ -40,6 +40,44 @@ fn staying_out_has_a_reason() {
 }
 
 #[test]
+fn whoever_had_no_choice_made_none() {
+    let count = |workshop: &Workshop, why| -> u32 {
+        let records = workshop.but(|workshop| workshop.tasks = 40).play();
+        records.iter().map(|record| record.stayed_out(why)).sum()
+    };
+    let careless = team("coordinator").staffed(|profile| profile.instruction_following = 0.3);
+    assert!(count(&careless, Reason::Disregarded) > 20);
+    let obedient = careless.staffed(|profile| profile.instruction_following = 1.0);
+    assert_eq!(count(&obedient, Reason::Disregarded), 0);
+    // The plan is the same, and with it who was left out of it.
+    let left_out = |workshop| count(workshop, Reason::NotAssigned);
+    assert_eq!(left_out(&careless), left_out(&obedient));
+    let blind = team("shared").staffed(|profile| profile.reasoning = 0.0);
+    for abstention in [false, true] {
+        let blind = blind.ruled(|params| params.abstention = abstention);
+        assert!(count(&blind, Reason::NothingSeen) > 20);
+        let chosen = count(&blind, Reason::NothingToAdd);
+        assert!(chosen == 0 || abstention, "{chosen}");
+    }
+}
+
+#[test]
+fn nobody_is_assigned_more_than_there_is_room_for() {
+    for (room, agents) in [(1, 8), (1, 2), (2, 3), (4, 2), (32, 2)] {
+        let told = Workshop::new("coordinator", agents)
+            .ruled(|params| params.steps_per_call = room)
+            .staffed(|profile| profile.instruction_following = 1.0);
+        for record in told.play() {
+            let steps: Vec<usize> = record.contributions.iter().map(|c| c.steps.len()).collect();
+            let (least, most) = (steps.iter().min(), steps.iter().max());
+            let (least, most) = (*least.expect("a member"), *most.expect("a member"));
+            assert!(most <= room && most - least <= 1, "room {room}: {steps:?}");
+            assert!(most > 0);
+        }
+    }
+}
+
+#[test]
 fn turns_are_taken_in_order() {
     let order = |order| -> Vec<Vec<u32>> {
         let records = team("sequential")
@@ -138,20 +176,57 @@ fn a_synthesis_says_everything_once() {
 }
 
 #[test]
-fn nobody_is_called_once_the_budget_is_spent() {
+fn no_call_is_made_that_the_budget_is_not_enough_for() {
     let base = team("sequential");
     let whole = base.play();
-    let of = |budget| base.ruled(|params| params.budget_tokens = budget);
-    assert!(written(&of(1 << 50).play()) == written(&whole));
-    assert!(of(1).play().iter().all(|record| record.calls == 1));
-    let budget = whole[0].tokens() / 2;
-    for record in of(budget).play() {
-        let last = record.contributions.last().expect("somebody was called");
-        let before_last = record.tokens() - last.prompt_tokens - last.completion_tokens;
-        assert!(before_last < budget);
-        assert!(record.calls == 8 || record.tokens() >= budget);
+    let of = |base: &Workshop, budget| base.ruled(|params| params.budget_tokens = budget);
+    assert!(written(&of(&base, 1 << 50).play()) == written(&whole));
+    assert!(of(&base, 1).play().iter().all(|record| record.calls == 0));
+    effect(&base, &of(&base, whole[0].tokens() / 2), completeness).lowers();
+    for kind in polity_worlds::team::protocol::KINDS {
+        let base = team(kind.name);
+        let budget = base.play()[0].tokens() * 2 / 3;
+        let records = of(&base, budget).play();
+        for record in &records {
+            assert!(record.tokens() <= budget, "{}: {record:?}", kind.name);
+        }
+        // What is left is less than a call can take that reads all there is.
+        let short = records
+            .iter()
+            .zip(base.play())
+            .filter(|(some, all)| some.calls < all.calls);
+        let left: Vec<u64> = short.map(|(record, _)| budget - record.tokens()).collect();
+        assert!(
+            left.iter().all(|left| *left < 8_000),
+            "{}: {left:?}",
+            kind.name
+        );
+        assert!(left.len() > 4 || kind.name == "single-agent" || kind.name == "coordinator");
     }
-    effect(&base, &of(budget), completeness).lowers();
+}
+
+#[test]
+fn those_whose_turn_is_first_are_called_while_there_is_enough() {
+    let budget = |order| {
+        let half = team("shared").play()[0].tokens() / 2;
+        team("shared").ruled(|params| {
+            params.budget_tokens = half;
+            params.order = order;
+            params.aggregation = Aggregation::Synthesizer;
+        })
+    };
+    let who = |order| -> Vec<u32> {
+        let record = budget(order).play().swap_remove(0);
+        record.contributions.iter().map(|c| c.agent).collect()
+    };
+    let (first, last) = (who(Order::Fixed), who(Order::Reversed));
+    assert!(first.len() < 9 && first.len() > 2, "{first:?}");
+    // Whoever is first puts the outputs together, whatever is left.
+    assert_eq!((first[0], *first.last().expect("somebody")), (0, 0));
+    assert!(
+        last[..last.len() - 1].iter().all(|agent| *agent > 3),
+        "{last:?}"
+    );
 }
 
 #[test]

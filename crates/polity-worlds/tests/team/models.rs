@@ -84,6 +84,29 @@ fn samples_at_no_temperature_are_one_and_the_same() {
 }
 
 #[test]
+fn a_model_without_temperature_calls_the_same_work_the_same() {
+    let cold = team("shared").ruled(|params| params.memory_tasks = 0);
+    let cold = cold.staffed(|profile| {
+        profile.temperature = 0.0;
+        // Foresight is no matter of temperature.
+        profile.reasoning = 1.0;
+    });
+    for record in cold.play() {
+        let mut titles: Vec<_> = record.contributed().map(|c| c.title.clone()).collect();
+        titles.dedup();
+        assert_eq!((record.contributors(), titles.len()), (8, 1), "{titles:?}");
+    }
+    let names = |record: &TaskRecord| {
+        let mut titles: Vec<_> = record.contributed().map(|c| c.title.clone()).collect();
+        titles.sort();
+        titles.dedup();
+        titles.len() as f64
+    };
+    let warm = cold.staffed(|profile| profile.temperature = 1.0);
+    effect(&cold, &warm, names).raises();
+}
+
+#[test]
 fn whoever_knows_itself_stays_out_more_often() {
     let voluntary = |record: &TaskRecord| f64::from(record.stayed_out(Reason::NothingToAdd));
     let base = team("sequential").staffed(|profile| profile.self_reflection = 0.0);
@@ -93,7 +116,8 @@ fn whoever_knows_itself_stays_out_more_often() {
     let forced = |workshop: &Workshop| workshop.ruled(|params| params.abstention = false).play();
     // Staying out needs something to stay out of: without the choice only the blind do.
     for record in forced(&treated) {
-        let blind = record.stayed_out(Reason::NothingToAdd);
+        assert_eq!(record.stayed_out(Reason::NothingToAdd), 0);
+        let blind = record.stayed_out(Reason::NothingSeen);
         assert!(record.contributors() == 8 - blind && blind <= 4, "{blind}");
     }
 }

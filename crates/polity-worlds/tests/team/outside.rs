@@ -170,6 +170,7 @@ fn a_plan_from_outside_is_carried_out_by_those_it_names() {
     for record in &records {
         let who: Vec<u32> = record.contributed().map(|c| c.agent).collect();
         assert_eq!(who, [3], "{:?}", record.assignments);
+        assert!(record.contributed().all(|c| c.steps.len() <= 4));
     }
 }
 

@@ -2,11 +2,12 @@
 //! nothing for it to act on.
 
 use polity_worlds::team::TaskRecord;
+use polity_worlds::team::params::Aggregation;
 
 use crate::effect::{
     accuracy, assert_inert, coherence, completeness, contributors, effect, quality,
 };
-use crate::workshop::{Workshop, only};
+use crate::workshop::{Workshop, group, only, profile};
 
 /// A team that works on tasks of one level.
 fn team(protocol: &str, level: usize) -> Workshop {
@@ -42,6 +43,65 @@ fn revisions_improve_what_is_there() {
     // Where nobody sees anything, there is nothing to revise.
     let blind = base.but(|w| w.protocol = crate::workshop::usual("shared"));
     assert_inert(&blind, &treated(&blind));
+}
+
+/// A team half of which works badly, and does not know it.
+fn uneven() -> Workshop {
+    let mut team = team("sequential", 2).ruled(|params| params.abstention = false);
+    let bad = polity_worlds::profile::ModelProfile {
+        knowledge: [0.2; 12],
+        reasoning: 0.4,
+        self_reflection: 0.1,
+        ..profile()
+    };
+    team.groups = vec![(group(profile()), 4), (group(bad), 4)];
+    team
+}
+
+/// Revisions that left a step worse than it was, and how many there were.
+fn harm(workshop: &Workshop) -> (usize, usize) {
+    let (mut sim, mut session) = workshop.open();
+    let (mut worse, mut all) = (0, 0);
+    for _ in 0..workshop.tasks {
+        session.work(&mut sim);
+        let board = sim.world().board();
+        for piece in board.pieces() {
+            let Some(output) = piece.revises else {
+                continue;
+            };
+            let mut before = board.pieces_of(&board.outputs()[output as usize]).iter();
+            let before = before.find(|before| before.step == piece.step);
+            worse += usize::from(before.is_some_and(|before| piece.quality < before.quality));
+            all += 1;
+        }
+    }
+    (worse, all)
+}
+
+#[test]
+fn revisions_harm_where_the_reviser_is_worse_and_does_not_know_it() {
+    let base = uneven();
+    let (worse, all) = harm(&base);
+    assert!(worse * 10 > all && all > 50, "{worse} of {all}");
+    let harmless = base.ruled(|params| params.harmless_revisions = true);
+    assert_eq!(harm(&harmless).0, 0);
+    effect(&base, &harmless, accuracy).raises();
+    // Who knows itself, and sees how good the others' work is, leaves alone what it would spoil.
+    let wise = base.ruled(|params| (params.judgement, params.reflection_power) = (1.0, 0.0));
+    let (worse, all) = harm(&wise);
+    assert!(worse == 0 && all > 50, "{worse} of {all}");
+}
+
+#[test]
+fn who_sees_what_is_good_puts_the_better_together() {
+    let base = uneven()
+        .but(|workshop| workshop.protocol = crate::workshop::usual("shared"))
+        .ruled(|params| params.aggregation = Aggregation::Synthesizer);
+    let seeing = base.ruled(|params| params.judgement = 1.0);
+    effect(&base, &seeing, accuracy).raises();
+    // Where nobody reads anything, nobody judges.
+    let union = |w: &Workshop| w.ruled(|params| params.aggregation = Aggregation::Union);
+    assert_inert(&union(&base), &union(&seeing));
 }
 
 #[test]

@@ -68,7 +68,8 @@ prop_compose! {
             not_negative()
         ],
         [dependency, missing_fact, revision, focus] in [share(), share(), share(), share()],
-        [dilution, spread, switching_cost] in [share(), share(), share()],
+        [dilution, spread, switching_cost, judgement] in [share(), share(), share(), share()],
+        harmless_revisions in any::<bool>(),
         memory_tasks in prop_oneof![0..30_u32, Just(10_000)],
         judge_noise in 0.0..=3.0,
     ) -> TeamParams {
@@ -76,6 +77,7 @@ prop_compose! {
             task, order, visibility, roles, aggregation, abstention, budget_tokens,
             steps_per_call, abstain_below, dependency, missing_fact, revision, focus, dilution,
             spread, indecision, switching_cost, reflection_power, memory_tasks, judge_noise,
+            judgement, harmless_revisions,
         }
     }
 }
@@ -121,8 +123,10 @@ fn check(record: &TaskRecord, agents: u32) -> Result<(), TestCaseError> {
         prop_assert!((1.0..=4.0).contains(&grade), "{v:?}");
     }
     prop_assert!((0.25..=1.0).contains(&v.quality()));
-    prop_assert!(record.latency_s.is_finite() && record.latency_s > 0.0);
-    prop_assert!(record.contributors() <= agents && record.waves >= 1);
+    prop_assert!(record.latency_s.is_finite());
+    prop_assert_eq!(record.latency_s > 0.0, record.calls > 0);
+    prop_assert_eq!(record.waves > 0, record.calls > 0);
+    prop_assert!(record.contributors() <= agents);
     prop_assert!(record.calls as usize >= record.contributions.len());
     for c in &record.contributions {
         prop_assert!(c.agent < agents);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::overrides::check;
 use crate::scenario::document::{Entry, Node, Table, Value};
 use crate::scenario::population::is_name;
 use crate::scenario::reader::Field;
@@ -24,6 +25,21 @@ pub struct Axis {
     pub name: String,
     /// What it can be, in order.
     pub values: Vec<Choice>,
+    /// Whether it may change what its series, or an axis before it, changes as well.
+    pub overrides: bool,
+}
+
+impl Axis {
+    /// The keys that any of its values changes.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let sets = self.values.iter().flat_map(|value| &value.set);
+        sets.map(|set| key_of(set))
+    }
+}
+
+/// The key of `key=value`.
+pub(super) fn key_of(set: &str) -> &str {
+    set.split_once('=').map_or(set, |(key, _)| key)
 }
 
 /// One value of an axis.
@@ -42,8 +58,8 @@ fn as_typed(table: &Table) -> Vec<(&String, &Entry)> {
     entries
 }
 
-/// The axes of a series; what cannot be meant is reported and left out.
-pub(super) fn read_axes(field: &Field<'_>) -> Vec<Axis> {
+/// The axes of a series that changes these itself; what cannot be meant is reported and left out.
+pub(super) fn read_axes(field: &Field<'_>, set: &[String]) -> Vec<Axis> {
     let Value::Table(table) = &field.node.value else {
         field.reject("a table of axes", None);
         return Vec::new();
@@ -53,43 +69,50 @@ pub(super) fn read_axes(field: &Field<'_>) -> Vec<Axis> {
         field.report_value(problem, &format!("at most {AXES_MAX}"), None);
         return Vec::new();
     }
-    let entries = as_typed(table).into_iter();
-    let axis = |(name, entry): (&String, &Entry)| {
-        let axis = Field {
+    let mut axes: Vec<Axis> = Vec::new();
+    for (name, entry) in as_typed(table) {
+        let own = Field {
             node: &entry.node,
             key_place: entry.key,
             path: format!("{}.{name}", field.path),
             report: field.report,
         };
-        read_axis(name, &axis)
-    };
-    entries.filter_map(axis).collect()
+        if let Some(axis) = read_axis(name, &own) {
+            check(&own, &axis, &axes, set);
+            axes.push(axis);
+        }
+    }
+    axes
 }
 
 fn read_axis(name: &str, field: &Field<'_>) -> Option<Axis> {
-    let reserved = ["summary_", "axis_"].iter().any(|p| name.starts_with(p));
+    let reserved = ["summary_", "axis_", "set_"]
+        .iter()
+        .any(|p| name.starts_with(p));
     if !is_name(name) || reserved || RESERVED.contains(&name) {
         let problem = format!("`{name}` cannot name an axis");
         let expected = "a name that is no column of cells.parquet";
         field.report_key(problem, expected, None);
         return None;
     }
-    let values = match &field.node.value {
+    let (values, overrides) = match &field.node.value {
         Value::Table(_) => read_long(field)?,
-        _ => read_values(field, Some(name), None)?,
+        _ => (read_values(field, Some(name), None)?, false),
     };
     unique(field, &values).then(|| Axis {
         name: name.to_owned(),
         values,
+        overrides,
     })
 }
 
-/// `{ key = …, values = […], labels = […] }`.
-fn read_long(field: &Field<'_>) -> Option<Vec<Choice>> {
+/// `{ key = …, values = […], labels = […], override = … }`: the values, and whether they override.
+fn read_long(field: &Field<'_>) -> Option<(Vec<Choice>, bool)> {
     let table = field.reader()?;
     let key = table.field("key");
     let values = table.required("values", "a list of values");
     let labels = table.field("labels");
+    let overrides = table.flag_or("override", false);
     table.end("key");
     let key = match &key {
         Some(key) => Some(read_key(key)?),
@@ -107,7 +130,7 @@ fn read_long(field: &Field<'_>) -> Option<Vec<Choice>> {
         field.report_value(problem, "one label for each value", None);
         return None;
     }
-    Some(choices)
+    Some((choices, overrides))
 }
 
 fn read_key<'a>(field: &Field<'a>) -> Option<&'a str> {

@@ -3,6 +3,7 @@
 use polity_data::{Label, LabelValue};
 
 use super::Study;
+use super::settings::Settings;
 
 /// A variant of the scenario under a seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub struct Cells {
     pub(super) unique: Vec<Cell>,
     /// The columns that the axes are in a part, by the names of the axes.
     pub(super) columns: Vec<(String, String)>,
+    pub(super) settings: Settings,
     /// BLAKE3 of all that the data set depends on.
     pub(super) hash: String,
 }
@@ -69,6 +71,7 @@ impl Cells {
         ];
         let columns = self.columns.iter();
         labels.extend(columns.map(|(axis, column)| text(column, label_of(study, cell, axis))));
+        labels.extend(self.settings.labels(cell));
         labels
     }
 }

@@ -46,6 +46,9 @@ pub enum SweepError {
     /// Something stands in the way that is no sweep.
     #[error("{} is no sweep (it has no study.json); choose another place with --out", .0.display())]
     InTheWay(PathBuf),
+    /// What says that there is a sweep cannot be read.
+    #[error("{} is a sweep whose study.json is damaged; move it away, or choose another place with --out", .0.display())]
+    Damaged(PathBuf),
     /// Another study stands in the way.
     #[error("{} holds another study, or another version of this one or of the program made it; choose another place with --out, or replace it with --force", .0.display())]
     OtherStudy(PathBuf),
@@ -75,7 +78,11 @@ impl SweepError {
             Self::Cells { first, .. } => first.error.exit_code(),
             Self::Cell { error, .. } => error.exit_code(),
             Self::Data(error) if error.is_content() => 2,
-            Self::Data(_) | Self::InTheWay(_) | Self::OtherStudy(_) | Self::Threads(_) => 3,
+            Self::Data(_)
+            | Self::InTheWay(_)
+            | Self::Damaged(_)
+            | Self::OtherStudy(_)
+            | Self::Threads(_) => 3,
         }
     }
 }

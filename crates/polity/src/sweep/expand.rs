@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use polity_data::schema::tables;
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::cells::{Cell, Cells, label_of};
 use super::error::{BadCell, SweepError};
+use super::settings::{Settings, settings_of};
 use super::study::{Study, TABLES};
 use crate::scenario::{Scenario, WorldSpec};
 
@@ -25,15 +27,19 @@ impl Cells {
             .enumerate()
             .flat_map(|(s, series)| (0..series.combinations()).map(move |c| (s, c)))
             .collect();
-        let expanded: Vec<Result<Vec<Cell>, BadCell>> = combinations
+        let keys = study.keys();
+        let expanded: Vec<Result<Expanded, BadCell>> = combinations
             .par_iter()
-            .map(|&(series, combination)| cells_of(study, series, combination))
+            .map(|&(series, combination)| cells_of(study, series, combination, &keys))
             .collect();
-        let mut rows = Vec::new();
+        let (mut rows, mut settings) = (Vec::new(), Vec::new());
         let mut bad = Vec::new();
         for cells in expanded {
             match cells {
-                Ok(cells) => rows.extend(cells),
+                Ok((cells, own)) => {
+                    rows.extend(cells);
+                    settings.push(own);
+                }
                 Err(error) => bad.push(error),
             }
         }
@@ -46,18 +52,28 @@ impl Cells {
         let first = |cell: &&Cell| seen.insert(cell.key);
         let unique = rows.iter().filter(first).copied().collect();
         let columns = columns(study);
-        let hash = hash(study, &rows, &columns);
+        let settings = Settings::new(study, &settings);
+        let hash = hash(study, &rows, &columns, &settings);
         Ok(Self {
             rows,
             unique,
             columns,
+            settings,
             hash,
         })
     }
 }
 
-/// The cells of a combination: one per seed.
-fn cells_of(study: &Study, series: usize, combination: usize) -> Result<Vec<Cell>, BadCell> {
+/// The cells of a combination, and what settings are in them.
+type Expanded = (Vec<Cell>, Vec<Value>);
+
+/// The cells of a combination, one per seed, and what these keys are in them.
+fn cells_of(
+    study: &Study,
+    series: usize,
+    combination: usize,
+    keys: &[&str],
+) -> Result<Expanded, BadCell> {
     let seeds = &study.series[series].seeds;
     let first = seeds.first().copied().unwrap_or(1);
     let scenario = study.scenario(series, combination, first);
@@ -65,6 +81,7 @@ fn cells_of(study: &Study, series: usize, combination: usize) -> Result<Vec<Cell
         place: study.place(series, combination),
         error,
     })?;
+    let settings = settings_of(&scenario, keys);
     let cell = |seed: &u64| {
         scenario.seed = *seed;
         Cell {
@@ -76,7 +93,7 @@ fn cells_of(study: &Study, series: usize, combination: usize) -> Result<Vec<Cell
             is_team: matches!(scenario.world, WorldSpec::Team(_)),
         }
     };
-    Ok(seeds.iter().map(cell).collect())
+    Ok((seeds.iter().map(cell).collect(), settings))
 }
 
 /// What a scenario computes, as far as tables show it.
@@ -108,10 +125,12 @@ fn columns(study: &Study) -> Vec<(String, String)> {
 }
 
 /// BLAKE3 of all that the data set depends on: the cells with their names, and what is kept of them.
-fn hash(study: &Study, rows: &[Cell], columns: &[(String, String)]) -> String {
+fn hash(study: &Study, rows: &[Cell], columns: &[(String, String)], settings: &Settings) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{PROGRAM}\n{}\n{:?}\n", study.name, study.tables).as_bytes());
     hasher.update(format!("{columns:?}\n").as_bytes());
+    let names: Vec<(&str, &str)> = settings.columns().collect();
+    hasher.update(format!("{names:?}\n").as_bytes());
     for cell in rows {
         let labels: Vec<Option<String>> = columns
             .iter()
@@ -119,6 +138,7 @@ fn hash(study: &Study, rows: &[Cell], columns: &[(String, String)]) -> String {
             .collect();
         let series = &study.series[cell.series].name;
         hasher.update(format!("{series:?} {} {} {labels:?}\n", cell.name(), cell.seed).as_bytes());
+        hasher.update(format!("{}\n", settings.in_words(cell)).as_bytes());
     }
     hasher.finalize().to_hex().to_string()
 }

@@ -77,6 +77,8 @@ pub(super) fn state(study: &Study, cells: &Cells, done: usize, digest: Option<&s
             "axes": axes.collect::<Vec<Value>>(),
         })
     });
+    let settings = cells.settings.columns();
+    let settings = settings.map(|(key, column)| json!({ "key": key, "column": column }));
     json!({
         "study_format": STUDY_FORMAT,
         "name": study.name,
@@ -84,6 +86,7 @@ pub(super) fn state(study: &Study, cells: &Cells, done: usize, digest: Option<&s
         "polity": PROGRAM,
         "status": if digest.is_some() { "complete" } else { "running" },
         "series": series.collect::<Vec<Value>>(),
+        "settings": settings.collect::<Vec<Value>>(),
         "rows": cells.rows().len(),
         "cells": cells.unique().len(),
         "done": done,
@@ -115,6 +118,7 @@ fn table(
         let column = text(&|cell| label_of(study, cell, axis));
         columns.push((axis.to_owned(), column));
     }
+    columns.extend(cells.settings.sheet(rows));
     let ticks = rows.iter().map(|cell| u64::from(cell.ticks)).collect();
     columns.push(("ticks".to_owned(), SheetColumn::Whole(ticks)));
     let digest = |cell: &Cell| markers.get(&cell.key).map(|m| m.run_digest.clone());

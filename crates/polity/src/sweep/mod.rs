@@ -18,9 +18,11 @@ mod error;
 mod expand;
 mod join;
 mod marker;
+mod overrides;
 pub(crate) mod play;
 mod progress;
 mod schema;
+mod settings;
 mod store;
 mod study;
 

@@ -73,6 +73,10 @@ fn axes() -> Value {
                     "properties": {
                         "key": { "type": "string", "description": "The key that varies." },
                         "values": values,
+                        "override": {
+                            "description": "Whether it may change what its series, or an axis before it, changes as well; by default false.",
+                            "type": "boolean",
+                        },
                         "labels": {
                             "description": "What the values are called.",
                             "type": "array",

@@ -278,7 +278,7 @@ fn find(out: &Path, hash: &str) -> Result<Found, SweepError> {
     let state: Value = serde_json::from_slice(&text).unwrap_or_default();
     let format = state.get("study_format").and_then(Value::as_u64);
     match (format, state.get("study_hash").and_then(Value::as_str)) {
-        (None, _) => Err(SweepError::InTheWay(out.to_owned())),
+        (None, _) => Err(SweepError::Damaged(out.to_owned())),
         (_, Some(found)) if found == hash => Ok(Found::Same),
         _ => Ok(Found::Other),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::axes::{Axis, Choice, read_axes, read_changes};
+use super::axes::{Axis, Choice, key_of, read_axes, read_changes};
 use crate::scenario::bounds::WholeBounds;
 use crate::scenario::document::{Value, parse_document};
 use crate::scenario::files;
@@ -42,8 +42,10 @@ pub struct Study {
 pub struct Series {
     /// What it is called; empty for the only one of a study that lists none.
     pub name: String,
-    /// What it changes in all its cells: `key=value`.
+    /// What it changes in all its cells: `key=value`; first what all series of the study change.
     pub set: Vec<String>,
+    /// Keys that it or its axes change, beside what all series of the study change.
+    pub(super) keys: Vec<String>,
     /// The seeds of each of its cells.
     pub seeds: Vec<u64>,
     /// What varies; the last one fastest.
@@ -131,6 +133,14 @@ impl Study {
             true => cell,
             false => format!("series {}, {cell}", series.name),
         }
+    }
+
+    /// Keys that change from cell to cell, in the order in which series name them.
+    pub(super) fn keys(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let keys = self.series.iter().flat_map(|series| &series.keys);
+        let keys = keys.map(String::as_str);
+        keys.filter(|key| seen.insert(*key)).collect()
     }
 
     /// Names of all axes, in the order in which series have them.
@@ -235,12 +245,17 @@ fn read_seeds(field: &Field<'_>) -> Vec<u64> {
 fn read_all_series(root: &Reader<'_>, common: &Common) -> Vec<Series> {
     let series = match root.one_of(&["axes", "series"]) {
         Some(("series", field)) => read_listed(&field, common),
-        axes => vec![Series {
-            name: String::new(),
-            set: common.set.clone(),
-            seeds: common.seeds.clone(),
-            axes: axes.map(|(_, field)| read_axes(&field)).unwrap_or_default(),
-        }],
+        axes => {
+            let axes = axes.map(|(_, field)| read_axes(&field, &[]));
+            let axes = axes.unwrap_or_default();
+            vec![Series {
+                name: String::new(),
+                set: common.set.clone(),
+                keys: keys(&[], &axes),
+                seeds: common.seeds.clone(),
+                axes,
+            }]
+        }
     };
     let of = |s: &Series| s.combinations().saturating_mul(s.seeds.len());
     let cells = series.iter().map(of).fold(0, usize::saturating_add);
@@ -252,6 +267,12 @@ fn read_all_series(root: &Reader<'_>, common: &Common) -> Vec<Series> {
         }
     }
     series
+}
+
+fn keys(set: &[String], axes: &[Axis]) -> Vec<String> {
+    let of_axes = axes.iter().flat_map(Axis::keys);
+    let keys = set.iter().map(|set| key_of(set)).chain(of_axes);
+    keys.map(str::to_owned).collect()
 }
 
 fn read_listed(field: &Field<'_>, common: &Common) -> Vec<Series> {
@@ -267,8 +288,10 @@ fn read_listed(field: &Field<'_>, common: &Common) -> Vec<Series> {
         let table = item.reader()?;
         let name = table.required("name", "what the series is called");
         let own = table.field("set").map(|field| read_changes(&field));
+        let own = own.unwrap_or_default();
         let seeds = table.field("seeds").map(|field| read_seeds(&field));
-        let axes = table.field("axes").map(|field| read_axes(&field));
+        let axes = table.field("axes").map(|field| read_axes(&field, &own));
+        let axes = axes.unwrap_or_default();
         table.end("key");
         let name_field = name?;
         let name = read_name(&name_field)?;
@@ -285,9 +308,10 @@ fn read_listed(field: &Field<'_>, common: &Common) -> Vec<Series> {
         listed += seeds.len();
         Some(Series {
             name,
-            set: set.chain(own.unwrap_or_default()).collect(),
-            seeds,
-            axes: axes.unwrap_or_default(),
+                keys: keys(&own, &axes),
+                set: set.chain(own).collect(),
+                seeds,
+                axes,
         })
     };
     items.iter().filter_map(&mut read).collect()

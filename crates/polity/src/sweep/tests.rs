@@ -79,6 +79,97 @@ fn what_cannot_be_meant_is_named_with_its_place() {
 }
 
 #[test]
+fn what_two_change_is_changed_by_one_or_meant() {
+    let twice = |more: &str| {
+        format!(
+            "[[series]]\nname = \"a\"\n[series.axes]\nmodel = {{ key = \"policy.mock.profile\", values = [\"strong\", \"weak\"] }}\n\
+             team = {{ {more}values = [{{ label = \"x\", set = {{}} }}, {{ label = \"y\", set = {{ policy.mock.profile = \"weak\" }} }}] }}"
+        )
+    };
+    let words = [
+        "study.toml:6:1",
+        "the axis `model` and the axis `team` both change `policy.mock.profile`",
+        "team = { override = true",
+    ];
+    refused(&twice(""), &words);
+    refused(&twice("override = false, "), &words);
+    refused(&twice("override = 1, "), &["true or false"]);
+    let meant = Desk::new().cells(&twice("override = true, "));
+    assert_eq!((meant.rows().len(), meant.unique().len()), (4, 2));
+    let own = "[[series]]\nname = \"a\"\nset = { population.agents = 8 }\n[series.axes]\n";
+    let agents = format!(
+        "{own}population = {{ values = [{{ label = \"x\", set = {{ population = {{ agents = 3 }} }} }}] }}"
+    );
+    refused(
+        &agents,
+        &["the `set` of the series and the axis `population` both change"],
+    );
+    let inside = format!("{own}a = {{ key = \"population.agents.b\", values = [1] }}");
+    refused(&inside, &["both change `population.agents.b`"]);
+    // Neighbours by name are none.
+    let beside = format!("{own}a = {{ key = \"population.agents-b\", values = [1] }}");
+    assert!(Desk::new().study(&beside).is_ok());
+    // What the whole study changes is what series start from.
+    let base = "set = { population.agents = 8 }\n[axes]\nn = { key = \"population.agents\", values = [2] }";
+    assert_eq!(Desk::new().cells(base).rows().len(), 1);
+    refused("[axes]\nset_a = [1]", &["`set_a` cannot name an axis"]);
+}
+
+#[test]
+fn shipped_studies_have_cells() {
+    let studies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/studies");
+    let mut known = 0;
+    for entry in fs::read_dir(studies).unwrap() {
+        let study = Study::load(&entry.unwrap().path()).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!Cells::expand(&study).unwrap().rows().is_empty());
+        known += 1;
+    }
+    assert!(known >= 4, "{known}");
+}
+
+#[test]
+fn settings_are_known_of_every_cell() {
+    let text = "seeds = 2\nset = { record.window = 2 }\n\
+        [[series]]\nname = \"a\"\nset = { world.team.abstention = false }\n[series.axes]\n\
+        n = { key = \"population.agents\", values = [4, 8], labels = [\"few\", \"many\"] }\n\
+        [[series]]\nname = \"b\"\n[series.axes]\n\
+        model = { key = \"policy.mock.profile\", values = [\"weak\"] }\n\
+        way = { key = \"world.team.protocol\", values = [\"shared\", { label = \"two\", set = { world.team.protocol = { clonal = { generations = 2 } } } }] }";
+    let cells = Desk::new().cells(text);
+    let seen: Vec<(String, String)> = cells
+        .settings
+        .sheet(cells.rows())
+        .map(|(name, column)| (name, format!("{column:?}")))
+        .collect();
+    let column = |name: &str| {
+        let found = seen.iter().find(|(own, _)| own == name);
+        found.map(|(_, column)| column.replace("Some", "")).unwrap()
+    };
+    let numbers = |some: [&str; 8]| format!("Number([{}])", some.join(", "));
+    let of = numbers([
+        "(4.0)", "(4.0)", "(8.0)", "(8.0)", "(4.0)", "(4.0)", "(4.0)", "(4.0)",
+    ]);
+    assert_eq!(column("set_population_agents"), of);
+    let flags = "Flag([(false), (false), (false), (false), (true), (true), (true), (true)])";
+    assert_eq!(column("set_world_team_abstention"), flags);
+    let models = column("set_policy_mock_profile");
+    assert!(
+        models.starts_with("Text([(\"strong\"), ") && models.ends_with("(\"weak\")])"),
+        "{models}"
+    );
+    assert!(column("set_world_team_protocol").starts_with("Text([(\"sequential\"), "));
+    let generations = column("set_world_team_protocol_clonal_generations");
+    assert_eq!(
+        generations,
+        numbers([
+            "None", "None", "None", "None", "None", "None", "(2.0)", "(2.0)"
+        ])
+    );
+    // What is the same in all cells is no column.
+    assert_eq!(seen.len(), 5, "{seen:?}");
+}
+
+#[test]
 fn a_missing_scenario_is_named_where_the_study_names_it() {
     let desk = Desk::new();
     let path = desk.0.path().join("study.toml");

@@ -1,5 +1,7 @@
 //! From what is known of a task to its rows.
 
+use std::sync::Arc;
+
 use polity_data::schema::{ContributionRow, TaskRow};
 use polity_metrics::hierarchy::{Scratch, depth_of_edges};
 use polity_worlds::team::probe::Reason;

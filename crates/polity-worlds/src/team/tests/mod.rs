@@ -6,9 +6,9 @@ mod traces;
 mod view;
 
 use super::board::{Board, Output, Piece};
-use super::luck::Luck;
+use super::luck::{Habits, Luck};
 use super::probe::Work;
-use super::role::{Activity, Role};
+use super::role::{Activity, Role, Wording};
 use super::steps::StepSet;
 use super::task::{Step, Task};
 
@@ -62,7 +62,12 @@ fn board(agents: u32) -> Board {
 
 /// Puts down what an agent said, which takes 100 tokens.
 fn say(board: &mut Board, agent: u32, confidence: f64, pieces: &[Piece]) {
-    let role = Role::named(Activity::Draft, 0, 0, board.luck.of_call(agent, 0));
+    let wording = Wording {
+        habits: Habits::of(5, 0),
+        luck: board.luck.of_call(agent, 0),
+        temperature: 0.0,
+    };
+    let role = Role::named(Activity::Draft, 0, 0, wording);
     let work = Work {
         role,
         title: None,

@@ -4,6 +4,7 @@ use polity_engine::topology::Topology;
 use polity_engine::topology::generators::{Complete, Generator, Ring};
 
 use super::super::board::Intention;
+use super::super::luck::{Habits, Luck};
 use super::super::model::Model;
 use super::super::params::{TeamParams, Visibility};
 use super::super::protocol::{Call, Duty, Intentions, Outputs, Sight};
@@ -34,7 +35,16 @@ pub(super) fn profile(context_limit_tokens: u32) -> ModelProfile {
 }
 
 fn model(context_limit_tokens: u32) -> Model {
-    Model::new(&profile(context_limit_tokens), &TeamParams::default())
+    reader(&profile(context_limit_tokens), 1.0)
+}
+
+/// A model that sees so far beyond its own judgement how good something is.
+fn reader(profile: &ModelProfile, judgement: f64) -> Model {
+    let params = TeamParams {
+        judgement,
+        ..TeamParams::default()
+    };
+    Model::new(profile, &params, Habits::of(5, 0))
 }
 
 fn everybody(agents: u32) -> Topology {
@@ -111,6 +121,38 @@ fn the_best_version_is_held_and_of_equals_the_later() {
     }
     let view = seen_by(0, &board, Sight::of(Outputs::All), &everybody(4), 9999);
     assert_eq!(view.best[0].map(|seen| seen.output), Some(2));
+}
+
+#[test]
+fn readers_go_by_what_they_can_tell() {
+    let mut board = board(3);
+    say(&mut board, 0, 0.4, &[piece(0, 0.7, true)]);
+    say(&mut board, 1, 0.9, &[piece(0, 0.5, true)]);
+    let call = Call {
+        agent: 2,
+        duty: Duty::Contribute,
+        sight: Sight::of(Outputs::All),
+    };
+    let mut held = |self_reflection: f64, judgement: f64| -> f64 {
+        let profile = ModelProfile {
+            self_reflection,
+            ..profile(9999)
+        };
+        let model = reader(&profile, judgement);
+        let mut better = |task| {
+            board.luck = Luck::of(5, task);
+            let view = View::of(&board, &call, call.sight, &model, &everybody(3));
+            view.best[0].map(|seen| seen.output) == Some(0)
+        };
+        (0..1000).filter(|&task| better(task)).count() as f64 / 1000.0
+    };
+    // Who can tell nothing believes whoever is surest; who can tell some of it errs at times.
+    assert_eq!(
+        [held(0.0, 0.0), held(0.0, 1.0), held(1.0, 1.0)],
+        [0.0, 1.0, 1.0]
+    );
+    let (half, whole) = (held(0.5, 0.0), held(1.0, 0.0));
+    assert!(half < whole && 0.5 < whole && whole < 1.0, "{half} {whole}");
 }
 
 #[test]

@@ -67,11 +67,11 @@ impl Turn<'_> {
             } else {
                 1.0
             };
-        let left = match view.best[i] {
-            Some(seen) => (1.0 - self.model.believed(seen.piece.quality)) * params.revision,
-            None => 1.0 - view.marks[i].min(1.0),
+        let added = match view.best[i] {
+            Some(seen) => self.change(self.model.believed(seen.apparent), quality),
+            None => quality * (1.0 - view.marks[i].min(1.0)),
         };
-        let added = quality * left / (1.0 + view.rivals[i]);
+        let added = added.max(0.0) / (1.0 + view.rivals[i]);
         let following = profile.instruction_following;
         let worth =
             step.weight * task.steps.len() as f64 * (1.0 - following * (1.0 - step.mission));

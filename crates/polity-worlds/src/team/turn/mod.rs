@@ -30,7 +30,7 @@ use super::model::{ANNOUNCEMENT_TOKENS, Model};
 use super::params::Roles;
 use super::probe::{Act, Deed, Reason};
 use super::protocol::{Call, Duty};
-use super::role::{Activity, Role};
+use super::role::{Activity, Role, Wording};
 use super::steps::{STEPS_MAX, StepSet};
 use super::view::{View, contributor_view};
 
@@ -88,7 +88,7 @@ impl<'a> Turn<'a> {
                 let role = self.role(&view, choice.first);
                 self.work(&view, role, choice.steps, member)
             }
-            None => self.stay_out(&view, Reason::NothingToAdd),
+            None => self.stay_out(&view, self.idle(&view)),
         }
     }
 
@@ -100,7 +100,18 @@ impl<'a> Turn<'a> {
                 let role = self.role(&view, first);
                 self.work(&view, role, steps, member)
             }
-            None => self.stay_out(&view, Reason::NotAssigned),
+            None => self.stay_out(&view, self.idle(&view)),
+        }
+    }
+
+    /// Why it does nothing, where it was not kept from saying what it does.
+    fn idle(&self, view: &View) -> Reason {
+        let open = self.open_to_it(view);
+        match (self.call.duty, open.is_empty()) {
+            (Duty::Execute, true) => Reason::NotAssigned,
+            (Duty::Execute, false) => Reason::Disregarded,
+            (_, true) => Reason::NothingSeen,
+            (_, false) => Reason::NothingToAdd,
         }
     }
 
@@ -154,7 +165,34 @@ impl<'a> Turn<'a> {
         } else {
             Activity::Draft
         };
-        Role::named(activity, step.skill, step.topic, self.luck)
+        self.named(activity, step.skill, step.topic)
+    }
+
+    /// A role as its model words it.
+    fn named(&self, activity: Activity, skill: u8, topic: u8) -> Role {
+        let wording = Wording {
+            habits: self.model.habits,
+            luck: self.luck,
+            temperature: self.model.profile.temperature,
+        };
+        Role::named(activity, skill, topic, wording)
+    }
+
+    /// Tokens that a call can take: what it reads, and what it writes at most.
+    pub(super) fn reserved_tokens(&self) -> u64 {
+        let room = |steps: usize| match steps {
+            0 => ANNOUNCEMENT_TOKENS,
+            steps => self.model.output_tokens(steps),
+        };
+        let steps = self.board.task().steps.len();
+        let written = match self.call.duty {
+            Duty::Announce => ANNOUNCEMENT_TOKENS,
+            Duty::Plan => self.plan_tokens(),
+            Duty::Contribute => room(steps.min(self.team.params.steps_per_call)),
+            Duty::Execute => room(self.board.assigned[self.call.agent as usize].len()),
+            Duty::Synthesize => room(steps),
+        };
+        self.sees().prompt_tokens + written
     }
 
     fn stay_out(&self, view: &View, reason: Reason) -> Act {

@@ -33,7 +33,7 @@ impl Turn<'_> {
                 let first = first.or_else(|| steps.iter().next());
                 self.take_on(&view, role, first, steps, member)
             }
-            (_, Choice::Abstain) => self.stay_out(&view, Reason::NothingToAdd),
+            (_, Choice::Abstain) => self.stay_out(&view, self.idle(&view)),
             (_, Choice::Silence | Choice::Assign { .. }) => {
                 self.stay_out(&view, Reason::NoDecision)
             }
@@ -56,22 +56,22 @@ impl Turn<'_> {
                 let role = (self.role(view, first), title.clone());
                 self.work_as(view, role, steps, member)
             }
-            None if self.call.duty == Duty::Execute => self.stay_out(view, Reason::NotAssigned),
-            None => self.stay_out(view, Reason::NothingToAdd),
+            None => self.stay_out(view, self.idle(view)),
         }
     }
 
     /// Those of the steps that it may take, as many as there is room for.
     fn possible(&self, view: &View, steps: StepSet) -> StepSet {
         let room = match self.call.duty {
-            Duty::Announce | Duty::Contribute => self.team.params.steps_per_call,
-            Duty::Plan | Duty::Execute | Duty::Synthesize => usize::MAX,
+            Duty::Announce | Duty::Contribute | Duty::Execute => self.team.params.steps_per_call,
+            Duty::Plan | Duty::Synthesize => usize::MAX,
         };
         let open = self.open_to_it(view);
         steps.and(open).iter().take(room).collect()
     }
 
-    /// The steps that it knows of, each for the first member that it is assigned to.
+    /// The steps that it knows of, each for the first member that it is assigned to and that has
+    /// room for it.
     fn possible_plan(&self, view: &View, assigned: &[(u32, StepSet)]) -> Vec<(u32, StepSet)> {
         let mut left = self.open_to_it(view);
         let members = assigned.iter().filter(|(agent, _)| {
@@ -80,9 +80,12 @@ impl Turn<'_> {
         });
         let mut plan: Vec<(u32, StepSet)> = Vec::new();
         for (agent, steps) in members {
-            let steps = steps.and(left);
+            let earlier = plan.iter_mut().find(|(other, _)| other == agent);
+            let taken = earlier.as_ref().map_or(0, |(_, others)| others.len());
+            let room = self.team.params.steps_per_call.saturating_sub(taken);
+            let steps: StepSet = steps.and(left).iter().take(room).collect();
             left = steps.iter().fold(left, StepSet::without);
-            match plan.iter_mut().find(|(other, _)| other == agent) {
+            match earlier {
                 Some((_, others)) => *others = others.or(steps),
                 None if !steps.is_empty() => plan.push((*agent, steps)),
                 None => {}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::luck::For;
 use super::super::probe::{Act, Deed, Sources, Work};
-use super::super::role::{Activity, Role};
+use super::super::role::Activity;
 use super::super::steps::StepSet;
 use super::super::view::View;
 use super::{Pieces, Turn};
@@ -43,7 +43,7 @@ impl Turn<'_> {
             .next()
             .map_or(task.skills[0], |i| task.steps[i].skill);
         let work = Work {
-            role: Role::named(Activity::Integrate, skill, 0, self.luck),
+            role: self.named(Activity::Integrate, skill, 0),
             title,
             confidence: 1.0,
             pieces,

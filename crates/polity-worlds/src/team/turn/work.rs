@@ -8,7 +8,7 @@ use super::super::member::Member;
 use super::super::probe::{Act, Deed, Sources, Work};
 use super::super::role::Role;
 use super::super::steps::StepSet;
-use super::super::view::View;
+use super::super::view::{Version, View};
 use super::{Pieces, Turn};
 
 /// How a contribution is made.
@@ -41,16 +41,15 @@ impl Turn<'_> {
             switched: member.takes(role.skill),
             among: steps.len(),
         };
-        let mut done = StepSet::EMPTY;
+        let (mut done, mut confidence) = (StepSet::EMPTY, 0.0);
         let mut pieces = Pieces::new();
         for step in steps.iter() {
-            pieces.push(self.piece(view, step, done, manner));
+            let (piece, apparent) = self.piece(view, step, done, manner);
+            confidence += self.model.believed(apparent);
+            pieces.push(piece);
             done = done.with(step);
         }
-        let confidence = pieces
-            .iter()
-            .map(|piece| self.model.believed(piece.quality));
-        let confidence = confidence.sum::<f64>() / pieces.len() as f64;
+        let confidence = confidence / pieces.len() as f64;
         let tokens = self.model.output_tokens(pieces.len());
         let work = Work {
             role,
@@ -62,8 +61,8 @@ impl Turn<'_> {
         self.act(view, tokens, Deed::Contributed(work))
     }
 
-    /// One step as it comes out, after its own earlier ones.
-    fn piece(&self, view: &View, i: usize, own: StepSet, manner: Manner) -> Piece {
+    /// One step as it comes out, after its own earlier ones, and how good it seems to be.
+    fn piece(&self, view: &View, i: usize, own: StepSet, manner: Manner) -> (Piece, f64) {
         let params = &self.team.params;
         let (step, profile) = (&self.board.task().steps[i], &self.model.profile);
         let sample = params.spread * profile.temperature * self.luck.swing(For::Work, i);
@@ -82,18 +81,34 @@ impl Turn<'_> {
         let afresh = (1.0 - (1.0 - afresh) * (1.0 - sample)).clamp(0.0, 1.0);
         let heeds = self.luck.unit(For::Heed, i) < profile.instruction_following;
         let earlier = view.best[i].filter(|_| heeds);
-        let quality = match earlier {
-            Some(seen) => {
-                let left = 1.0 - seen.piece.quality;
-                seen.piece.quality + left * params.revision * afresh
-            }
-            None => afresh,
-        };
-        Piece {
+        let revised = earlier.map(|seen| self.revised(&seen, afresh));
+        let (quality, apparent) = revised.unwrap_or((afresh, afresh));
+        let piece = Piece {
             step: i as u8,
             quality,
             side: self.side(view, i),
             revises: earlier.map(|seen| seen.output),
+        };
+        (piece, apparent)
+    }
+
+    /// How good a step is after a revision by somebody whose own would be as good as this, and how
+    /// good it seems to be. Whoever believes that its own would be no better leaves the step alone.
+    fn revised(&self, seen: &Version, afresh: f64) -> (f64, f64) {
+        let better = self.model.believed(afresh) > seen.apparent;
+        let acts = self.team.params.harmless_revisions || better;
+        let change = |from| if acts { self.change(from, afresh) } else { 0.0 };
+        let after = |from: f64| (from + change(from)).clamp(0.0, 1.0);
+        (after(seen.piece.quality), after(seen.apparent))
+    }
+
+    /// What a revision changes in a step that is as good as `from`, by somebody whose own would be as
+    /// good as `own`.
+    pub(super) fn change(&self, from: f64, own: f64) -> f64 {
+        let params = &self.team.params;
+        match params.harmless_revisions {
+            true => (1.0 - from) * params.revision * own,
+            false => (own - from) * params.revision,
         }
     }
 

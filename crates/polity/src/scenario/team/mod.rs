@@ -47,8 +47,9 @@ pub struct TeamSpec {
     pub roles: RolesSpec,
     /// Whether an agent that sees nothing useful to do may stay out.
     pub abstention: bool,
-    /// Tokens that a task may cost: once they are spent nobody is called, but for whoever puts the
-    /// outputs together. 0 for no limit.
+    /// Tokens that a task may cost. Before each call, in the order of turns, what it reads and what it
+    /// writes at most are set aside; nobody is called any more once not enough is left for a call, but
+    /// for whoever puts the outputs together. 0 for no limit.
     pub budget_tokens: u64,
     /// How outputs become the answer that is judged.
     pub aggregation: AggregationSpec,
@@ -64,9 +65,17 @@ pub struct TeamSpec {
     /// Share of a step's quality that rests on the fact it lacks, where it lacks one.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub missing_fact: f64,
-    /// Share of what is still wrong with a step that a competent revision puts right.
+    /// How far a revision goes: the share of the way from a step as it is to what the reviser would have
+    /// made of it; of harmless ones the share of what is still wrong that a competent one puts right.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub revision: f64,
+    /// Whether a revision can only make a step better. Else it moves the step towards what the reviser
+    /// would have made of it, where it believes that to be better.
+    pub harmless_revisions: bool,
+    /// How far agents see the true quality of what they read: 0 as far as their reasoning and their
+    /// self-reflection go, and else by what the authors say of it; 1 for exactly.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub judgement: f64,
     /// Share of its knowledge that an agent loses outside the field of its role.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub focus: f64,

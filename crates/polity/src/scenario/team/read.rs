@@ -39,6 +39,8 @@ impl TeamSpec {
             dependency: r.number_or("dependency", d.dependency, &PROBABILITY),
             missing_fact: r.number_or("missing-fact", d.missing_fact, &PROBABILITY),
             revision: r.number_or("revision", d.revision, &PROBABILITY),
+            harmless_revisions: r.flag_or("harmless-revisions", d.harmless_revisions),
+            judgement: r.number_or("judgement", d.judgement, &PROBABILITY),
             focus: r.number_or("focus", d.focus, &PROBABILITY),
             dilution: r.number_or("dilution", d.dilution, &PROBABILITY),
             spread: r.number_or("spread", d.spread, &PROBABILITY),

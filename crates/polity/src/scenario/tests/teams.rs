@@ -52,7 +52,7 @@ dependency = 1.5
   4:14: `world.team.dependency` is 1.5, expected a number from 0 to 1
 
 dependancy = 1
-  4:1: unknown key `world.team.dependancy`, expected one of 26 keys; did you mean `dependency`?
+  4:1: unknown key `world.team.dependancy`, expected one of 28 keys; did you mean `dependency`?
 
 steps-per-call = 33
   4:18: `world.team.steps-per-call` is 33, expected a whole number from 1 to 32 (steps)
