@@ -81,6 +81,8 @@ SETTINGS = (
     Setting("dependency", 0.0, 1.0, 0.5),
     Setting("missing-fact", 0.0, 1.0, 0.5),
     Setting("revision", 0.0, 1.0, 0.5),
+    Setting("harmless-revisions", 0, 1, 0, choices=(False, True)),
+    Setting("judgement", 0.0, 1.0, 0.0),
     Setting("steps-per-call", 1, 6, 4, whole=True),
     Setting("focus", 0.0, 0.5, 0.1),
     Setting("dilution", 0.0, 0.1, 0.02),

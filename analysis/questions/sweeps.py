@@ -15,6 +15,8 @@ from study.statistics import Values
 REPOSITORY = Path(__file__).resolve().parents[2]
 # The exit code where a directory may not be written to.
 REFUSED = 3
+# What columns begin with that hold what came of a cell, and its settings: axes say those here.
+OTHERS = ("summary_", "set_")
 SCENARIO = REPOSITORY / "scenarios" / "team-16.toml"
 
 
@@ -37,10 +39,10 @@ class Sweep:
         # The level that a task is of, beside the levels that a cell asks for.
         made = made.rename({"level": "task_level"})
         known = ("cell", "series", "seed", "ticks", "run_digest")
-        axes = [c for c in cells.columns if c not in known and not c.startswith("summary_")]
+        axes = [c for c in cells.columns if c not in known and not c.startswith(OTHERS)]
         # Axes keep their names; what the tasks say of the same name would be the same.
         columns = [c for c in made.columns if c not in (*axes, "seed")]
-        columns = [c for c in columns if not c.startswith("axis_")]
+        columns = [c for c in columns if not c.startswith(("axis_", *OTHERS))]
         tasks = cells.select("cell", "series", "seed", *axes).join(made.select(columns), on="cell")
         tasks = tasks.with_columns(tokens=pl.col("prompt_tokens") + pl.col("completion_tokens"))
         return cls(tasks.sort("series", "seed", "task"), said["digest"], cells.height, folder)

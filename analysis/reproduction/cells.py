@@ -45,7 +45,8 @@ class Sweep:
         cells = pl.read_parquet(folder / "cells.parquet")
         if "level" not in cells.columns:
             cells = cells.with_columns(level=pl.lit(None, pl.String))
-        known = [name for name in cells.columns if not name.startswith("summary_")]
+        # Axes say here what settings (`set_…`) say, too.
+        known = [name for name in cells.columns if not name.startswith(("summary_", "set_"))]
         axes = [name for name in known if name not in OTHERS]
         made = parts(folder, "tasks").select("cell", "task", *MEASURES, team="agents")
         tasks = cells.select("cell", "series", "seed", *axes).join(made, on="cell")
