@@ -308,10 +308,10 @@ fn read_listed(field: &Field<'_>, common: &Common) -> Vec<Series> {
         listed += seeds.len();
         Some(Series {
             name,
-                keys: keys(&own, &axes),
-                set: set.chain(own).collect(),
-                seeds,
-                axes,
+            keys: keys(&own, &axes),
+            set: set.chain(own).collect(),
+            seeds,
+            axes,
         })
     };
     items.iter().filter_map(&mut read).collect()
