@@ -125,11 +125,12 @@ def section(data: Data, family: Family) -> str:
     either = [key.removesuffix(f"-{UNION}") for key in keys]
     sizes = [key for key in family if key.startswith("budget-")]
     return f"""*Equal tokens* are measured on both sides: the budget of the one agent is the mean of
-all tokens, read and written, that the teams of that cell spent on a task; it is called again until
-that is spent, but at most as often as there are members. What it spent in fact, and in how many
-calls, stands beside it: {against.unspent(data)} In the mock a further call of the same
-agent has luck of its own, as another agent of the same model has: between Sequential and one agent
-that reads its own outputs little is left that could differ.
+all tokens, read and written, that the teams of that cell spent on a task; it is called again as
+long as what a call can take at most is left of it, and at most as often as there are members. What
+it spent in fact, and in how many calls, stands beside it: {against.unspent(data)} In the
+mock a further call of the same agent has luck of its own, as another agent of the same model has:
+between Sequential and one agent that reads its own outputs little is left that could differ but
+what is spent.
 
 Every protocol, teams of eight, L3 and L4:
 
