@@ -11,14 +11,22 @@ use serde_json::Value;
 use crate::support::{Place, SMALL};
 
 /// Every command as it is asked for help.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 21] = [
     "",
     "run",
     "check",
+    "estimate",
+    "fit",
     "replay",
     "resume",
     "fork",
     "show",
+    "cache",
+    "cache stats",
+    "cache verify",
+    "cache export",
+    "cache merge",
+    "cache prune",
     "topology",
     "topology generate",
     "topology convert",

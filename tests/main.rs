@@ -8,6 +8,7 @@
 //! | `dataset_form`, `dataset_values` | the tables are, and hold, what the contract says |
 //! | `interrupts` | what a signal leaves behind is whole, or says that it is not |
 //! | `resume` | what was interrupted ends in the same bytes; what cannot be resumed is refused |
+//! | `foresight` | what language models would take is told before they are asked, and mocked runs teach nothing of them |
 //! | `fork` | another run up to a tick, other rules from then on |
 //! | `llm` | decisions of language models are recorded, and the recording is the run; whatever a server does ends in an answer or a typed outcome |
 //! | `team` | a team is run, replayed, resumed, struck, forked and shown like a society |
@@ -39,6 +40,7 @@ mod dataset_values;
 mod determinism;
 mod expect;
 mod faults;
+mod foresight;
 mod fork;
 mod interrupts;
 mod llm;

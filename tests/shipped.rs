@@ -35,8 +35,14 @@ fn every_shipped_scenario_runs_and_replays() {
         } else {
             ""
         };
+        // Without a server, and without a recording.
+        let mode = if text.contains("[policy.llm]") {
+            "--policy-mode mock"
+        } else {
+            ""
+        };
         let line = format!(
-            "run {scenario} --out {name} --quiet {} {shocks}",
+            "run {scenario} --out {name} --quiet {} {shocks} {mode}",
             cut(&name)
         );
         place.polity(&line).ends_with(0);

@@ -5,6 +5,7 @@
 //! depends on, a secret in a file.
 
 mod budget;
+mod cache;
 mod killed;
 mod recorded;
 mod script;

@@ -37,6 +37,7 @@ fn society(agents: u32) -> Simulation<Society> {
         prompt_usd_per_million: 3.0,
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
+        choices: None,
     };
     let group = Group {
         profile,

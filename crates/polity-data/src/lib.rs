@@ -15,6 +15,7 @@ mod contained;
 mod directory;
 mod disk;
 mod error;
+mod export;
 mod join;
 mod lock;
 mod manifest;
@@ -33,6 +34,7 @@ pub use compare::{Difference, compare_tables};
 pub use directory::{RunDirectory, is_untidy};
 pub use disk::{Disk, Fault, Faults};
 pub use error::DataError;
+pub use export::write_exchanges;
 pub use manifest::{
     Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES, file_digest,
     run_digest,

@@ -1,5 +1,8 @@
 //! Model profiles: what a mocked large language model can do, and what it charges.
 
+use std::sync::Arc;
+
+use crate::choices::Choices;
 use crate::team::skill::SKILLS;
 
 /// A parametric stand-in for a language model.
@@ -35,6 +38,8 @@ pub struct ModelProfile {
     pub latency_s: f64,
     /// Tokens that it writes per second.
     pub tokens_per_s: f64,
+    /// What a model was seen to choose, to be drawn from in place of the rules of mocked models.
+    pub choices: Option<Arc<Choices>>,
 }
 
 impl ModelProfile {

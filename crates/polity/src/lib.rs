@@ -12,6 +12,7 @@
 //! a terminal. A [`sweep::sweep`] plays a scenario in many variants, a [`trial::trial`] under many
 //! seeds. The command line is a thin layer over these.
 
+pub mod fit;
 pub mod llm;
 pub mod observe;
 pub mod replay;

@@ -133,6 +133,31 @@ impl Cell for Arc<[u32]> {
     }
 }
 
+/// A list of texts that many rows share.
+impl Cell for Vec<Arc<str>> {
+    type Builder = ListBuilder<StringBuilder>;
+    fn data_type() -> DataType {
+        DataType::new_list(DataType::Utf8, true)
+    }
+    fn push(self, builder: &mut Self::Builder) {
+        self.iter()
+            .for_each(|text| builder.values().append_value(text));
+        builder.append(true);
+    }
+    fn extend(builder: &mut Self::Builder, column: &dyn Array) {
+        let column: &ListArray = typed(column);
+        for list in column.iter() {
+            if let Some(list) = &list {
+                let items: &StringArray = typed(list);
+                items
+                    .iter()
+                    .for_each(|item| builder.values().append_option(item));
+            }
+            builder.append(list.is_some());
+        }
+    }
+}
+
 /// A column as what its data type says it is.
 fn typed<A: Array + 'static>(column: &dyn Array) -> &A {
     column

@@ -1,6 +1,7 @@
 //! What the tables hold: one struct per row, one definition per column.
 
 mod cell;
+mod exchanges;
 mod tables;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::{Field, Schema};
 
 pub use cell::{Cell, Storage};
+pub use exchanges::ExchangeRow;
 pub use tables::*;
 
 /// One column of a table: what readers of a data set need to know.

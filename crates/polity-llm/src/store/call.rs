@@ -34,6 +34,14 @@ impl<'a> Call<'a> {
         self.recorded.fresh
     }
 
+    /// Whether its key began anew after it, so that it is no answer of its key any more.
+    #[must_use]
+    pub fn is_superseded(&self) -> bool {
+        let current = self.contents.calls_of(&self.recorded.key).first();
+        let first = current.map(|&number| self.contents.calls[number].line);
+        first.is_some_and(|line| self.recorded.line < line)
+    }
+
     /// The model that was asked.
     #[must_use]
     pub fn model(&self) -> &'a str {

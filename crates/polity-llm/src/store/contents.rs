@@ -177,8 +177,8 @@ impl Contents {
         }
     }
 
-    /// The first line whose hash is not that of what it holds.
-    pub(crate) fn first_mismatch(&self) -> Option<(u64, String)> {
+    /// The lines whose hash is not that of what they hold, in order, and what it should be.
+    pub(crate) fn mismatches(&self) -> Vec<(u64, String)> {
         let texts = self.messages.iter().filter_map(|text| {
             let message = &text.message;
             let hash = canonical::message_digest(message.role, &message.content);
@@ -196,6 +196,8 @@ impl Contents {
             );
             (key != call.key).then(|| (call.line, format!("the key of its request is {key}")))
         });
-        texts.chain(calls).min_by_key(|(line, _)| *line)
+        let mut mismatches: Vec<(u64, String)> = texts.chain(calls).collect();
+        mismatches.sort_by_key(|(line, _)| *line);
+        mismatches
     }
 }

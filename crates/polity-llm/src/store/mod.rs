@@ -179,10 +179,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] for the first line of which that is not true.
     pub fn verify(&self) -> Result<(), StoreError> {
-        match self.contents.first_mismatch() {
-            Some((line, what)) => Err(reading::damaged(&self.path, line, what)),
-            None => Ok(()),
-        }
+        self.mismatches().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// All lines whose hash or key is not that of what they hold, in order.
+    #[must_use]
+    pub fn mismatches(&self) -> Vec<StoreError> {
+        let mismatches = self.contents.mismatches().into_iter();
+        mismatches
+            .map(|(line, what)| reading::damaged(&self.path, line, what))
+            .collect()
     }
 
     /// Length of the file, in bytes.

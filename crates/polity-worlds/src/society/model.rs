@@ -88,6 +88,7 @@ mod tests {
             prompt_usd_per_million: 0.0,
             completion_usd_per_million: 0.0,
             latency_s: 0.0,
+            choices: None,
         };
         for verbosity in [0.0, 0.5, 1.5, 3.0] {
             let model = Model::new(&profile(verbosity));

@@ -1,6 +1,7 @@
 //! What a society promises: one file per promise.
 
 mod determinism;
+mod drawn;
 mod effort;
 mod ledger;
 mod locality;

@@ -232,11 +232,19 @@ fn those_whose_turn_is_first_are_called_while_there_is_enough() {
 #[test]
 fn a_spent_budget_does_not_keep_outputs_apart() {
     let synthesized = team("sequential").ruled(|params| {
-        params.budget_tokens = 1;
+        params.budget_tokens = 3000;
         params.aggregation = Aggregation::Synthesizer;
     });
-    // One contributes, one puts together.
-    assert!(synthesized.play().iter().all(|record| record.calls == 2));
+    for record in synthesized.play() {
+        let who: Vec<u32> = record.contributions.iter().map(|c| c.agent).collect();
+        // Some contribute, until it is spent; then whoever is first puts together.
+        let [first @ .., last] = &who[..] else {
+            panic!("nobody was called")
+        };
+        let turns: Vec<u32> = (0..first.len() as u32).collect();
+        assert_eq!((first, *last), (&turns[..], 0));
+        assert!((1..8).contains(&first.len()), "{who:?}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod apart;
 mod choices;
 mod determinism;
+mod drawn;
 mod effect;
 mod hierarchy;
 mod memory;

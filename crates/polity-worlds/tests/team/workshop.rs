@@ -29,6 +29,7 @@ pub(crate) fn profile() -> ModelProfile {
         prompt_usd_per_million: 3.0,
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
+        choices: None,
     }
 }
 

@@ -199,7 +199,8 @@ fn who_thinks_shares_out_field_by_field() {
 
 #[test]
 fn the_surest_are_read_by_the_next_generation() {
-    let base = Workshop::new("clonal", 16).ruled(|params| params.spread = 0.3);
+    let mut base = Workshop::new("clonal", 16).ruled(|params| params.spread = 0.3);
+    base.tasks = 40;
     let mut read = 0;
     watch(&base, |_, board| {
         let first = board.outputs().iter().filter(|output| output.wave == 0);

@@ -34,7 +34,7 @@ impl Check {
 }
 
 /// What a run will take, in one line.
-fn needs(estimate: &Estimate) -> String {
+pub(super) fn needs(estimate: &Estimate) -> String {
     let [memory, disk, per_window] = [
         estimate.memory_bytes(),
         estimate.disk_bytes(),

@@ -1,5 +1,6 @@
 //! Errors on their way to a person.
 
+use polity::llm::cache::CacheError;
 use polity::replay::ReplayError;
 use polity::run::{ForkError, ResumeError, RunError};
 use polity::scenario::{BuildError, ScenarioError};
@@ -7,6 +8,7 @@ use polity::sweep::{BadCell, SweepError};
 use polity::trial::TrialError;
 use polity_data::DataError;
 use polity_graphs::GraphError;
+use polity_llm::StoreError;
 
 use super::{color, remark};
 
@@ -111,6 +113,18 @@ impl From<SweepError> for Fault {
             }
             other => Self::new(exit_code, other),
         }
+    }
+}
+
+impl From<CacheError> for Fault {
+    fn from(error: CacheError) -> Self {
+        Self::new(error.exit_code(), error)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        CacheError::from(error).into()
     }
 }
 

@@ -1,7 +1,10 @@
 //! The command line: what can be typed, and how it ends.
 
+mod cache;
 mod check;
+mod estimate;
 mod fault;
+mod fit;
 mod fork;
 mod interrupt;
 mod outcome;
@@ -44,6 +47,23 @@ enum Command {
     Run(run::Run),
     /// Checks a scenario without running it.
     Check(check::Check),
+    /// Says what a run by language models would take, before anything is sent.
+    ///
+    /// Plays the scenario with stand-ins in place of models, which answer every question in the cheapest
+    /// way, as a mocked model would, and in the dearest way; fills in the prompts and counts: calls,
+    /// tokens, USD by the prices of the models, and time by what the servers bear. Low takes 5 bytes of a
+    /// prompt for a token, expected 4, high 2.5, replies of all tokens they may have, and every question
+    /// asked again as often as `ask-again` allows. The truth is between low and high; a model that thinks
+    /// before it replies is nearer to high. Says so where the scenario's limits would be exceeded.
+    Estimate(estimate::Estimate),
+    /// Makes a mock profile of what language models were seen to choose.
+    ///
+    /// Re-executes runs from their own records, offline, and counts what was chosen by what the agent could
+    /// tell. The profile takes the place of a model in `[policy.mock]` or of a group, in populations of any
+    /// size. The report says how well it foretells calls that were kept back, beside the frequencies alone
+    /// and beside the rules of mocked models; and whether a team of it does better with roles of its own
+    /// choice or with assigned ones, and taking turns or under a coordinator.
+    Fit(fit::Fit),
     /// Re-executes a run from its directory alone and compares every value.
     ///
     /// Where the run has a trail (`trail = true` in `[record]`, the default), the first tick, block and
@@ -67,6 +87,10 @@ enum Command {
     /// (`"last"`, `"first"`, `"mean"` or a number), a `min`, a `max` or both, and the `share-of-seeds`
     /// under which it must hold (1 by default). The exit code is 1 where one does not.
     Test(test::Test),
+    /// Looks after recorded answers of language models: what there is, whether it is sound, and what can go.
+    ///
+    /// Wherever a store of answers is read, DIR may be a cache, a run, or the `llm` directory of a run.
+    Cache(cache::Cache),
     /// Generates, converts and describes networks.
     Topology(topology::Topology),
     /// Prints the JSON Schema of scenarios, for editors.
@@ -133,12 +157,15 @@ impl Command {
         match self {
             Self::Run(run) => run.execute(),
             Self::Check(check) => check.execute(),
+            Self::Estimate(estimate) => estimate.execute(),
+            Self::Fit(fit) => fit.execute(),
             Self::Replay(replay) => replay.execute(),
             Self::Resume(resume) => resume.execute(),
             Self::Fork(fork) => fork.execute(),
             Self::Show(show) => show.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Test(test) => test.execute(),
+            Self::Cache(cache) => cache.execute(),
             Self::Topology(topology) => topology.execute(),
             Self::Schema { study } => {
                 let schema = match study {

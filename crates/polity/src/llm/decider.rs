@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use polity_data::schema::LlmCallRow;
 use polity_llm::reading::{Outcome, Reading, Schema, read};
-use polity_llm::{Ask, Desk, Message, Prices, Reply, Request, Sampling, Settled, SharedProvider};
+use polity_llm::{
+    Ask, Desk, Key, Message, Prices, Reply, Request, Sampling, Settled, SharedProvider,
+};
 use polity_worlds::usage::Usage;
 use serde_json::{Value, json};
 
@@ -40,6 +42,19 @@ pub(crate) struct Log {
     pub(crate) rows: Vec<LlmCallRow>,
     /// How long each question took that a server was asked now: for timing alone.
     pub(crate) waits: Vec<Duration>,
+    /// One for each decision that was asked for, in the order in which they were had.
+    pub(crate) decided: Vec<Decided>,
+}
+
+/// A decision that was asked for.
+#[derive(Debug)]
+pub(crate) struct Decided {
+    /// The place of its observation among those that were to be decided about together.
+    pub(crate) place: usize,
+    /// What identifies the question as it was put first.
+    pub(crate) key: Key,
+    /// Why there is none; `None` where there is.
+    pub(crate) failed: Option<Outcome>,
 }
 
 /// A model that some agents ask.
@@ -67,6 +82,8 @@ struct Pending {
     model: usize,
     messages: Vec<Message>,
     usage: Usage,
+    /// Of the question as it was put first.
+    key: Option<Key>,
 }
 
 impl Decider {
@@ -145,6 +162,7 @@ impl Decider {
                         model: group.min(self.models.len() - 1),
                         messages,
                         usage: Usage::default(),
+                        key: None,
                     });
                 }
             }
@@ -180,8 +198,16 @@ impl Decider {
             let reading = read(&settled.answer, &p.schema);
             self.note(round, subject.agent(), p.model, &settled, reading.outcome);
             p.spend(&settled);
+            let key = *p.key.get_or_insert(settled.key);
+            let mut decided = |failed| {
+                let place = p.place;
+                self.log.decided.push(Decided { place, key, failed });
+            };
             match reading.value {
-                Some(value) => decisions[p.place] = Some(subject.decide(&value, p.usage)),
+                Some(value) => {
+                    decided(None);
+                    decisions[p.place] = Some(subject.decide(&value, p.usage));
+                }
                 None if again < self.ask_again && is_worth_asking_again(reading.outcome) => {
                     left.push(self.ask_again(p, &settled, &reading)?);
                 }
@@ -193,7 +219,10 @@ impl Decider {
                         complaint: reading.complaint.unwrap_or_default(),
                     });
                 }
-                None => decisions[p.place] = Some(subject.silence(p.usage)),
+                None => {
+                    decided(Some(reading.outcome));
+                    decisions[p.place] = Some(subject.silence(p.usage));
+                }
             }
         }
         Ok(left)

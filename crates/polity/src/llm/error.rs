@@ -13,6 +13,9 @@ pub enum LlmError {
         "the policy mode is `{0}`, and the scenario has no [policy.llm]: add one that names a `model`, or use --policy-mode mock"
     )]
     NoModel(super::PolicyMode),
+    /// Answers are to be taken from a recording, and there is none.
+    #[error("nothing is recorded in {}, and without --policy-mode nobody is asked: use --policy-mode record to ask the language models of the scenario (polity estimate says what that takes), or --policy-mode mock to do without them", .0.display())]
+    NoRecording(std::path::PathBuf),
     /// Something that asks no language model was to run a scenario that names one.
     #[error(
         "sweeps and trials run mocked models alone, and the scenario has [policy.llm]: leave that table out, or make single runs with `polity run`"
@@ -82,7 +85,7 @@ impl LlmError {
             Self::Desk(DeskError::Misses(_)) => 4,
             Self::Desk(DeskError::Exhausted { .. }) => 5,
             Self::Desk(DeskError::Store(error)) if error.is_content() => 2,
-            Self::Desk(_) | Self::NoAnswer { .. } | Self::Files { .. } => 3,
+            Self::NoRecording(_) | Self::Desk(_) | Self::NoAnswer { .. } | Self::Files { .. } => 3,
             _ => 2,
         }
     }

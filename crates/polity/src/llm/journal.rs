@@ -13,7 +13,7 @@ use crate::scenario::{Llm, Sample, Scenario};
 /// The directory of a run with all answers that it made use of.
 pub(crate) const JOURNAL: &str = "llm";
 /// What a run that was interrupted had been given, while it is made again.
-const EARLIER: &str = "llm.earlier";
+pub(crate) const EARLIER: &str = "llm.earlier";
 /// The longer of two such, while the shorter one is removed.
 const LONGER: &str = "llm.longer";
 /// The cache beside a run.
@@ -103,6 +103,7 @@ fn open_cache(
         Record | Auto => Store::open(&path),
         Replay => match Store::open_read_only(&path) {
             Err(StoreError::Missing(_)) if !options.sources.is_empty() => return Ok(None),
+            Err(StoreError::Missing(_)) => return Err(LlmError::NoRecording(path)),
             store => store,
         },
     };

@@ -10,8 +10,11 @@
 //! All that a tick asks is settled at once, in canonical order. Mocked policies come nowhere near: they
 //! build no prompt.
 
+pub mod cache;
 mod decider;
+mod decides;
 mod error;
+mod estimate;
 mod journal;
 mod mode;
 mod prompts;
@@ -20,6 +23,9 @@ mod subject;
 mod team;
 
 pub(crate) use decider::Decider;
+pub(crate) use decides::{Decides, GroupOf};
+
 pub use error::LlmError;
+pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate};
 pub(crate) use journal::{keep_for_good, set_aside};
 pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};

@@ -6,7 +6,6 @@ use std::time::Instant;
 use polity_data::{DataError, Manifest, Recorder, RunDirectory, Status};
 use polity_engine::Simulation;
 use polity_worlds::society::Society;
-use polity_worlds::society::decision::Observation;
 use serde_json::Value;
 
 use super::RunReport;
@@ -16,10 +15,11 @@ use super::error::RunError;
 use super::hooks::Hooks;
 use super::pace::Pace;
 use super::progress::Progress;
+use super::society::{deliberate, strike};
 use super::watch::{Findings, Memories, Watch};
 use super::{checkpoint, shocks, tables};
 use crate::llm::{Decider, LlmError};
-use crate::scenario::{Checkpoints, Scenario, Shock};
+use crate::scenario::{Checkpoints, Scenario};
 
 /// Ticks between two looks at the progress.
 const PROGRESS_TICKS: u32 = 16;
@@ -110,7 +110,10 @@ impl Run {
             if last {
                 break;
             }
-            self.strike()?;
+            let events = strike(&mut self.sim, &self.scenario.shocks)?;
+            if !events.is_empty() {
+                self.recorder.write(events)?;
+            }
             if let Some(disturb) = &mut hooks.before_tick {
                 disturb(&mut self.sim);
             }
@@ -134,12 +137,7 @@ impl Run {
         let Some(decider) = &mut self.decider else {
             return Ok(());
         };
-        let tick = self.sim.tick();
-        let probes = self.sim.probes_mut();
-        let asked: Vec<Observation> = probes.flat_map(|p| p.asked.drain(..)).collect();
-        let world = self.sim.world_mut();
-        let decisions = decider.decide(tick, &asked, |agent| world.group_of(agent))?;
-        world.decide(&asked, decisions);
+        deliberate(&mut self.sim, decider)?;
         watch.decided();
         Ok(())
     }
@@ -150,16 +148,6 @@ impl Run {
         let tick = self.sim.tick();
         let more = tick < self.scenario.ticks;
         more && (pace.is_due(tick) || (last && pace.is_on()))
-    }
-
-    fn strike(&mut self) -> Result<(), RunError> {
-        let tick = self.sim.tick();
-        let due = |shock: &&Shock| shock.at == tick;
-        for shock in self.scenario.shocks.iter().filter(due) {
-            let events = shocks::strike(&mut self.sim, shock)?;
-            self.recorder.write(events)?;
-        }
-        Ok(())
     }
 
     /// Where the recorder has failed, whoever fed it only knows that it is gone.

@@ -14,7 +14,7 @@ use super::execute::keep_answers;
 use super::progress::Progress;
 use super::setup::{recorder, running_manifest};
 use super::{RunReport, tables};
-use crate::llm::{Decider, PolicyMode};
+use crate::llm::{Decider, Decides, PolicyMode};
 use crate::scenario::{Checkpoints, Scenario};
 use crate::team::{Course, Observer, Sink, Totals};
 
@@ -30,6 +30,10 @@ pub(super) struct TeamRun {
     pub(super) recorder: Recorder,
     pub(super) directory: RunDirectory,
     pub(super) manifest: Manifest,
+}
+
+fn decider(of_run: &mut Option<Decider>) -> Option<&mut dyn Decides> {
+    of_run.as_mut().map(|decider| decider as &mut dyn Decides)
 }
 
 impl Sink for Feed {
@@ -111,7 +115,7 @@ impl TeamRun {
         progress.begin(self.ticks);
         let mut status = Status::Complete;
         while self.course.tick() < self.ticks {
-            let (events, record) = match self.course.work_deciding(self.decider.as_mut()) {
+            let (events, record) = match self.course.work_deciding(decider(&mut self.decider)) {
                 Err(RunError::Llm(error)) => {
                     status = Calls::status_after(error)?;
                     break;

@@ -15,6 +15,7 @@
 //! empty tables and lists `{}` and `[]`. Every line ends with a newline; the first names the form.
 //!
 //! What of a model its world does not ask for is left out, too: a society does not ask how it reasons.
+//! So is of how many decisions its table of choices was made.
 //! Left out: `name`, `allow-large`, `record`, `expect`, `policy.mock` (groups hold the models that act),
 //! of `policy.llm` what changes no question and no answer, the
 //! names of groups and models. A network file is replaced by `topology.digest`, so that the same network in another place
@@ -28,15 +29,16 @@ use super::{Degrees, Scenario, TopologySpec, WorldSpec};
 const FORM: &str = "polity scenario 1";
 
 /// What only teams ask of a model.
-const TEAM_TRAITS: [&str; 5] = [
+const TEAM_TRAITS: [&str; 6] = [
     "reasoning",
     "knowledge",
     "temperature",
     "context-limit-tokens",
     "tokens-per-s",
+    "choices.team",
 ];
 /// What only societies ask of a model.
-const SOCIETY_TRAITS: [&str; 1] = ["capability"];
+const SOCIETY_TRAITS: [&str; 2] = ["capability", "choices.society"];
 
 impl Scenario {
     /// BLAKE3, in hexadecimal, of the canonical form: equal for scenarios with equal dynamics.
@@ -84,7 +86,12 @@ impl Scenario {
             WorldSpec::Team(_) => &SOCIETY_TRAITS,
         };
         let of_model = line.split_once(".profile.").map(|(_, rest)| rest);
-        let asked = |rest: &str| unasked.iter().any(|key| rest.starts_with(key));
+        let of_table = [".context = ", ".count = "];
+        let asked = |rest: &str| {
+            let describes = of_table.iter().any(|key| rest.contains(key));
+            unasked.iter().any(|key| rest.starts_with(key))
+                || (rest.starts_with("choices.") && describes)
+        };
         let of_group = match self.world {
             WorldSpec::Society(_) => ".called-for.",
             WorldSpec::Team(_) => ".bias.",

@@ -59,7 +59,7 @@ pub use files::TEXT_BYTES_MAX;
 pub use llm::{EndpointSpec, Format, Llm, ModelSpec, OnUnparseable, Sample, Templates};
 pub use load::{Overrides, TICKS_MAX};
 pub use population::{Bias, GroupSpec, Population};
-pub use profile::{EMBEDDED_PROFILES, Profile};
+pub use profile::{ChoicesSpec, EMBEDDED_PROFILES, Profile, SocietyRow, TeamRow};
 pub use record::{Checkpoints, Messages, Period, Record, Window};
 pub use rules::RulesChange;
 pub use schema::schema;

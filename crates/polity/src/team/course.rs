@@ -8,7 +8,7 @@ use polity_engine::topology::Topology;
 use polity_worlds::team::{Observation, Session, TaskRecord, Team};
 
 use super::strike::strike;
-use crate::llm::{Decider, LlmError};
+use crate::llm::{Decides, LlmError};
 use crate::run::RunError;
 use crate::scenario::{Change, Scenario, TeamSpec, WorldSpec};
 
@@ -102,13 +102,13 @@ impl Course {
         self.work_deciding(None)
     }
 
-    /// The same; where a decider is given, its models decide in place of mocked ones.
+    /// The same; where a decider is given, it decides in place of mocked models.
     ///
     /// # Errors
     /// The same, and where decisions cannot be had: the task is then under way, and not to be gone on with.
     pub(crate) fn work_deciding(
         &mut self,
-        decider: Option<&mut Decider>,
+        decider: Option<&mut dyn Decides>,
     ) -> Result<(Vec<EventRow>, TaskRecord), RunError> {
         let mut events = Vec::new();
         let due = self.scenario.shocks.iter().filter(|s| s.at == self.tick);
@@ -132,14 +132,14 @@ impl Course {
         Ok((events, record))
     }
 
-    fn deliberate(&mut self, decider: &mut Decider) -> Result<TaskRecord, LlmError> {
+    fn deliberate(&mut self, decider: &mut dyn Decides) -> Result<TaskRecord, LlmError> {
         let groups: Vec<u16> = (0..self.sim.topology().agents())
             .map(|agent| self.sim.world().group_of(agent))
             .collect();
         loop {
             let tick = self.sim.tick();
             let decide =
-                |seen: &[Observation]| decider.decide(tick, seen, |agent| groups[agent as usize]);
+                |seen: &[Observation]| decider.in_team(tick, seen, &|agent| groups[agent as usize]);
             if let Some(record) = self.session.step_deciding(&mut self.sim, decide)? {
                 return Ok(record);
             }

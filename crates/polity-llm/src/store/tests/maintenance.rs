@@ -65,7 +65,10 @@ fn pruning_drops_calls_and_what_only_they_hold() {
     assert_eq!(store.prune(|_| true).unwrap(), Pruned::default());
     assert_eq!(bytes(place.path()), whole);
     let two = request("rules", "two").key();
-    let pruned = store.prune(|key| *key != two).unwrap();
+    let foretold = store.prunable(|call| call.key() != two).unwrap();
+    assert_eq!(bytes(place.path()), whole);
+    let pruned = store.prune(|call| call.key() != two).unwrap();
+    assert_eq!(pruned, foretold);
     let shorter = bytes(place.path());
     assert_eq!((pruned.calls, pruned.messages), (1, 1));
     assert_eq!(pruned.bytes as usize, whole.len() - shorter.len());
@@ -83,6 +86,32 @@ fn pruning_drops_calls_and_what_only_they_hold() {
     assert_eq!(calls(&read), calls(&store));
     assert_eq!(read.calls().len(), 4);
     assert!(!place.path().join("calls.tmp").exists());
+}
+
+#[test]
+fn what_was_replaced_does_not_come_back() {
+    let place = tempfile::tempdir().unwrap();
+    let mut store = store(
+        place.path(),
+        &[
+            ("a", text("old"), false),
+            ("b", text("old"), false),
+            ("a", failure(), true),
+            ("b", text("new"), true),
+            ("a", text("new"), false),
+            ("c", failure(), false),
+        ],
+    );
+    let superseded: Vec<bool> = store.calls().map(|call| call.is_superseded()).collect();
+    assert_eq!(superseded, [true, true, false, false, false, false]);
+    let pruned = store.prune(|call| call.answer().is_reusable()).unwrap();
+    assert_eq!(pruned.calls, 3);
+    let said = |user| answers(&store, &request("rules", user));
+    assert_eq!(said("a"), [text("new")]);
+    assert_eq!(said("b"), [text("new")]);
+    assert_eq!(said("c"), []);
+    let pruned = store.prune(|call| !call.is_superseded()).unwrap();
+    assert_eq!((pruned.calls, pruned.messages), (1, 0));
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Turn<'_, '_> {
         self.place_of(agent).filter(|_| !from_it)
     }
 
-    fn may_pass(&self, holding: &Holding) -> bool {
+    pub(super) fn may_pass(&self, holding: &Holding) -> bool {
         let off = self.params.delegation == Delegation::Off;
         !off && holding.hops < self.params.hops_max && holding.tries < TRIES_MAX
     }
@@ -102,7 +102,7 @@ impl Turn<'_, '_> {
     }
 
     /// Keeps a piece of work, and has an adviser asked for what it lacks, if there is one.
-    fn keep_asking(&mut self, place: usize, adviser: Option<u32>) {
+    pub(super) fn keep_asking(&mut self, place: usize, adviser: Option<u32>) {
         let holding = &mut self.agent.in_hand[place];
         holding.worker = NOBODY;
         if parts(holding.level) > 0 {

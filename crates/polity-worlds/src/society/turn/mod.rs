@@ -1,6 +1,7 @@
 //! One agent's turn: hear, take on what arrives, give up what is overdue, decide, work.
 
 mod asked;
+mod drawn;
 mod hear;
 mod place;
 mod settle;

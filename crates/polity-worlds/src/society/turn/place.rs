@@ -7,6 +7,7 @@ use super::super::params::Delegation;
 use super::super::policy::{self, Decision, Observation};
 use super::super::task::{DELEGATE, Work, part, parts};
 use super::{Turn, later};
+use crate::choices::SocietyChoices;
 
 /// Neighbours that an agent considers at once; of more it considers so many at random.
 pub(super) const ATTENTION: u32 = 16;
@@ -15,15 +16,29 @@ pub(super) const TRIES_MAX: u8 = 2;
 /// Ticks that an agent reserves for putting parts together, or for passing a result on.
 const MARGIN_TICKS: u32 = 2;
 
-impl Turn<'_, '_> {
+impl<'t> Turn<'t, '_> {
     /// Decides about everything new; the parts of what is kept are new in turn.
     pub(super) fn place_all(&mut self) {
         if let Some(desk) = &self.society.desk {
             return self.place_asking(desk);
         }
+        if let Some(choices) = self.seen_choices() {
+            while let Some(place) = self.agent.in_hand.first_to_place() {
+                self.place_drawn(place, choices);
+            }
+            return;
+        }
         while let Some(place) = self.agent.in_hand.first_to_place() {
             self.place(place);
         }
+    }
+
+    /// What its model was seen to choose. Where work is passed on at random, which is a control, that is
+    /// left aside.
+    fn seen_choices(&self) -> Option<&'t SocietyChoices> {
+        let random = matches!(self.params.delegation, Delegation::Random { .. });
+        let choices = self.model.profile.choices.as_deref();
+        choices.filter(|_| !random)?.society.as_ref()
     }
 
     fn place(&mut self, place: usize) {
@@ -191,7 +206,7 @@ impl Turn<'_, '_> {
     /// The most trusted of all that are allowed, the soonest from the `start`-th on round where
     /// several are; `place` says where the `nth` is.
     #[inline]
-    fn most_trusted(
+    pub(super) fn most_trusted(
         &self,
         work: Work,
         start: u32,
@@ -212,7 +227,7 @@ impl Turn<'_, '_> {
     }
 
     /// The most trusted of `first` and a few more at random: with so many, nobody looks at all.
-    fn most_trusted_of_some(
+    pub(super) fn most_trusted_of_some(
         &mut self,
         work: Work,
         first: u32,
@@ -231,7 +246,7 @@ impl Turn<'_, '_> {
     }
 
     /// The places of those not to be asked, ascending; [`NOBODY`] where there is none.
-    fn excluded(&self, client: Client, besides: u32) -> [u32; 2] {
+    pub(super) fn excluded(&self, client: Client, besides: u32) -> [u32; 2] {
         let client = match client {
             Client::Agent(id) => self.place_of(id).unwrap_or(NOBODY),
             Client::Outside | Client::Own => NOBODY,
@@ -249,7 +264,7 @@ impl Turn<'_, '_> {
 
 /// The `nth` place that is not excluded: all of those are equally likely where `nth` is.
 #[inline]
-fn skip(nth: u32, excluded: [u32; 2]) -> u32 {
+pub(super) fn skip(nth: u32, excluded: [u32; 2]) -> u32 {
     let pass = |place: u32, e: &u32| place.wrapping_add(u32::from(place >= *e));
     excluded.iter().fold(nth, pass)
 }

@@ -31,6 +31,7 @@ pub(super) fn profile(context_limit_tokens: u32) -> ModelProfile {
         prompt_usd_per_million: 3.0,
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
+        choices: None,
     }
 }
 

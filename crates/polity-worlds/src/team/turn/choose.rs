@@ -17,9 +17,9 @@ pub(super) struct Choice {
 
 /// What an agent expects of taking on a step.
 #[derive(Clone, Copy)]
-struct Prospect {
-    step: usize,
-    gain: f64,
+pub(super) struct Prospect {
+    pub(super) step: usize,
+    pub(super) gain: f64,
 }
 
 /// A chance of noise that no logarithm turns into infinity.
@@ -30,7 +30,8 @@ impl Turn<'_> {
     /// where one is given; `None` where nothing promises enough and staying out is allowed.
     pub(super) fn choose(&self, view: &View, field: Option<u8>) -> Option<Choice> {
         let params = &self.team.params;
-        let prospects = self.prospects(view, field);
+        let foresees = self.luck.unit(For::Foresight, 0) < self.model.profile.reasoning;
+        let prospects = self.prospects(view, field, foresees);
         let best = prospects.iter().map(|p| p.gain).fold(f64::MIN, f64::max);
         if prospects.is_empty() || (params.abstention && best < params.abstain_below) {
             return None;
@@ -42,9 +43,14 @@ impl Turn<'_> {
         })
     }
 
-    fn prospects(&self, view: &View, field: Option<u8>) -> ArrayVec<Prospect, STEPS_MAX> {
+    /// The steps that it may choose among, ascending.
+    pub(super) fn prospects(
+        &self,
+        view: &View,
+        field: Option<u8>,
+        foresees: bool,
+    ) -> ArrayVec<Prospect, STEPS_MAX> {
         let task = self.board.task();
-        let foresees = self.luck.unit(For::Foresight, 0) < self.model.profile.reasoning;
         let inside = |&i: &usize| field.is_none_or(|skill| task.steps[i].skill == skill);
         let steps = self.noticed(view);
         let prospect = |step| Prospect {

@@ -12,6 +12,7 @@
 //! its decision stands in for choosing, planning and heeding.
 
 mod choose;
+mod drawn;
 mod notice;
 mod obey;
 mod observe;
@@ -83,7 +84,7 @@ impl<'a> Turn<'a> {
 
     fn contribute(&self, member: &mut Member) -> Act {
         let view = self.sees();
-        match self.choose(&view, self.own_field()) {
+        match self.chosen(&view) {
             Some(choice) => {
                 let role = self.role(&view, choice.first);
                 self.work(&view, role, choice.steps, member)

@@ -1,5 +1,6 @@
 //! Model profiles: embedded ones by name, files by path, tables as they are.
 
+mod choices;
 mod read;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,8 @@ use polity_worlds::profile::ModelProfile;
 use polity_worlds::team::skill::{SKILL_NAMES, SKILLS};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+
+pub use choices::{ChoicesSpec, SocietyRow, TeamRow};
 
 /// The name and text of a shipped profile.
 macro_rules! embedded {
@@ -91,6 +94,9 @@ pub struct Profile {
     #[serde(default)]
     #[schemars(range(min = 0.001, max = 1000000.0))]
     pub tokens_per_s: f64,
+    /// What a model was seen to choose: where it is there, mocked models draw from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choices: Option<ChoicesSpec>,
 }
 
 /// What a model knows of each field, by the names of the fields.
@@ -122,6 +128,7 @@ impl Profile {
             prompt_usd_per_million: self.prompt_usd_per_million,
             completion_usd_per_million: self.completion_usd_per_million,
             latency_s: self.latency_s,
+            choices: self.choices.as_ref().map(ChoicesSpec::choices),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use polity_worlds::team::skill::{SKILL_NAMES, SKILLS};
 
-use super::{EMBEDDED_PROFILES, Knowledge, Profile};
+use super::{ChoicesSpec, EMBEDDED_PROFILES, Knowledge, Profile};
 use crate::scenario::bounds::{HEAT, LATENCY, PROBABILITY, SPEED, USD, VERBOSITY, WholeBounds};
 use crate::scenario::document::{Value, parse_document};
 use crate::scenario::files;
@@ -159,6 +159,10 @@ fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Pro
         |b| b.completion_usd_per_million,
         &USD,
     );
+    let choices = match r.field("choices") {
+        Some(field) => ChoicesSpec::read(&field),
+        None => base.as_ref().and_then(|base| base.choices.clone()),
+    };
     let latency = number("latency-s", |b| b.latency_s, &LATENCY);
     r.end("key");
     Some(Profile {
@@ -177,6 +181,7 @@ fn read_table(r: &Reader<'_>, name: &str, base_dir: Option<&Path>) -> Option<Pro
         prompt_usd_per_million: prompt?,
         completion_usd_per_million: completion?,
         latency_s: latency?,
+        choices,
     })
 }
 

@@ -2,6 +2,7 @@
 //! is meant.
 
 mod build;
+mod choices;
 mod diagnostics;
 mod estimates;
 mod files;

@@ -1,0 +1,183 @@
+//! From what was counted to tokens, cost and time.
+
+use std::collections::BTreeMap;
+
+use super::count::{Counter, Tally};
+use super::play::Sampled;
+use super::{Amounts, Range};
+use crate::scenario::{EndpointSpec, Llm, ModelSpec, Profile, Scenario};
+
+/// How a text becomes tokens: English prose in a large vocabulary takes about four bytes a token; other
+/// languages, numbers and small vocabularies take fewer.
+pub(super) struct Rate {
+    /// Bytes of a prompt per token.
+    pub(super) prompt_bytes: f64,
+    /// Bytes of a reply per token: JSON is denser than prose.
+    pub(super) reply_bytes: f64,
+    /// Tokens that a server puts around each message.
+    pub(super) per_message: f64,
+}
+
+pub(super) const LOW: Rate = Rate {
+    prompt_bytes: 5.0,
+    reply_bytes: 5.0,
+    per_message: 3.0,
+};
+pub(super) const EXPECTED: Rate = Rate {
+    prompt_bytes: 4.0,
+    reply_bytes: 3.0,
+    per_message: 4.0,
+};
+pub(super) const HIGH: Rate = Rate {
+    prompt_bytes: 2.5,
+    reply_bytes: 2.0,
+    per_message: 8.0,
+};
+/// Messages of a first question.
+const MESSAGES: f64 = 2.0;
+/// Bytes of what is said where a reply could not be read.
+const COMPLAINT_BYTES: f64 = 400.0;
+
+/// What a group asks, and whom.
+pub(super) struct Asked<'a> {
+    pub(super) spec: &'a ModelSpec,
+    profile: &'a Profile,
+    endpoint: EndpointSpec,
+}
+
+impl<'a> Asked<'a> {
+    /// By group; the last for agents of any other.
+    pub(super) fn all(scenario: &'a Scenario, llm: &'a Llm) -> Vec<Self> {
+        let asked = |spec: &'a ModelSpec, profile: &'a Profile| Self {
+            spec,
+            profile,
+            endpoint: llm
+                .endpoints
+                .get(&spec.endpoint)
+                .cloned()
+                .unwrap_or_default(),
+        };
+        let groups = scenario.population.groups.iter();
+        let groups = groups.map(|group| asked(llm.model_of(&group.name), &group.profile));
+        let other = asked(&llm.model, &scenario.policy.mock.profile);
+        groups.chain([other]).collect()
+    }
+
+    fn cost_usd(&self, prompt_tokens: f64, completion_tokens: f64) -> f64 {
+        let (spec, profile) = (self.spec, self.profile);
+        let prompt = spec.prompt_usd_per_million;
+        let completion = spec.completion_usd_per_million;
+        (prompt_tokens * prompt.unwrap_or(profile.prompt_usd_per_million)
+            + completion_tokens * completion.unwrap_or(profile.completion_usd_per_million))
+            / 1e6
+    }
+
+    /// Seconds of a call that writes so many tokens.
+    fn latency_s(&self, completion_tokens: f64) -> f64 {
+        self.profile.latency_s + completion_tokens / self.profile.tokens_per_s
+    }
+}
+
+/// What was counted with one manner of answering, and how it is taken.
+pub(super) struct Reckoning<'a> {
+    pub(super) counter: &'a Counter,
+    pub(super) sampled: &'a Sampled,
+    pub(super) asked: &'a [Asked<'a>],
+    pub(super) rate: Rate,
+    /// How often each question is asked beside the first time; replies then have all the tokens they
+    /// may.
+    pub(super) again: Option<u32>,
+}
+
+impl Reckoning<'_> {
+    /// What each group's calls come to.
+    pub(super) fn amounts(&self) -> Vec<Amounts<f64>> {
+        let pairs = self.counter.tallies.iter().zip(self.asked);
+        pairs
+            .map(|(tally, asked)| self.amounts_of(tally, asked))
+            .collect()
+    }
+
+    fn amounts_of(&self, tally: &Tally, asked: &Asked<'_>) -> Amounts<f64> {
+        let factor = self.sampled.agents_factor() * self.sampled.ticks_factor();
+        let questions = tally.calls as f64 * factor;
+        let again = f64::from(self.again.unwrap_or(0));
+        let rate = &self.rate;
+        let completion = self.completion_tokens(tally, asked);
+        let prompt = tally.prompt_bytes_mean() / rate.prompt_bytes + MESSAGES * rate.per_message;
+        // The k-th time, the question comes with k replies and as many complaints.
+        let more = completion + COMPLAINT_BYTES / rate.prompt_bytes + MESSAGES * rate.per_message;
+        let prompts = prompt * (1.0 + again) + more * again * (again + 1.0) / 2.0;
+        let prompt_tokens = questions * prompts;
+        let completion_tokens = questions * (1.0 + again) * completion;
+        Amounts {
+            calls: questions * (1.0 + again),
+            prompt_tokens,
+            completion_tokens,
+            cost_usd: asked.cost_usd(prompt_tokens, completion_tokens),
+        }
+    }
+
+    /// Tokens of one reply.
+    fn completion_tokens(&self, tally: &Tally, asked: &Asked<'_>) -> f64 {
+        let most = f64::from(asked.spec.max_tokens);
+        match self.again {
+            Some(_) => most,
+            None => (tally.reply_bytes_mean() / self.rate.reply_bytes).min(most),
+        }
+    }
+
+    /// Seconds on the wall: calls of one tick or wave are made together, as many at a time as their
+    /// server bears, and all wait for the last.
+    pub(super) fn wall_s(&self) -> f64 {
+        let pairs = self.counter.tallies.iter().zip(self.asked);
+        let latencies: Vec<f64> = pairs
+            .map(|(tally, asked)| asked.latency_s(self.completion_tokens(tally, asked)))
+            .collect();
+        let rounds = f64::from(self.again.unwrap_or(0)) + 1.0;
+        let batches = self.counter.batches.iter();
+        let sum: f64 = batches
+            .map(|(calls, times)| self.batch_s(calls, &latencies) * *times as f64)
+            .sum();
+        sum * rounds * self.sampled.ticks_factor()
+    }
+
+    /// Seconds that so many calls of each group take together.
+    fn batch_s(&self, calls: &[u32], latencies: &[f64]) -> f64 {
+        let factor = self.sampled.agents_factor();
+        // By server: calls, the seconds of all, those of the longest, and what it bears.
+        let mut servers = BTreeMap::<&str, (f64, f64, f64, &EndpointSpec)>::new();
+        for ((calls, latency), asked) in calls.iter().zip(latencies).zip(self.asked) {
+            if *calls > 0 {
+                let calls = f64::from(*calls) * factor;
+                let none = (0.0, 0.0, 0.0, &asked.endpoint);
+                let server = servers.entry(&asked.spec.endpoint).or_insert(none);
+                server.0 += calls;
+                server.1 += calls * latency;
+                server.2 = server.2.max(*latency);
+            }
+        }
+        let seconds = servers.values().map(|(calls, all, longest, endpoint)| {
+            let at_once = match self.again {
+                Some(_) => endpoint.in_flight_start.min(endpoint.in_flight_max),
+                None => endpoint.in_flight_max,
+            };
+            let turns = (calls / f64::from(at_once.max(1))).ceil();
+            let paced = endpoint.requests_per_minute;
+            let paced = paced.map_or(0.0, |most| (calls - 1.0).max(0.0) * 60.0 / f64::from(most));
+            (turns * all / calls).max(*longest).max(paced)
+        });
+        seconds.fold(0.0, f64::max)
+    }
+}
+
+/// The least of some, that in the middle, and the most.
+pub(super) fn range(low: [f64; 3], expected: f64, high: [f64; 3]) -> Range {
+    let low = low.into_iter().fold(f64::INFINITY, f64::min);
+    let high = high.into_iter().fold(0.0, f64::max);
+    Range {
+        low: low.min(expected),
+        expected,
+        high: high.max(expected),
+    }
+}
