@@ -8,7 +8,7 @@ from reproduction import comparisons as co
 from reproduction.cells import Sweep
 from reproduction.published import NUMBERS, RECOVERED, SAME_QUALITY, Number
 from study import statistics as st
-from study.statistics import ALPHA, Estimate, Values
+from study.statistics import ALPHA, FEW, Estimate, Values
 
 PROTOCOLS = ("sequential", "coordinator", "broadcast", "shared")
 SHOCKS = ("remove-random", "remove-hubs", "substitute")
@@ -29,7 +29,7 @@ class Outcome:
     @property
     def hit(self) -> bool:
         """Whether the interval holds the published number, or the mean is near enough."""
-        inside = self.found.low <= self.number.value <= self.found.high
+        inside = self.found.low <= self.number.value <= self.found.high and self.found.n >= FEW
         return inside or abs(self.found.value - self.number.value) <= self.number.tolerance
 
 

@@ -61,8 +61,9 @@ def protocols(findings: Findings) -> str:
     }
     means = [f"{name.capitalize()} {text.measured(st.mean(q), 3)}" for name, q in small.items()]
     return (
-        "The four means of the pilot are fitted; that the same parameters carry over to other"
-        " models, N = 16 and L3 alone is predicted. Sequential exceeds Shared by"
+        "The four means of the pilot are fitted, on other tasks than these"
+        f"{not_met(findings)}; that the same parameters carry over to other models, N = 16 and L3"
+        " alone is predicted. Sequential exceeds Shared by"
         f" {simulated(findings, 'protocols.pilot-over-shared')} (fitted), but with a standard"
         f" deviation of {text.number(spread, 3)} between tasks d comes out {larger} than published"
         f" ({simulated(findings, 'protocols.pilot-over-shared-d')} against"
@@ -71,6 +72,17 @@ def protocols(findings: Findings) -> str:
         " where the paper has +14 %. Series 1, for which the paper gives no means (GPT-4o, N = 4,"
         f" all levels): {text.sentence(means)}."
     )
+
+
+def not_met(findings: Findings) -> str:
+    """Which of the fitted means the study misses all the same."""
+    missed = [
+        name.capitalize()
+        for name in PROTOCOLS
+        if not findings.outcomes[f"protocols.pilot-{name}"].hit
+    ]
+    verb = "is" if len(missed) == 1 else "are"
+    return f", on which {text.sentence(missed)} {verb} missed" if missed else ""
 
 
 def capability(findings: Findings) -> str:

@@ -95,6 +95,10 @@ it was left alone. `make fit` repeats that fit with the same {len(tables.PARAMET
 
 {tables.wider_missed()}
 
+The mechanisms themselves were changed after an earlier version of this report had been read:
+members go by what they can tell of each other's work, revisions may harm, budgets of tokens hold,
+and models have habits of wording. The fit was then repeated, with the same parameters and goals.
+
 **A hit** is a published number that lies within the simulated 95 % interval, or within a tolerance
 of the simulated mean:
 

@@ -72,6 +72,12 @@ def test_a_hit_lies_within_the_interval_or_the_tolerance(kind, published, simula
     assert Outcome(number, Estimate(*simulated, 40)).hit is hit
 
 
+def test_an_interval_of_two_values_makes_no_hit():
+    number = Number("any.key", "any", "", 0.6, "quality")
+    assert Outcome(number, Estimate(0.5, 0.4, 0.7, 40)).hit
+    assert not Outcome(number, Estimate(0.5, 0.4, 0.7, 2)).hit
+
+
 def test_effect_sizes_of_two_samples_are_those_of_the_textbook():
     first, second = CHANCE.normal(1.0, 1.0, 400), CHANCE.normal(0.0, 1.0, 400)
     pooled = np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2)
