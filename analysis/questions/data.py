@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from questions import designs, parts, profiles, rosters, sensitivity, sweeps
+from questions.conditions import BUDGETS
 from questions.space import Space
 from questions.sweeps import REPOSITORY, Sweep
 
@@ -110,11 +111,14 @@ def gather_space(laboratory: Laboratory, size: Size, strong_first: int) -> Space
     """The sensitivity analysis."""
     whole = laboratory.sweep(sensitivity.design(size.points, size.tasks))
     mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.points, size.tasks))
-    budgets = laboratory.sweep(sensitivity.budgets(whole, size.points, size.tasks))
+    budgets = [
+        laboratory.sweep(sensitivity.budgets(whole, team, size.points, size.tasks))
+        for team in BUDGETS
+    ]
     each = laboratory.sweep(sensitivity.one_of_each(size.points, size.tasks))
     laboratory.say("parts in teams")
     team = parts.table(by_model(each), "point")
-    return Space([whole, mixed, budgets, each], size.points, team)
+    return Space([whole, mixed, *budgets, each], size.points, team)
 
 
 def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[int]]:

@@ -148,16 +148,14 @@ def one_of_each(count: int = POINTS, tasks: int = TASKS) -> Study:
     return study("missing-half-space-models", SEEDS, series, tables, ticks=tasks, **ONE_OF_EACH)
 
 
-def budgets(found: Sweep, count: int = POINTS, tasks: int = TASKS) -> Study:
-    """One agent at each point, at the mean tokens of the team there."""
-    series = []
-    for team, name in conditions.BUDGETS.items():
-        there = found.tasks.filter(pl.col("condition") == team)
-        spent = dict(there.group_by("point").agg(pl.col("tokens").mean()).iter_rows())
-        at = [
-            point(f"{i}", {**settings(row), "world.team.budget-tokens": round(spent[f"{i}"])})
-            for i, row in enumerate(points(count))
-        ]
-        series.append(axis(f"space-{team}", at, (point(name, {}),)))
+def budgets(found: Sweep, team: str, count: int = POINTS, tasks: int = TASKS) -> Study:
+    """One agent at each point, at the mean tokens of a team there."""
+    there = found.tasks.filter(pl.col("condition") == team)
+    spent = dict(there.group_by("point").agg(pl.col("tokens").mean()).iter_rows())
+    at = [
+        point(f"{i}", {**settings(row), "world.team.budget-tokens": round(spent[f"{i}"])})
+        for i, row in enumerate(points(count))
+    ]
+    series = [axis("space", at, (point(conditions.BUDGETS[team], {}),))]
     one = {"world.team.protocol": "equal-token-single-agent"}
-    return study("missing-half-space-budgets", SEEDS, series, ticks=tasks, **one)
+    return study(f"missing-half-space-{team}", SEEDS, series, ticks=tasks, **one)
