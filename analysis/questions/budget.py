@@ -5,17 +5,16 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 import style
-from questions import tables
+from questions import against, tables
+from questions.against import MODELS, PROTOCOLS, SPACE, TITLES, UNION
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
-from questions.designs import CLAUDE, LEVELS, MINI
-from questions.drawing import error_bars, size_axis, zero
-from questions.space import Terms
+from questions.designs import LEVELS, MINI
+from questions.sensitivity import AGGREGATIONS
 from study import statistics as st
 from study import text
 
 TITLE = "A team, or one agent at the same budget?"
-MODELS = (MINI, CLAUDE)
 SIZES = (4, 8, 16, 32)
 HARD = ("L3", "L4")
 
@@ -49,13 +48,17 @@ def gain(data: Data, other: str, model: str, agents: int, levels: tuple) -> st.V
 
 
 OTHERS = {"once": once, "again": again}
-TITLES = {"once": "called once", "again": "at equal tokens"}
 GROUPS = {"easy": ("L1", "L2"), "hard": HARD}
 NAMES = {"easy": "L1 and L2", "hard": "L3 and L4"}
 
 
 def contrasts(data: Data) -> list[Contrast]:
-    """What is compared: the mean over all sizes, and teams of eight and of the most agents."""
+    """What is compared: Sequential by size, and every protocol."""
+    return by_size(data) + against.by_protocol(data)
+
+
+def by_size(data: Data) -> list[Contrast]:
+    """Sequential: the mean over all sizes, and teams of eight and of the most agents."""
     found = []
     for other, called in TITLES.items():
         for model in MODELS:
@@ -66,19 +69,18 @@ def contrasts(data: Data) -> list[Contrast]:
                 whole = np.mean(list(gains.values()), axis=0)
                 found.append(Contrast(key, f"{title}, mean over N", whole))
                 for n in (8, SIZES[-1]):
-                    # The sensitivity analysis has eight agents.
-                    there = (n, group, model) == (8, "hard", MINI)
-                    space = Terms(("sequential", CONDITIONS[other])) if there else None
-                    found.append(Contrast(f"{key}-{n}", f"{title}, N = {n}", gains[n], space=space))
+                    found.append(Contrast(f"{key}-{n}", f"{title}, N = {n}", gains[n]))
     return found
-
-
-CONDITIONS = {"once": "single agent", "again": "equal tokens"}
 
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
     parts = [
+        f"**One agent {called} beats**, of the {len(PROTOCOLS)} protocols (N = 8, L3 and L4): "
+        + " ".join(against.told(family, other, model) for model in MODELS)
+        for other, called in TITLES.items()
+    ]
+    sizes = [
         f"{model}, {NAMES[group]}: "
         + tables.says(
             family[f"budget-again-{model}-{group}"], "more", "less", "no difference", "not shown"
@@ -86,16 +88,18 @@ def answer(data: Data, family: Family) -> str:
         for model in MODELS
         for group in GROUPS
     ]
-    once_hard = tables.gap(family[f"budget-once-{MINI}-hard"])
     return (
-        f"A team's Q less that of one agent at equal tokens, mean over N: {'; '.join(parts)}. "
-        f"Over one agent called once ({MINI}, L3 and L4) it is {once_hard}."
+        f"{' '.join(parts)} Sequential less one agent at equal tokens, union, mean over "
+        f"N = {SIZES[0]} to {SIZES[-1]}: {'; '.join(sizes)}."
     )
 
 
 def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
-    return [family[f"budget-{other}-{MINI}-hard-8"] for other in TITLES]
+    return [
+        family[f"one-{other}-{protocol}-{MINI}-{UNION}"]
+        for other, protocol in SPACE
+    ]  # fmt: skip
 
 
 def section(data: Data, family: Family) -> str:
@@ -104,15 +108,43 @@ def section(data: Data, family: Family) -> str:
         cell(data, model, agents, level) for model in MODELS for agents in SIZES for level in LEVELS
     ]
     head = (
-        "model", "N", "level", "team: tokens", "one agent: tokens", "team − one call: ΔQ",
-        "team − equal tokens: ΔQ",
+        "model", "N", "level", "team: tokens", "one agent: tokens", "of the team's",
+        "calls", "team − one call: ΔQ", "team − equal tokens: ΔQ",
     )  # fmt: skip
-    keys = [key for key in family if key.startswith("budget-")]
-    return f"""This is close to built in: in the mock a further call of the same agent has luck of
-its own, as another agent of the same model has. One thing tells them apart: an agent that stays out
-meets the same luck when it is called again, stays out from then on, and spends less.
+    spent = [
+        against.spending(data, model, protocol, answer)
+        for model in MODELS
+        for protocol in PROTOCOLS
+        for answer in AGGREGATIONS
+    ]
+    of = (
+        "model", "protocol", "answer", "team: Q", "one call: Q", "equal tokens: Q", "team: tokens",
+        "one agent: tokens", "of the team's", "calls",
+    )  # fmt: skip
+    keys = [k for k in family if k.startswith("one-") and k.endswith(UNION)]
+    either = [key.removesuffix(f"-{UNION}") for key in keys]
+    sizes = [key for key in family if key.startswith("budget-")]
+    return f"""*Equal tokens* are measured on both sides: the budget of the one agent is the mean of
+all tokens, read and written, that the teams of that cell spent on a task; it is called again as
+long as what a call can take at most is left of it, and at most as often as there are members. What
+it spent in fact, and in how many calls, stands beside it: {against.unspent(data)} In the
+mock a further call of the same agent has luck of its own, as another agent of the same model has:
+between Sequential and one agent that reads its own outputs little is left that could differ but
+what is spent.
+
+Every protocol, teams of eight, L3 and L4:
+
+{text.table(of, spent, left=3)}
 
 {tables.compared(family, keys)}
+
+The same comparisons under each way to make one answer:
+
+{tables.by_answer(family, either)}
+
+Sequential, by size and level (union):
+
+{tables.compared(family, sizes)}
 
 Every cell (intervals not corrected, not tested):
 
@@ -122,10 +154,12 @@ Every cell (intervals not corrected, not tested):
 def cell(data: Data, model: str, agents: int, level: str) -> tuple[str, ...]:
     """One team and what it is compared with."""
     at = (data, model, agents, level)
-    tokens = [text.number(each(*at, "tokens").mean(), 0) for each in (team, again)]
+    tokens = [each(*at, "tokens").mean() for each in (team, again)]
     gaps = [st.mean(np.round(team(*at) - other(*at), 12)) for other in (once, again)]
     return (
-        model, str(agents), level, *tokens, *(text.estimate(each, 3, sign=True) for each in gaps),
+        model, str(agents), level, *(text.number(each, 0) for each in tokens),
+        text.percent(tokens[1] / tokens[0]), text.number(again(*at, "calls").mean(), 1),
+        *(text.measured(each, 3, sign=True) for each in gaps),
     )  # fmt: skip
 
 
@@ -136,9 +170,9 @@ def draw(data: Data, family: Family) -> Figure:
     for model, axes in zip(MODELS, grid, strict=True):
         for level, colour in zip(LEVELS, colours, strict=True):
             found = [st.mean(gain(data, "again", model, n, (level,))) for n in SIZES]
-            error_bars(axes, SIZES, found, color=colour, marker="o", label=level)
-        size_axis(axes, list(SIZES))
-        zero(axes)
+            style.error_bars(axes, SIZES, found, color=colour, marker="o", label=level)
+        style.size_axis(axes, list(SIZES))
+        style.zero(axes)
         axes.set_title(model)
     grid[0].set_ylabel("Q of the team less Q of one agent")
     grid[0].legend()

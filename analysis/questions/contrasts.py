@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from questions.space import Leaning, Space, Terms
+from questions.space import Claim, Leaning, Space
 from study import statistics as st
 from study.statistics import ALPHA, Estimate, Values
 
@@ -22,8 +22,8 @@ class Contrast:
     values: Values
     # What counts as no difference; NaN where equivalence is not asked for.
     margin: float = MARGIN
-    # The same difference in the sensitivity analysis, if it is there.
-    space: Terms | None = None
+    # The same in the sensitivity analysis, if it is there.
+    space: Claim | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from questions import designs, rosters, sensitivity, sweeps
+from questions import designs, parts, profiles, rosters, sensitivity, sweeps
+from questions.conditions import BUDGETS
 from questions.space import Space
 from questions.sweeps import REPOSITORY, Sweep
 
@@ -21,7 +22,7 @@ class Size:
     seeds: tuple[int, ...] = tuple(range(401, 449))
     # Where seeds are looked for in which a mixed team has its strong half first or last.
     searched: Sequence[int] = range(1001, 3401)
-    base: int = sensitivity.POINTS
+    points: int = sensitivity.POINTS
     tasks: int = sensitivity.TASKS
 
 
@@ -38,6 +39,9 @@ class Data:
     # A team of all models: tasks, what everyone contributed, and of which model everyone is.
     mixed_team: Sweep
     contributions: pl.DataFrame
+    # What everyone contributed in teams of drawn models, and those models by themselves.
+    drawn: pl.DataFrame
+    drawn_alone: Sweep
     space: Space
     # All sweeps, by name.
     sweeps: dict[str, Sweep]
@@ -77,25 +81,44 @@ class Laboratory:
 def gather(laboratory: Laboratory, size: Size) -> Data:
     """Runs everything."""
     main = laboratory.read("missing-half", laboratory.run_file(size.study, "missing-half"))
-    tasks = main.some("teams").select(pl.col("task").max()).item() + 1
-    budgets = laboratory.sweep(designs.budgets(main, size.seeds, tasks))
+    budgets = laboratory.sweep(designs.budgets(main, size.seeds, tasks_of(main)))
     first, last = strong_halves(laboratory, size)
     mixed_order = laboratory.sweep(designs.mixed_order(sorted(first + last)))
     mixed_team = laboratory.sweep(designs.mixed_team(size.seeds))
-    contributions = by_model(mixed_team)
-    space = gather_space(laboratory, size, first[0])
+    drawn = laboratory.sweep(profiles.teams(size.seeds))
     return Data(
-        main, budgets, mixed_order, first, last, mixed_team, contributions, space, laboratory.made
+        main,
+        budgets,
+        mixed_order,
+        first,
+        last,
+        mixed_team,
+        by_model(mixed_team),
+        by_model(drawn),
+        laboratory.sweep(profiles.alone(size.seeds)),
+        gather_space(laboratory, size, first[0]),
+        laboratory.made,
     )
+
+
+def tasks_of(main: Sweep) -> dict[str, int]:
+    """How many tasks each of the series has that one agent is held against."""
+    last = pl.col("task").max() + 1
+    return {name: main.some(name).select(last).item() for name in ("teams", "against-one")}
 
 
 def gather_space(laboratory: Laboratory, size: Size, strong_first: int) -> Space:
     """The sensitivity analysis."""
-    whole = laboratory.sweep(sensitivity.design(size.base, size.tasks))
-    more = laboratory.sweep(sensitivity.more(size.base, size.tasks))
-    mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.base, size.tasks))
-    budgets = laboratory.sweep(sensitivity.budgets(whole, size.base, size.tasks))
-    return Space([whole, more, mixed, budgets], size.base)
+    whole = laboratory.sweep(sensitivity.design(size.points, size.tasks))
+    mixed = laboratory.sweep(sensitivity.mixed(strong_first, size.points, size.tasks))
+    budgets = [
+        laboratory.sweep(sensitivity.budgets(whole, team, size.points, size.tasks))
+        for team in BUDGETS
+    ]
+    each = laboratory.sweep(sensitivity.one_of_each(size.points, size.tasks))
+    laboratory.say("parts in teams")
+    team = parts.table(by_model(each), "point")
+    return Space([whole, mixed, *budgets, each], size.points, team)
 
 
 def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[int]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from questions.sweeps import SCENARIO, Sweep
+from questions.sweeps import REPOSITORY, SCENARIO, Sweep
 from reproduction.fitting import read_fitted
 
 CLAUDE, MINI, GIGACHAT, DEEPSEEK = (
@@ -34,6 +34,10 @@ def study(name: str, seeds: Sequence[int], series: list[dict], tables=("tasks",)
     }
 
 
+# Profiles are read off what public figures say of the models.
+PROFILES = REPOSITORY / "scenarios" / "profiles"
+
+
 def choice(label: str, **settings: object) -> dict:
     """A value on an axis that sets several keys; `__` stands for a dot, `_` for a hyphen."""
     keys = {key.replace("__", ".").replace("_", "-"): value for key, value in settings.items()}
@@ -45,35 +49,68 @@ def point(label: str, settings: dict) -> dict:
     return {"label": label, "set": settings}
 
 
-def budgets(found: Sweep, seeds: Sequence[int], tasks: int) -> Study:
-    """One agent, called again and again, at the mean tokens of each sequential team."""
-    spent = (
-        found.tasks.filter((pl.col("series") == "teams") & (pl.col("protocol") == "sequential"))
-        .group_by("model", "agents", "level")
-        .agg(pl.col("tokens").mean())
-        .sort("model", pl.col("agents").cast(pl.Int64), "level")
+def budgets(found: Sweep, seeds: Sequence[int], tasks: dict[str, int]) -> Study:
+    """One agent, called again and again, at the mean tokens of each team."""
+    by_size = found.tasks.filter(
+        (pl.col("series") == "teams") & (pl.col("protocol") == "sequential")
     )
-    values = [
-        point(
+    sizes = [
+        spent(
             f"{row['model']} {row['agents']} {row['level']}",
+            row,
             {
-                "policy.mock.profile": row["model"],
                 "population.agents": int(row["agents"]),
                 "world.team.levels": LEVELS[row["level"]],
-                "world.team.budget-tokens": round(row["tokens"]),
             },
         )
-        for row in spent.iter_rows(named=True)
+        for row in mean_tokens(by_size, "model", "agents", "level")
     ]
-    series = {"name": "budgets", "axes": {"team": {"values": values}}}
+    by_protocol = found.tasks.filter(
+        (pl.col("series") == "against-one") & (pl.col("protocol") != "single-agent")
+    )
+    protocols = [
+        spent(
+            f"{row['model']} {row['protocol']} {row['aggregation']}",
+            row,
+            {"world.team.aggregation": row["aggregation"]},
+        )
+        for row in mean_tokens(by_protocol, "model", "protocol", "aggregation")
+    ]
+    series = [
+        {"name": name, "set": {"ticks": tasks[team]}, "axes": {"team": {"values": values}}}
+        for name, team, values in (
+            ("budgets", "teams", sizes),
+            ("protocol-budgets", "against-one", protocols),
+        )
+    ]
     one = {"world.team.protocol": "equal-token-single-agent"}
-    return study("missing-half-budgets", seeds, [series], ticks=tasks, **one)
+    return study("missing-half-budgets", seeds, series, **one)
+
+
+def mean_tokens(tasks: pl.DataFrame, *by: str) -> list[dict]:
+    """What teams spent on a task, by these axes."""
+    return tasks.group_by(by).agg(pl.col("tokens").mean()).sort(by).to_dicts()
+
+
+def spent(label: str, row: dict, settings: dict) -> dict:
+    """One agent of the same model at a team's tokens."""
+    budget = {"world.team.budget-tokens": round(row["tokens"])}
+    return point(label, {"policy.mock.profile": row["model"], **settings, **budget})
+
+
+# How far steps hang together: as fitted, and as the scenario has it by default.
+DEPENDENCIES = {"fitted": {}, "0.5": {"world.team.dependency": 0.5}}
+UNIONS = {"key": "world.team.aggregation", "values": ["union", "synthesizer", "last"]}
 
 
 def mixed_order(seeds: Sequence[int]) -> Study:
     """Four strong and four weak agents: seeds in which the strong take the first or last turns."""
-    orders = {"key": "world.team.order", "values": ["fixed", "random", "reversed"]}
-    series = {"name": "mixed-order", "axes": {"order": orders}}
+    axes = {
+        "order": {"key": "world.team.order", "values": ["fixed", "random", "reversed"]},
+        "dependency": {"values": [point(name, each) for name, each in DEPENDENCIES.items()]},
+        "aggregation": UNIONS,
+    }
+    series = {"name": "mixed-order", "axes": axes}
     return study("missing-half-mixed-order", seeds, [series], ticks=10, **HALF_STRONG)
 
 
@@ -83,12 +120,15 @@ HALF_STRONG = {
         {"name": "weak", "share": 0.5, "profile": GIGACHAT},
     ],
 }
+# One agent of each model, in an order drawn for each task.
+ONE_OF_EACH = {
+    "population.groups": [{"name": m, "share": 1 / len(MODELS), "profile": m} for m in MODELS],
+    "world.team.order": "random",
+}
 
 
 def mixed_team(seeds: Sequence[int]) -> Study:
-    """One agent of each model, in an order drawn for each task, with what everyone contributed."""
-    groups = [{"name": m, "share": 1 / len(MODELS), "profile": m} for m in MODELS]
-    settings = {"population.groups": groups, "world.team.order": "random"}
+    """A team of all models, with what everyone contributed."""
     series = {"name": "mixed-team", "axes": {"team": {"values": [point("all models", {})]}}}
     tables = ("contributions", "tasks")
-    return study("missing-half-mixed-team", seeds, [series], tables, ticks=20, **settings)
+    return study("missing-half-mixed-team", seeds, [series], tables, ticks=20, **ONE_OF_EACH)

@@ -5,12 +5,13 @@ import polars as pl
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+import style
 from questions import tables
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, DEEPSEEK, MINI
-from questions.drawing import COLOURS, error_bars
-from questions.space import Terms
+from questions.sensitivity import AGGREGATIONS
+from questions.space import Terms, Unsaved
 from study import statistics as st
 from study import text
 from study.statistics import Values
@@ -24,14 +25,19 @@ SPACE = {
     (MINI, "routed"): Terms(("easy, cheap", "easy, strong")),
     (DEEPSEEK, "routed"): Terms(("easy, deepseek", "easy, strong")),
     (MINI, "cheap"): Terms(("sequential", "claude, sequential")),
+    (DEEPSEEK, "cheap"): Terms(("deepseek, sequential", "claude, sequential")),
 }
+EASY = {MINI: "easy, cheap", DEEPSEEK: "easy, deepseek"}
+UNION = AGGREGATIONS[0]
 # What the paper claims to save at equal quality, with strong models for L3 and L4.
 CLAIMED = 0.88
 
 
-def routed(data: Data, cheap: str, team: str, measure: str = "quality") -> Values:
+def routed(
+    data: Data, cheap: str, team: str, measure: str = "quality", answer: str = UNION
+) -> Values:
     """A measure by seed."""
-    return data.main.by_seed("routing", measure, cheap=cheap, team=team)
+    return data.main.by_seed("routing", measure, cheap=cheap, team=team, aggregation=answer)
 
 
 def saving(data: Data, cheap: str, team: str) -> st.Estimate:
@@ -72,10 +78,17 @@ def contrasts(data: Data) -> list[Contrast]:
     found = []
     for cheap in CHEAP:
         for team in TEAMS[1:]:
-            gaps = routed(data, cheap, team) - routed(data, cheap, "strong")
-            title = f"{'all ' if team == 'cheap' else ''}{team} − all strong, {cheap}"
-            space = SPACE.get((cheap, team))
-            found.append(Contrast(f"mixing-{team}-{cheap}", title, gaps, space=space))
+            for answer in AGGREGATIONS:
+                strong, other = (routed(data, cheap, t, answer=answer) for t in ("strong", team))
+                title = f"{'all ' if team == 'cheap' else ''}{team} − all strong, {cheap}, {answer}"
+                space = SPACE.get((cheap, team)) if answer == UNION else None
+                key = f"mixing-{team}-{cheap}-{answer}"
+                found.append(Contrast(key, title, other - strong, space=space))
+        title = f"claimed saving less that of routing, {cheap}"
+        costs = [routed(data, cheap, team, "cost_usd") for team in ("routed", "strong")]
+        space = Unsaved(CLAIMED, (EASY[cheap], "easy, strong", "claude, sequential"))
+        lacking = CLAIMED - (1 - costs[0] / costs[1])
+        found.append(Contrast(f"mixing-saving-{cheap}", title, lacking, margin=np.nan, space=space))
         for size, gaps in equal_cost(data, cheap).items():
             title = f"{size} × {CLAUDE} − {cheap} at equal cost"
             there = (cheap, size) == (MINI, 2)
@@ -89,7 +102,7 @@ def answer(data: Data, family: Family) -> str:
     parts = []
     for cheap in CHEAP:
         saved = saving(data, cheap, "routed")
-        gap = tables.gap(family[f"mixing-routed-{cheap}"])
+        gap = tables.gap(family[f"mixing-routed-{cheap}-{UNION}"])
         low, high = (text.number(100 * end, 0) for end in (saved.low, saved.high))
         parts.append(f"{text.percent(saved.value)} [{low}, {high}] with {cheap} (ΔQ {gap})")
     few = {
@@ -107,7 +120,7 @@ def answer(data: Data, family: Family) -> str:
 
 def hard_share(data: Data) -> float:
     """The share of the strong team's cost that is that of L3 and L4."""
-    rows = data.main.some("routing", cheap=MINI, team="strong")
+    rows = data.main.some("routing", cheap=MINI, team="strong", aggregation=UNION)
     hard = rows.filter(pl.col("task_level") > 2)
     return hard["cost_usd"].sum() / rows["cost_usd"].sum()
 
@@ -116,14 +129,25 @@ def all_cheap(data: Data, family: Family) -> str:
     """What teams of cheap models only save, and lose."""
     return text.sentence([
         f"{text.percent(saving(data, cheap, 'cheap').value)} with {cheap} "
-        f"(ΔQ {tables.gap(family[f'mixing-cheap-{cheap}'])})"
+        f"(ΔQ {tables.gap(family[f'mixing-cheap-{cheap}-{UNION}'])})"
         for cheap in CHEAP
     ])  # fmt: skip
 
 
 def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
-    return [family[f"mixing-{each}-{MINI}"] for each in ("routed", "cheap", 2)]
+    return [
+        *(
+            family[f"mixing-{team}{answer}"]
+            for cheap in CHEAP
+            for team, answer in (
+                (f"routed-{cheap}", f"-{UNION}"),
+                (f"saving-{cheap}", ""),
+                (f"cheap-{cheap}", f"-{UNION}"),
+            )
+        ),
+        family[f"mixing-2-{MINI}"],
+    ]
 
 
 def section(data: Data, family: Family) -> str:
@@ -132,14 +156,15 @@ def section(data: Data, family: Family) -> str:
         (
             cheap,
             team,
-            text.estimate(st.mean(routed(data, cheap, team)), 3),
+            text.measured(st.mean(routed(data, cheap, team)), 3),
             text.number(routed(data, cheap, team, "cost_usd").mean(), 3),
             "–" if team == "strong" else percent(saving(data, cheap, team)),
         )
         for cheap in CHEAP
         for team in TEAMS
     ]
-    keys = [key for key in family if key.startswith("mixing-")]
+    keys = [k for k in family if k.startswith("mixing-") and not k.endswith(AGGREGATIONS[1:])]
+    either = [key.removesuffix(f"-{UNION}") for key in keys if key.endswith(UNION)]
     head = ("cheap model", "team", "Q", "cost, USD", "saved")
     return f"""Strong is {CLAUDE}. Tasks of all levels, equally often; eight agents are called for
 each. *Routed*: the strong eight for L3 and L4, the cheap eight for L1 and L2.
@@ -149,22 +174,26 @@ each. *Routed*: the strong eight for L3 and L4, the cheap eight for L1 and L2.
 At equal cost the quality of the cheap team is read off its own curve of quality against cost (N = 1
 to 64), seed by seed.
 
-{tables.compared(family, keys)}"""
+{tables.compared(family, keys)}
+
+Under each way to make one answer:
+
+{tables.by_answer(family, either)}"""
 
 
 def percent(share: st.Estimate) -> str:
     """A share with its interval, in percent."""
     whole = st.Estimate(100 * share.value, 100 * share.low, 100 * share.high, share.n)
-    return f"{text.estimate(whole, 0)} %"
+    return f"{text.measured(whole, 0)} %"
 
 
 def draw(data: Data, family: Family) -> Figure:
     """Quality against cost."""
     figure, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
-    for model, colour in zip((CLAUDE, *CHEAP), COLOURS, strict=False):
+    for model, colour in zip((CLAUDE, *CHEAP), style.COLOURS, strict=False):
         costs = at_cost(data, model, "cost_usd").mean(axis=1)
         found = [st.mean(each) for each in at_cost(data, model, "quality")]
-        error_bars(axes, costs, found, color=colour, marker="o", label=model)
+        style.error_bars(axes, costs, found, color=colour, marker="o", label=model)
         for size, cost, each in zip(SIZES, costs, found, strict=True):
             axes.annotate(str(size), (cost, each.value), xytext=(3, -10),
                           textcoords="offset points", fontsize=7)  # fmt: skip

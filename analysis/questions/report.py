@@ -22,8 +22,9 @@ from questions.contrasts import MARGIN, Family
 from questions.contrasts import answer as find
 from questions.data import Data
 from questions.space import COUNTS, ROBUST
+from questions.tables import UNDER
 from study import text
-from study.statistics import RESAMPLES
+from study.statistics import FEW, RESAMPLES
 
 # In the order in which they are asked.
 QUESTIONS: dict[str, ModuleType] = {
@@ -46,7 +47,7 @@ CAPTIONS = {
     "mixing": "Quality against cost of teams of one model; N beside the points.",
     "solo": "What each model does in a team of eight models, against its quality by itself.",
     "shocks": "Quality after a shock less that of the same tasks without it.",
-    "space": "What each claim hangs on: total shares of its variance over the space (Sobol).",
+    "space": "What each claim hangs on: shares of its variance that settings make by themselves.",
 }
 
 
@@ -122,12 +123,15 @@ def held_table(family: Family) -> str:
             found.contrast.title,
             tables.gap(found),
             tables.READING[found.reading],
+            "–" if found.leaning is None else tables.share(found.leaning),
+            "–" if found.leaning is None else tables.under(found.leaning),
             tables.verdict(found),
         )
         for number, question in enumerate(QUESTIONS.values(), 1)
         for found in question.headlines(family)
     ]
-    return text.table(("question", "claim", "ΔQ (8: ρ)", "reading", "holds?"), rows, left=2)
+    head = ("question", "claim", "difference", "reading", "holds in", UNDER, "holds?")
+    return text.table(head, rows, left=2)
 
 
 def how_to_read() -> str:
@@ -136,16 +140,23 @@ def how_to_read() -> str:
 
 - **ΔQ**: mean difference of quality over seeds, with its 95 % interval; cells of a seed have the
   same tasks and the same luck. **d**: Cohen's d of these differences. Seeds differ little, so that
-  d is large wherever anything happens: read ΔQ.
+  d is large wherever anything happens: read ΔQ. Where a claim is about another number (an exponent,
+  a share of cost, a correlation), its title says so, and the column holds that. No interval stands
+  where it has no width at these digits, or where there are fewer than {FEW} values.
+- **union, synthesizer, last**: how one answer is made of many outputs: all of them together, a
+  further call that puts them together, or the last one alone. The paper does not say which it used.
 - **p**: Wilcoxon's signed-rank test; where no difference is shown, that of TOST within ±{MARGIN}.
   Both are corrected (Holm) over all comparisons of this document.
 - **reading**: *more* and *less* need p < 0.05 and an interval without 0. *no difference* is shown
   (TOST), even where a difference too small to matter is told from 0; *not shown* is neither.
 - **holds in**: the share of the space of settings in which the sign is the same (of *no
-  difference*: in which the gap is within ±{MARGIN}), with its 95 % interval. **hangs on**: settings
-  with a total share of at least {COUNTS} of its variance; ↑ makes for the claim, ↓ against it, ↕
-  has no one direction. Many differences were followed for one model only, or not at all: –.
-- **verdict**: *robust* where the interval of *holds in* begins at {text.percent(ROBUST)} or more;
+  difference*: in which the gap is within ±{MARGIN}), with its exact 95 % interval; beside it the
+  same, in percent, at the points with each way to make one answer. **hangs on**: settings
+  that make, each by itself, at least {COUNTS} of its variance, and more than the error of that; ↑
+  makes for the claim, ↓ against it, ↕ has no one direction. Many differences were followed for one
+  model only, or not at all: –.
+- **verdict**: *robust* where the interval of *holds in* begins at {text.percent(ROBUST)} or more
+  and the claim holds in {text.percent(ROBUST)} under each way to make one answer;
   *depends on* names the settings; *at the fitted settings* says that nothing else was looked at."""
 
 
@@ -168,12 +179,12 @@ def method(data: Data, family: Family) -> str:
 - The family of tests is all {len(family)} comparisons of this document, p-values of difference and
   of equivalence apart.
 - Nothing was stated beforehand: comparisons, margin, ranges and the bound for *robust* are
-  conventions chosen here. After a first look with half of the seeds, these were doubled, and the
-  cells of question 3 were put together into fewer comparisons. More seeds make any difference
-  significant; they do not make it true of language models.
-- Shares of variance (Sobol, total) come from SALib. At {data.space.base} base points they tell
-  heavy settings from light ones, not more; noise of few tasks makes all totals larger.
-- *Equal tokens* is the mean that the team was seen to spend. The one agent is called at most N
-  times: where it stays out of some of them it spends less, which favours the team.
-- Not asked here: other ways to make one answer of many, other judges, correlated blind spots of
-  one model's samples."""
+  conventions chosen here, and were widened after earlier versions of this report had been read:
+  how answers are made was no setting, and one agent no contrast, at first. More seeds make any
+  difference significant; they do not make it true of language models.
+- *Holds in* has the interval of Clopper and Pearson. Shares of variance are those that settings
+  make each by itself (first order, RBD-FAST of SALib): they tell heavy settings from light ones,
+  and leave out what settings do only together, and noise.
+- *Equal tokens*: question 3 says what was spent on both sides.
+- Not asked here: other judges than one whose error is noise, correlated blind spots of one model's
+  samples."""

@@ -1,5 +1,7 @@
 """5. Calls, cost and latency against the number of agents; groups of agents."""
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -10,8 +12,7 @@ from questions import tables
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, MINI
-from questions.drawing import COLOURS, error_bars, size_axis
-from questions.space import Terms
+from questions.space import Power, Terms
 from study import statistics as st
 from study import text
 
@@ -20,10 +21,16 @@ PROTOCOLS = (
     "sequential", "coordinator", "broadcast", "shared", "morphogenetic", "clonal", "stigmergic",
     "ripple", "batched-sequential", "equal-token-single-agent", "single-agent",
 )  # fmt: skip
+TEAMS = PROTOCOLS[:-2]
+LARGEST = 32
 # Those that the paper names, and leaves for later.
 NAMED_ONLY = ("morphogenetic", "clonal", "stigmergic", "ripple")
 SIZES = (4, 8, 16, 32, 64, 128)
+# Fewer tasks.
+LARGE = (128, 256, 512, 1024)
 MEASURES = {"calls": "calls", "tokens": "tokens", "cost_usd": "cost", "latency_s": "latency"}
+# Followed through the space: growth from eight agents to 32, against growth in proportion.
+FOLLOWED = {"cost_usd": "cost", "latency_s": "latency"}
 MODELS = (MINI, CLAUDE)
 BATCHES = (1, 2, 4, 8, 16, 32)
 
@@ -33,12 +40,16 @@ def values(data: Data, protocol: str, agents: int, measure: str = "quality") -> 
     return data.main.by_seed("scaling", measure, protocol=protocol, agents=agents)
 
 
-def exponent(data: Data, protocol: str, measure: str) -> st.Estimate:
-    """The slope of the logarithm of a measure on that of N, fitted for each seed."""
-    means = np.log([values(data, protocol, agents, measure) for agents in SIZES])
-    x = np.log(SIZES)
-    x = x - x.mean()
-    return st.mean(np.round(x @ means / (x @ x), 12))
+def exponents(data: Data, protocol: str, measure: str) -> dict[tuple[int, int], st.Values]:
+    """By which power a measure grows at each doubling of N, by seed."""
+    found = {}
+    for series, sizes in (("scaling", SIZES), ("scaling-large", LARGE)):
+        at = [
+            data.main.by_seed(series, measure, protocol=protocol, agents=agents) for agents in sizes
+        ]
+        local = np.round(st.local_exponents(sizes, np.array(at)), 12)
+        found |= dict(zip(pairwise(sizes), local, strict=True))
+    return found
 
 
 def batch(data: Data, model: str, size: int, measure: str = "quality") -> st.Values:
@@ -52,7 +63,8 @@ def contrasts(data: Data) -> list[Contrast]:
     for model in MODELS:
         for size in BATCHES[1:]:
             gaps = batch(data, model, size) - batch(data, model, 1)
-            space = Terms(("batches of 4", "sequential")) if (model, size) == (MINI, 4) else None
+            followed = model == MINI and size in (2, 4)
+            space = Terms((f"batches of {size}", "sequential")) if followed else None
             title = f"batches of {size} − of 1, {model}, N = 32"
             found.append(Contrast(f"batch-{size}-{model}", title, gaps, space=space))
     for protocol in NAMED_ONLY:
@@ -63,47 +75,76 @@ def contrasts(data: Data) -> list[Contrast]:
                 title = f"{protocol.capitalize()} − {other.capitalize()}, N = {agents}"
                 key = f"named-{protocol}-{other}-{agents}"
                 found.append(Contrast(key, title, gaps, space=space))
+    for measure, name in FOLLOWED.items():
+        ends = np.array([values(data, "sequential", n, measure) for n in (8, LARGEST)])
+        power = np.round(st.local_exponents((8, LARGEST), ends)[0] - 1, 12)
+        title = f"Sequential: exponent of {name} from N = 8 to {LARGEST}, less 1"
+        space = Power(("sequential", "large"), (8, LARGEST), measure, 1)
+        found.append(Contrast(f"power-{measure}", title, power, margin=np.nan, space=space))
     return found
 
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
-    cost, calls, wait = (
-        text.estimate(exponent(data, "sequential", each), 2)
-        for each in ("cost_usd", "calls", "latency_s")
+    grown = {name: exponents(data, "sequential", measure) for measure, name in MEASURES.items()}
+    first, last = ((SIZES[0], SIZES[1]), LARGE[-2:])
+    told = "; ".join(
+        f"{name} {power(grown[name][first])} from {first[0]} to {first[1]} and "
+        f"{power(grown[name][last])} from {last[0]} to {last[1]}"
+        for name in ("calls", "cost", "latency")
     )
     two = batch(data, MINI, 2, "latency_s").mean() / batch(data, MINI, 1, "latency_s").mean()
-    near = [p for p in NAMED_ONLY if family[f"named-{p}-sequential-32"].reading == "same"]
-    above = [p for p in NAMED_ONLY if family[f"named-{p}-shared-32"].reading == "more"]
-    return (
-        f"Under Sequential, calls grow as N to the power {calls}, cost {cost}, latency {wait}. "
-        f"Groups of two change Q by {tables.gap(family[f'batch-2-{MINI}'])} at {text.percent(two)} "
-        f"of the latency ({MINI}, N = 32). Of the four protocols that the paper only names, as "
-        f"they are defined here, {text.sentence(above) or 'none'} "
-        f"{'is' if len(above) < 2 else 'are'} better than Shared at N = 32, and "
-        f"{text.sentence(near) or 'none'} as good as Sequential."
+    near, above, one = (
+        [p for p in NAMED_ONLY if family[key(p)].reading == reading]
+        for key, reading in (
+            (lambda p: f"named-{p}-sequential-32", "same"),
+            (lambda p: f"named-{p}-shared-32", "more"),
+            (lambda p: f"one-once-{p}-{MINI}-union", "more"),
+        )
     )
+    return (
+        f"There is no one exponent. Under Sequential, by doublings of N (the power by which a "
+        f"measure grows): {told}. Groups of two change Q by "
+        f"{tables.gap(family[f'batch-2-{MINI}'])} at {text.percent(two)} of the latency "
+        f"({MINI}, N = 32, union). Of the four protocols that the paper only names, as they are "
+        f"defined here, better than Shared at N = 32: {text.sentence(above) or 'none'}; as good as "
+        f"Sequential: {text.sentence(near) or 'none'}; better than one agent called once (N = 8, "
+        f"union): {text.sentence(one) or 'none'}."
+    )
+
+
+def power(found: st.Values) -> str:
+    """An exponent with its interval."""
+    return text.measured(st.mean(found), 2)
 
 
 def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
-    return [family[f"batch-4-{MINI}"], *(family[f"named-{p}-sequential-8"] for p in NAMED_ONLY)]
+    return [
+        *(family[f"power-{measure}"] for measure in FOLLOWED),
+        *(family[f"batch-{size}-{MINI}"] for size in (2, 4)),
+        *(family[f"named-{p}-{o}-8"] for p in NAMED_ONLY for o in ("sequential", "shared")),
+    ]
 
 
 def section(data: Data, family: Family) -> str:
     """The numbers."""
-    rows = []
-    for protocol in PROTOCOLS:
-        ends = [text.number(values(data, protocol, n).mean(), 3) for n in (4, 32, 128)]
-        slopes = [text.estimate(exponent(data, protocol, each), 2) for each in MEASURES]
-        rows.append((protocol, *slopes, *ends))
-    head = ("protocol", *MEASURES.values(), "Q, N = 4", "Q, N = 32", "Q, N = 128")
-    keys = [key for key in family if key.startswith(("batch-", "named-"))]
-    return f"""Exponents (1: in proportion to N; 0: not at all), {MINI}, N from 4 to 128. Calls and
-latency follow from the protocol's definition; tokens and cost also from what agents read.
-The protocol batched-sequential has groups of four.
+    doublings = [*pairwise(SIZES), *pairwise(LARGE)]
+    grown = [local(data, measure, name, doublings) for measure, name in FOLLOWED.items()]
+    quality = [
+        (protocol, *(text.number(values(data, protocol, n).mean(), 3) for n in SIZES))
+        for protocol in PROTOCOLS
+    ]
+    keys = [key for key in family if key.startswith(("power-", "batch-", "named-"))]
+    return f"""The power by which a measure grows from each N to the next (1: in proportion to N; 0:
+not at all; mean over seeds), {MINI}. From 128 agents on it rests on fewer tasks. The
+protocol batched-sequential has groups of four. One agent at equal tokens is no team, and left out.
 
-{text.table(head, rows)}
+{chr(10).join(grown)}
+
+Quality:
+
+{text.table(("protocol", *(f"N = {n}" for n in SIZES)), quality)}
 
 Groups that act at once, N = 32:
 
@@ -112,13 +153,34 @@ Groups that act at once, N = 32:
 {tables.compared(family, keys)}"""
 
 
+def local(data: Data, measure: str, name: str, doublings: list[tuple[int, int]]) -> str:
+    """Local exponents of a measure."""
+    rows = []
+    for protocol in TEAMS:
+        found = exponents(data, protocol, measure)
+        rows.append((protocol, *(text.number(found[each].mean(), 2) for each in doublings)))
+    rows.append((
+        "*sequential, 95 %*",
+        *(interval(exponents(data, "sequential", measure)[each]) for each in doublings),
+    ))  # fmt: skip
+    head = (name, *(f"{one} → {two}" for one, two in doublings))
+    return text.table(head, rows) + "\n"
+
+
+def interval(found: st.Values) -> str:
+    """The interval of a mean."""
+    each = st.mean(found)
+    low, high = (text.number(end, 2) for end in (each.low, each.high))
+    return "–" if low == high else f"{low} to {high}"
+
+
 def batches(data: Data) -> str:
     """Quality, latency and cost by the size of groups."""
     rows = [
         (
             model,
             str(size),
-            text.estimate(st.mean(batch(data, model, size)), 3),
+            text.measured(st.mean(batch(data, model, size)), 3),
             text.number(batch(data, model, size, "latency_s").mean(), 0),
             text.number(batch(data, model, size, "cost_usd").mean(), 3),
         )
@@ -134,18 +196,18 @@ def draw(data: Data, family: Family) -> Figure:
     panels = (("cost_usd", "cost of a task, USD"), ("latency_s", "latency of a task, s"),
               ("quality", "quality Q"))  # fmt: skip
     for (measure, title), axes in zip(panels, grid.flat, strict=False):
-        for protocol, colour in zip(PROTOCOLS, COLOURS, strict=True):
+        for protocol, colour in zip(PROTOCOLS, style.COLOURS, strict=True):
             means = [values(data, protocol, agents, measure).mean() for agents in SIZES]
             axes.plot(SIZES, means, color=colour, marker="o", markersize=3, label=protocol)
-        size_axis(axes, list(SIZES))
+        style.size_axis(axes, list(SIZES))
         axes.set_title(title)
         if measure != "quality":
             axes.set_yscale("log")
     last = grid[1, 1]
-    for model, colour in zip(MODELS, COLOURS, strict=False):
+    for model, colour in zip(MODELS, style.COLOURS, strict=False):
         found = [st.mean(batch(data, model, size)) for size in BATCHES]
         waits = [batch(data, model, size, "latency_s").mean() for size in BATCHES]
-        error_bars(last, waits, found, color=colour, marker="o", label=model)
+        style.error_bars(last, waits, found, color=colour, marker="o", label=model)
         for size, wait, each in zip(BATCHES, waits, found, strict=True):
             last.annotate(str(size), (wait, each.value), xytext=(3, 4), textcoords="offset points")
     last.set_xscale("log", base=2)

@@ -1,23 +1,28 @@
-"""How far an answer hangs on the mock's settings: a global sensitivity analysis (Sobol).
+"""How far an answer hangs on the mock's settings: a global sensitivity analysis.
 
-Eleven settings of the mock are drawn over wide ranges by Saltelli's scheme. At each point every
-condition meets the same tasks with the same luck, so that a contrast is a function of the point.
+The mock's settings are drawn over wide ranges by Latin hypercube sampling, so that each point is a
+case of its own. At each point every condition meets the same tasks with the same luck, so that a
+contrast is a function of the point. What each claim needs is named in `conditions`.
 """
 
+import json
 from dataclasses import dataclass
 
 import polars as pl
-from SALib.sample import sobol as sample
+from SALib.sample import latin
 
-from questions.designs import CLAUDE, DEEPSEEK, HALF_STRONG, Study, choice, point, study
+from questions import conditions
+from questions.designs import HALF_STRONG, ONE_OF_EACH, Study, point, study
 from questions.sweeps import Sweep
 from study.statistics import SEED, Values
 
-# Base points of Saltelli's scheme: 13 times as many are computed.
-POINTS = 128
+POINTS = 512
 TASKS = 24
 SEEDS = (501,)
 RESAMPLES = 999
+AGGREGATIONS = ("union", "synthesizer", "last")
+# The temperature of all profiles.
+TEMPERATURE = 0.7
 
 
 @dataclass(frozen=True)
@@ -28,141 +33,129 @@ class Setting:
     low: float
     high: float
     default: float
+    whole: bool = False
+    # Names, or yes and no, in place of numbers.
+    choices: tuple = ()
 
     @property
     def key(self) -> str:
         """Its key in a scenario."""
         return f"world.team.{self.name}"
 
+    @property
+    def bounds(self) -> list[float]:
+        """What it is drawn between, before it is rounded down."""
+        if self.choices:
+            return [0, len(self.choices)]
+        return [self.low, self.high + 1] if self.whole else [self.low, self.high]
 
+    def value(self, drawn: float) -> object:
+        """What is set."""
+        if self.choices:
+            return self.choices[min(int(drawn), len(self.choices) - 1)]
+        return min(int(drawn), int(self.high)) if self.whole else round(float(drawn), 4)
+
+    @property
+    def range(self) -> str:
+        """The range in words."""
+        if self.choices:
+            return ", ".join(map(json.dumps, self.choices)).replace('"', "")
+        low, high = (f"{int(x)}" if self.whole else f"{x}" for x in (self.low, self.high))
+        return f"{low} to {high}"
+
+    @property
+    def usual(self) -> str:
+        """The default in words."""
+        if self.choices:
+            return json.dumps(self.choices[int(self.default)]).strip('"')
+        return f"{int(self.default)}" if self.whole else f"{self.default}"
+
+
+AGGREGATION = Setting("aggregation", 0, 2, 0, choices=AGGREGATIONS)
+TEMPER = Setting("temperature", 0.0, 1.4, TEMPERATURE)
 SETTINGS = (
+    AGGREGATION,
     Setting("difficulty", 0.2, 1.0, 1.0),
     Setting("obscurity", 0.5, 1.5, 1.0),
+    Setting("tangents", 0.0, 1.0, 0.3),
     Setting("dependency", 0.0, 1.0, 0.5),
     Setting("missing-fact", 0.0, 1.0, 0.5),
     Setting("revision", 0.0, 1.0, 0.5),
+    Setting("harmless-revisions", 0, 1, 0, choices=(False, True)),
+    Setting("judgement", 0.0, 1.0, 0.0),
+    Setting("steps-per-call", 1, 6, 4, whole=True),
     Setting("focus", 0.0, 0.5, 0.1),
     Setting("dilution", 0.0, 0.1, 0.02),
     Setting("spread", 0.0, 0.4, 0.15),
     Setting("indecision", 0.0, 0.5, 0.15),
+    TEMPER,
     Setting("abstain-below", 0.0, 0.9, 0.15),
     Setting("reflection-power", 0.0, 1.5, 1.0),
+    Setting("memory-tasks", 0, 40, 20, whole=True),
+    Setting("judge-noise", 0.0, 0.9, 0.15),
 )
 PROBLEM = {
     "num_vars": len(SETTINGS),
     "names": [setting.name for setting in SETTINGS],
-    "bounds": [[setting.low, setting.high] for setting in SETTINGS],
+    "bounds": [setting.bounds for setting in SETTINGS],
 }
-WEAK = {"base": "gpt-4o", "reasoning": 0.2}
-UNREFLECTING = {"base": "gpt-4o", "self-reflection": 0.0}
-CARELESS = {"base": "gpt-4o", "instruction-following": 0.3}
-STRIKES = TASKS // 2
-CONDITIONS = (
-    choice("sequential"),
-    choice("coordinator", world__team__protocol="coordinator"),
-    choice("broadcast", world__team__protocol="broadcast"),
-    choice("shared", world__team__protocol="shared"),
-    choice("assigned", world__team__roles="assigned"),
-    choice("blind", world__team__visibility="nothing"),
-    point(
-        "blind, assigned",
-        {"world.team.visibility": "nothing", "world.team.roles": "assigned"},
-    ),
-    choice("random order", world__team__order="random"),
-    point("batches of 4", {"world.team.protocol": {"batched-sequential": {"batch": 4}}}),
-    point("single agent", {"world.team.protocol": "single-agent"}),
-    point("claude, sequential", {"policy.mock.profile": CLAUDE}),
-    point(
-        "claude, shared",
-        {"policy.mock.profile": CLAUDE, "world.team.protocol": "shared"},
-    ),
-    point(
-        "claude, broadcast",
-        {"policy.mock.profile": CLAUDE, "world.team.protocol": "broadcast"},
-    ),
-    point("weak, free", {"policy.mock.profile": WEAK}),
-    point("weak, assigned", {"policy.mock.profile": WEAK, "world.team.roles": "assigned"}),
-    point("removed", {"shocks": [{"at": STRIKES, "remove": {"fraction": 0.25, "who": "random"}}]}),
-    point("easy, strong", {"policy.mock.profile": CLAUDE, "world.team.levels": [1, 1, 0, 0]}),
-    point("easy, cheap", {"world.team.levels": [1, 1, 0, 0]}),
-    # They cost about the same at the fitted point.
-    point("two strong", {"policy.mock.profile": CLAUDE, "population.agents": 2}),
-    point("thirteen cheap", {"population.agents": 13}),
-)
-# In a study of their own, so that a change to them does not cost the others again.
-MORE = (
-    point("intentions", {"world.team.visibility": "intentions"}),
-    point("latest 1", {"world.team.visibility": {"latest": 1}}),
-    point("reversed", {"world.team.order": "reversed"}),
-    point("morphogenetic", {"world.team.protocol": "morphogenetic"}),
-    point("clonal", {"world.team.protocol": "clonal"}),
-    point("stigmergic", {"world.team.protocol": "stigmergic"}),
-    point("ripple", {"world.team.protocol": "ripple"}),
-    point("unreflecting, free", {"policy.mock.profile": UNREFLECTING}),
-    point(
-        "unreflecting, assigned",
-        {"policy.mock.profile": UNREFLECTING, "world.team.roles": "assigned"},
-    ),
-    point("careless, free", {"policy.mock.profile": CARELESS}),
-    point(
-        "careless, assigned",
-        {"policy.mock.profile": CARELESS, "world.team.roles": "assigned"},
-    ),
-    point(
-        "hubs removed", {"shocks": [{"at": STRIKES, "remove": {"fraction": 0.25, "who": "hubs"}}]}
-    ),
-    point("easy, deepseek", {"policy.mock.profile": DEEPSEEK, "world.team.levels": [1, 1, 0, 0]}),
-)
-ALONE = (point("equal tokens", {"world.team.protocol": "equal-token-single-agent"}),)
-MIXED = (
-    point("strong first", {"world.team.order": "fixed"}),
-    point("strong last", {"world.team.order": "reversed"}),
-)
 
 
-def points(base: int = POINTS) -> Values:
-    """Saltelli's points: blocks of settings + 2 rows."""
-    return sample.sample(PROBLEM, base, calc_second_order=False, seed=SEED)
+def points(count: int = POINTS) -> Values:
+    """The points."""
+    return latin.sample(PROBLEM, count, seed=SEED)
 
 
-def settings(values: Values) -> dict[str, float]:
-    """A point as keys of a scenario."""
-    pairs = zip(SETTINGS, values, strict=True)
-    return {setting.key: round(float(value), 4) for setting, value in pairs}
+def settings(drawn: Values) -> dict[str, object]:
+    """A point as keys of a scenario.
+
+    All that a model's temperature does is to multiply spread and indecision: so it is set.
+    """
+    at = {each: each.value(x) for each, x in zip(SETTINGS, drawn, strict=True)}
+    heat = at.pop(TEMPER) / TEMPERATURE
+    keys = {setting.key: value for setting, value in at.items()}
+    for key in ("world.team.spread", "world.team.indecision"):
+        keys[key] = round(keys[key] * heat, 4)
+    return keys
 
 
-def design(base: int = POINTS, tasks: int = TASKS) -> Study:
+def places(count: int, **more: object) -> list[dict]:
+    """All points as values of an axis."""
+    return [point(f"{i}", {**settings(row), **more}) for i, row in enumerate(points(count))]
+
+
+def axis(name: str, at: list[dict], chosen: tuple) -> dict:
+    """These conditions at these points."""
+    return {"name": name, "axes": {"point": {"values": at}, "condition": {"values": list(chosen)}}}
+
+
+def design(count: int = POINTS, tasks: int = TASKS) -> Study:
     """Most conditions at every point."""
-    at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
-    return at_points("missing-half-space", at, CONDITIONS, SEEDS, ticks=tasks)
+    series = [axis("space", places(count), conditions.MOST)]
+    return study("missing-half-space", SEEDS, series, ticks=tasks)
 
 
-def more(base: int = POINTS, tasks: int = TASKS) -> Study:
-    """The other conditions at every point."""
-    at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
-    return at_points("missing-half-space-more", at, MORE, SEEDS, ticks=tasks)
-
-
-def mixed(strong_first: int, base: int = POINTS, tasks: int = TASKS) -> Study:
+def mixed(strong_first: int, count: int = POINTS, tasks: int = TASKS) -> Study:
     """A mixed team at every point, under a seed in which its strong half has the first places."""
-    at = [point(f"{i}", settings(row)) for i, row in enumerate(points(base))]
-    seeds = (strong_first,)
-    return at_points("missing-half-space-mixed", at, MIXED, seeds, ticks=tasks, **HALF_STRONG)
+    series = [axis("space", places(count), conditions.MIXED)]
+    return study("missing-half-space-mixed", (strong_first,), series, ticks=tasks, **HALF_STRONG)
 
 
-def budgets(found: Sweep, base: int = POINTS, tasks: int = TASKS) -> Study:
-    """One agent at each point, at the mean tokens of the sequential team there."""
-    there = found.tasks.filter(pl.col("condition") == "sequential")
-    means = there.group_by("point").agg(pl.col("tokens").mean())
-    spent = dict(means.iter_rows())
+def one_of_each(count: int = POINTS, tasks: int = TASKS) -> Study:
+    """A team of all models at every point, with what everyone contributed."""
+    series = [axis("space", places(count), (point("one of each", {}),))]
+    tables = ("contributions", "tasks")
+    return study("missing-half-space-models", SEEDS, series, tables, ticks=tasks, **ONE_OF_EACH)
+
+
+def budgets(found: Sweep, team: str, count: int = POINTS, tasks: int = TASKS) -> Study:
+    """One agent at each point, at the mean tokens of a team there."""
+    there = found.tasks.filter(pl.col("condition") == team)
+    spent = dict(there.group_by("point").agg(pl.col("tokens").mean()).iter_rows())
     at = [
         point(f"{i}", {**settings(row), "world.team.budget-tokens": round(spent[f"{i}"])})
-        for i, row in enumerate(points(base))
+        for i, row in enumerate(points(count))
     ]
-    return at_points("missing-half-space-budgets", at, ALONE, SEEDS, ticks=tasks)
-
-
-def at_points(name: str, at: list[dict], conditions: tuple, seeds: tuple, **more) -> Study:
-    """These conditions at these points."""
-    axes = {"point": {"values": at}, "condition": {"values": list(conditions)}}
-    return study(name, seeds, [{"name": "space", "axes": axes}], **more)
+    series = [axis("space", at, (point(conditions.BUDGETS[team], {}),))]
+    one = {"world.team.protocol": "equal-token-single-agent"}
+    return study(f"missing-half-space-{team}", SEEDS, series, ticks=tasks, **one)

@@ -5,11 +5,11 @@ import polars as pl
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+import style
 from questions import tables
+from questions.conditions import STRIKES as STRIKES_IN_SPACE
 from questions.contrasts import MARGIN, Contrast, Family, Finding
 from questions.data import Data
-from questions.drawing import COLOURS, error_bars, zero
-from questions.sensitivity import STRIKES as STRIKES_IN_SPACE
 from questions.space import Terms
 from study import statistics as st
 from study import text
@@ -25,10 +25,14 @@ SHOCKS = {
     "substitute": "none",
     "demand": "always L4",
 }
+# Nothing that a team keeps from task to task knows their level: no difference by construction.
+BUILT_IN = "demand"
+TESTED = tuple(shock for shock in SHOCKS if shock != BUILT_IN)
 STRIKES = 5
 SPACE = {
     "remove-random": Terms(("removed", "sequential"), STRIKES_IN_SPACE),
     "remove-hubs": Terms(("hubs removed", "sequential"), STRIKES_IN_SPACE),
+    "substitute": Terms(("substituted", "sequential"), STRIKES_IN_SPACE),
 }
 
 
@@ -54,7 +58,7 @@ def contrasts(data: Data) -> list[Contrast]:
     """What is compared."""
     found = []
     for protocol in PROTOCOLS:
-        for shock in SHOCKS:
+        for shock in TESTED:
             gap = gaps(data, protocol, shock)
             names = {"first": gap[0], "later": gap.mean(axis=0)}
             titles = {"first": "first task", "later": "all tasks after"}
@@ -69,40 +73,45 @@ def contrasts(data: Data) -> list[Contrast]:
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
-    parts = [f"{shock} {tables.gap(family[f'shock-later-{shock}-sequential'])}" for shock in SHOCKS]
+    parts = [f"{shock} {tables.gap(family[f'shock-later-{shock}-sequential'])}" for shock in TESTED]
     longest = {tasks_to_return(gaps(data, "sequential", shock)) for shock in SHOCKS}
     return (
         f"Under Sequential, tasks after the shock less the same without it: {', '.join(parts)}. "
-        f"Tasks until quality is back within {MARGIN}: {text.sentence(sorted(longest))}. A team "
-        "carries nothing from task to task that a shock could destroy."
+        f"Tasks until quality is back within {MARGIN}: {text.sentence(sorted(longest))}. "
+        f"{kept(data)}"
+    )
+
+
+def kept(data: Data) -> str:
+    """What a shift in demand does to a team, which decides what recovery can mean here."""
+    moved = [bool(gaps(data, protocol, BUILT_IN).any()) for protocol in PROTOCOLS]
+    if any(moved):
+        return "A shift in demand leaves a trace, so that teams do carry something over."
+    return (
+        "A shift in demand leaves no trace at all, task by task: these teams carry nothing from "
+        "task to task that a shock could destroy, so that their recovery is built in, not shown."
     )
 
 
 def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
-    return [family[f"shock-later-{shock}-sequential"] for shock in SHOCKS]
+    return [family[f"shock-later-{shock}-sequential"] for shock in TESTED]
 
 
 def section(data: Data, family: Family) -> str:
     """The numbers."""
-    rows = [
-        (
-            protocol,
-            shock,
-            tables.gap(family[f"shock-first-{shock}-{protocol}"]),
-            tables.gap(family[f"shock-later-{shock}-{protocol}"]),
-            tasks_to_return(gaps(data, protocol, shock)),
-        )
-        for protocol in PROTOCOLS
-        for shock in SHOCKS
-    ]
+    rows = []
+    for protocol in PROTOCOLS:
+        for shock in SHOCKS:
+            gap = gaps(data, protocol, shock)
+            told = [text.measured(st.mean(g), 3, sign=True) for g in (gap[0], gap.mean(axis=0))]
+            rows.append((protocol, shock, *told, tasks_to_return(gap)))
     keys = [key for key in family if key.startswith("shock-")]
     head = ("protocol", "shock", "first task", "all tasks after", "tasks to return")
     return f"""N = 32, L3, the strong model; a quarter of the agents leaves, or is replaced by a
 weaker model, before the sixth of ten tasks. *demand*: L4 instead of L3 from then on, compared with
-a team that has had L4 from the beginning: what is left is what a team would have to get used to.
-That teams come back at once is close to built in: from task to task they keep only a memory, which
-neither protocol reads.
+a team that has had L4 from the beginning: what is left is what a team would have to get used to. It
+is shown, and not tested. From task to task teams keep only a memory, which neither protocol reads.
 
 {text.table(head, rows, left=2)}
 
@@ -113,11 +122,11 @@ def draw(data: Data, family: Family) -> Figure:
     """The course after each shock."""
     figure, grid = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constrained")
     for protocol, axes in zip(PROTOCOLS, grid, strict=True):
-        for place, (shock, colour) in enumerate(zip(SHOCKS, COLOURS, strict=False)):
+        for place, (shock, colour) in enumerate(zip(SHOCKS, style.COLOURS, strict=False)):
             found = [st.mean(each) for each in gaps(data, protocol, shock)]
             x = np.arange(len(found)) + 0.06 * place
-            error_bars(axes, x, found, color=colour, marker="o", label=shock)
-        zero(axes)
+            style.error_bars(axes, x, found, color=colour, marker="o", label=shock)
+        style.zero(axes)
         axes.set_title(protocol.capitalize())
         axes.set_xlabel("tasks since the shock")
     grid[0].set_ylabel("Q less Q without the shock")

@@ -9,13 +9,14 @@ from questions import tables
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, MINI
-from questions.drawing import error_bars
+from questions.sensitivity import AGGREGATIONS
 from questions.space import Terms
 from study import statistics as st
 from study import text
 
 TITLE = "Seeing outputs, or choosing roles?"
 MODELS = (MINI, CLAUDE)
+UNION = AGGREGATIONS[0]
 SIGHTS = ("nothing", "history", "intentions", "latest 1", "latest 3", "outputs")
 # The sensitivity analysis has one model.
 SPACE = {
@@ -40,17 +41,21 @@ TITLES = {
 }
 
 
-def values(data: Data, model: str, sight: str, roles: str = "free") -> st.Values:
+def values(
+    data: Data, model: str, sight: str, roles: str = "free", answer: str = UNION
+) -> st.Values:
     """Quality by seed."""
-    return data.main.by_seed("sight", model=model, sight=sight, roles=roles)
+    return data.main.by_seed("sight", model=model, sight=sight, roles=roles, aggregation=answer)
 
 
-def differences(data: Data, model: str) -> dict[str, st.Values]:
+def differences(data: Data, model: str, answer: str) -> dict[str, st.Values]:
     """The 2 × 2, and whole protocols."""
-    seen = {roles: values(data, model, "outputs", roles) for roles in ("free", "assigned")}
-    blind = {roles: values(data, model, "nothing", roles) for roles in ("free", "assigned")}
+    seen, blind = (
+        {roles: values(data, model, sight, roles, answer) for roles in ("free", "assigned")}
+        for sight in ("outputs", "nothing")
+    )
     of = {
-        name: data.main.by_seed("protocols", model=model, protocol=name)
+        name: data.main.by_seed("protocols", model=model, protocol=name, aggregation=answer)
         for name in ("sequential", "coordinator", "shared")
     }
     return {
@@ -69,10 +74,12 @@ def contrasts(data: Data) -> list[Contrast]:
     """What is compared."""
     found = []
     for model in MODELS:
-        for key, gaps in differences(data, model).items():
-            title = f"{TITLES[key]}, {model}"
-            space = SPACE[key] if model == MINI else None
-            found.append(Contrast(f"sight-{key}-{model}", title, gaps, space=space))
+        for answer in AGGREGATIONS:
+            for key, gaps in differences(data, model, answer).items():
+                title = f"{TITLES[key]}, {model}, {answer}"
+                # The sensitivity analysis varies the answer by itself.
+                space = SPACE[key] if (model, answer) == (MINI, UNION) else None
+                found.append(Contrast(f"sight-{key}-{model}-{answer}", title, gaps, space=space))
         for sight in SIGHTS[1:-1]:
             gaps = values(data, model, sight) - values(data, model, "nothing")
             title = f"{sight} − nothing, free roles, {model}"
@@ -83,8 +90,7 @@ def contrasts(data: Data) -> list[Contrast]:
 
 def answer(data: Data, family: Family) -> str:
     """In short."""
-    at = {key: family[f"sight-{key}-{MINI}"] for key in TITLES}
-    seen = tables.gap(at["sight-assigned"])
+    at = {key: family[f"sight-{key}-{MINI}-{UNION}"] for key in TITLES}
     free = tables.says(
         at["roles-outputs"],
         "choosing roles adds to that",
@@ -100,18 +106,35 @@ def answer(data: Data, family: Family) -> str:
         "For agents who see nothing, no difference is shown",
     )
     return (
-        f"Seeing: with roles assigned, too, outputs are worth {seen}; {free}. {blind}. "
-        f"Over Shared, whose roles are free as well, all of the gain is sight "
-        f"({tables.gap(at['over-shared'])}). Of the gain over Coordinator "
-        f"({tables.gap(at['over-coordinator'])}) there is "
-        f"{tables.gap(at['assigned-over-coordinator'])} with assigned roles, too."
+        f"Where the answer is the union of all outputs ({MINI}): with roles assigned, too, seeing "
+        f"outputs is worth {tables.gap(at['sight-assigned'])}; {free}. {blind}. How much of this "
+        "is left depends on how one answer is made of many. Sequential − Shared is "
+        f"{tables.under_each(family, f'sight-over-shared-{MINI}')}; seeing outputs, with roles "
+        f"assigned, {tables.under_each(family, f'sight-sight-assigned-{MINI}')}; choosing roles, "
+        f"seeing outputs, {tables.under_each(family, f'sight-roles-outputs-{MINI}')}. "
+        f"{duplicates(family)} Of the gain over Coordinator "
+        f"({tables.under_each(family, f'sight-over-coordinator-{MINI}')}) there is, with assigned "
+        f"roles, too, {tables.under_each(family, f'sight-assigned-over-coordinator-{MINI}')}."
+    )
+
+
+def duplicates(family: Family) -> str:
+    """How much of the gain over Shared is that a union repeats what nobody put together."""
+    whole, merged = (
+        family[f"sight-over-shared-{MINI}-{each}"].gap.value for each in ("union", "synthesizer")
+    )
+    if whole <= 0:
+        return ""
+    return (
+        f"So {text.percent(1 - merged / whole)} of the gain over Shared under union is gone once "
+        "somebody puts the outputs together: a union says again whatever agents did who saw "
+        "nothing of each other, which costs coherence and accuracy."
     )
 
 
 def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
-    keys = ("sight-assigned", "roles-outputs", "roles-nothing")
-    return [family[f"sight-{key}-{MINI}"] for key in keys]
+    return [family[f"sight-{key}-{MINI}-{UNION}"] for key in TITLES]
 
 
 def section(data: Data, family: Family) -> str:
@@ -119,11 +142,30 @@ def section(data: Data, family: Family) -> str:
     rows = []
     for model in MODELS:
         for sight in SIGHTS:
-            cells = [st.mean(values(data, model, sight, roles)) for roles in ("free", "assigned")]
-            rows.append((model, sight, *(text.estimate(cell, 3) for cell in cells)))
-    keys = [key for key in family if key.startswith("sight-")]
-    head = ("model", "an agent sees", "free roles: Q", "assigned roles: Q")
-    return f"{text.table(head, rows, left=2)}\n\n{tables.compared(family, keys)}"
+            cells = [
+                text.measured(st.mean(values(data, model, sight, roles, answer)), 3)
+                for answer in AGGREGATIONS
+                for roles in ("free", "assigned")
+            ]
+            rows.append((model, sight, *cells))
+    keys = [
+        key for key in family
+        if key.startswith("sight-") and not key.endswith(AGGREGATIONS[1:])
+    ]  # fmt: skip
+    either = [f"sight-{key}-{model}" for model in MODELS for key in TITLES]
+    head = ("model", "an agent sees", *(
+        f"{answer}, {roles} roles: Q" for answer in AGGREGATIONS for roles in ("free", "assigned")
+    ))  # fmt: skip
+    return f"""The answer is the *union* of all outputs, or what a *synthesizer* makes of them in a
+call of its own, or the *last* output alone.
+
+{text.table(head, rows, left=2)}
+
+{tables.compared(family, keys)}
+
+The same comparisons under each way to make one answer:
+
+{tables.by_answer(family, either)}"""
 
 
 def draw(data: Data, family: Family) -> Figure:
@@ -133,7 +175,7 @@ def draw(data: Data, family: Family) -> Figure:
         for roles, colour in (("free", style.BLUE), ("assigned", style.ORANGE)):
             found = [st.mean(values(data, model, sight, roles)) for sight in SIGHTS]
             x = np.arange(len(SIGHTS)) + (0.05 if roles == "free" else -0.05)
-            error_bars(axes, x, found, color=colour, marker="o", label=f"{roles} roles")
+            style.error_bars(axes, x, found, color=colour, marker="o", label=f"{roles} roles")
         axes.set_xticks(range(len(SIGHTS)), SIGHTS, rotation=30)
         axes.set_title(model)
     grid[0].set_ylabel("quality Q")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from study.statistics import Values
 REPOSITORY = Path(__file__).resolve().parents[2]
 # The exit code where a directory may not be written to.
 REFUSED = 3
+# What columns begin with that hold what came of a cell, and its settings: axes say those here.
+OTHERS = ("summary_", "set_")
 SCENARIO = REPOSITORY / "scenarios" / "team-16.toml"
 
 
@@ -36,22 +39,26 @@ class Sweep:
         # The level that a task is of, beside the levels that a cell asks for.
         made = made.rename({"level": "task_level"})
         known = ("cell", "series", "seed", "ticks", "run_digest")
-        axes = [c for c in cells.columns if c not in known and not c.startswith("summary_")]
+        axes = [c for c in cells.columns if c not in known and not c.startswith(OTHERS)]
         # Axes keep their names; what the tasks say of the same name would be the same.
         columns = [c for c in made.columns if c not in (*axes, "seed")]
-        columns = [c for c in columns if not c.startswith("axis_")]
+        columns = [c for c in columns if not c.startswith(("axis_", *OTHERS))]
         tasks = cells.select("cell", "series", "seed", *axes).join(made.select(columns), on="cell")
         tasks = tasks.with_columns(tokens=pl.col("prompt_tokens") + pl.col("completion_tokens"))
         return cls(tasks.sort("series", "seed", "task"), said["digest"], cells.height, folder)
 
     def some(self, series: str, **axes: object) -> pl.DataFrame:
         """Tasks of a series at these places on its axes."""
-        found = self.tasks.filter(pl.col("series") == series)
-        for axis, value in axes.items():
-            found = found.filter(pl.col(axis) == str(value))
+        found = self.by_series.get((series,), self.tasks.clear())
+        found = found.filter(pl.lit(True), *(pl.col(a) == str(v) for a, v in axes.items()))
         if found.is_empty():
             raise LookupError(f"no tasks of {series} at {axes}")
         return found
+
+    @cached_property
+    def by_series(self) -> dict[tuple, pl.DataFrame]:
+        """The tasks of each series."""
+        return self.tasks.partition_by("series", as_dict=True)
 
     def by_seed(self, series: str, measure: str = "quality", **axes: object) -> Values:
         """The mean over the tasks of each seed, in the order of seeds."""

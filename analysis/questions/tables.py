@@ -1,9 +1,11 @@
 """Findings as tables and as words."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from questions.contrasts import Family, Finding
-from questions.space import Leaning, Share
+from questions.sensitivity import AGGREGATIONS
+from questions.space import ROBUST, Leaning, Share
 from study import text
 
 READING = {
@@ -12,7 +14,8 @@ READING = {
     "same": "**no difference** (shown)",
     "open": "not shown",
 }
-HEAD = ("compared", "ΔQ", "d", "p", "reading", "holds in", "hangs on", "verdict")
+UNDER = " / ".join(AGGREGATIONS)
+HEAD = ("compared", "ΔQ", "d", "p", "reading", "holds in", UNDER, "hangs on", "verdict")
 
 
 def compared(family: Family, keys: Iterable[str]) -> str:
@@ -25,11 +28,12 @@ def row(found: Finding) -> tuple[str, ...]:
     p = found.same_p if found.reading == "same" else found.p
     return (
         found.contrast.title,
-        text.estimate(found.gap, 3, sign=True),
-        text.estimate(found.d, 1, sign=True),
+        text.measured(found.gap, 3, sign=True),
+        text.measured(found.d, 1, sign=True),
         text.probability(p),
         READING[found.reading],
         "–" if found.leaning is None else share(found.leaning),
+        "–" if found.leaning is None else under(found.leaning),
         "–" if found.leaning is None else hangs_on(found.leaning),
         verdict(found),
     )
@@ -41,16 +45,26 @@ def share(leaning: Leaning) -> str:
     return f"{text.percent(leaning.holds.value)} [{low}, {high}]"
 
 
+def under(leaning: Leaning) -> str:
+    """The same under each way to make one answer of many."""
+    return " / ".join(text.number(100 * leaning.under[name], 0) for name in AGGREGATIONS)
+
+
 def hangs_on(leaning: Leaning, widths: bool = False) -> str:
     """The settings that a claim hangs on most, with the direction that makes for it."""
-    named = [f"{s.name} {arrow(s.rho)} {weight(s, widths)}" for s in leaning.leading]
+    named = [f"{directed(s)} {weight(s, widths)}" for s in leaning.leading]
     return ", ".join(named) or "–"
 
 
 def weight(share: Share, width: bool) -> str:
     """A share of the variance, with half the width of its 95 % interval if asked."""
-    total = text.number(share.total, 2)
-    return f"{total} ± {text.number(share.conf, 2)}" if width else total
+    alone = text.number(share.alone, 2)
+    return f"{alone} ± {text.number(share.conf, 2)}" if width else alone
+
+
+def directed(share: Share) -> str:
+    """A setting, with the direction that makes for a claim if it has one."""
+    return share.name if math.isnan(share.rho) else f"{share.name} {arrow(share.rho)}"
 
 
 def arrow(rho: float) -> str:
@@ -66,13 +80,41 @@ def verdict(found: Finding) -> str:
         return "at the fitted settings"
     if found.leaning.robust:
         return "**robust**"
-    names = [f"{each.name} {arrow(each.rho)}" for each in found.leaning.leading]
+    names = [directed(each) for each in found.leaning.leading]
+    worst = min(AGGREGATIONS, key=lambda name: found.leaning.under[name])
+    if found.leaning.holds.low >= ROBUST:
+        return f"not under {worst}"
     return f"depends on {text.sentence(names)}" if names else "depends on several settings"
+
+
+def by_answer(family: Family, keys: Sequence[str]) -> str:
+    """Contrasts under each way to make one answer; keys lack the way at their end."""
+    rows = [
+        (title_of(family[f"{key}-{AGGREGATIONS[0]}"]), *(brief(family[f"{key}-{each}"])
+                                                        for each in AGGREGATIONS))
+        for key in keys
+    ]  # fmt: skip
+    return text.table(("ΔQ", *AGGREGATIONS), rows)
+
+
+def title_of(found: Finding) -> str:
+    """What is compared, without how the answer was made."""
+    return found.contrast.title.removesuffix(f", {AGGREGATIONS[0]}")
+
+
+def brief(found: Finding) -> str:
+    """A difference with its interval and its reading."""
+    return f"{gap(found)} {READING[found.reading]}"
+
+
+def under_each(family: Family, key: str) -> str:
+    """A contrast under each way to make one answer, in words."""
+    return ", ".join(f"{gap(family[f'{key}-{each}'])} ({each})" for each in AGGREGATIONS)
 
 
 def gap(found: Finding) -> str:
     """A difference of quality with its interval, in words."""
-    return text.estimate(found.gap, 3, sign=True)
+    return text.measured(found.gap, 3, sign=True)
 
 
 def says(found: Finding, more: str, less: str, same: str, unknown: str) -> str:

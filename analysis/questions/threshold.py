@@ -10,7 +10,7 @@ import style
 from questions import tables
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
-from questions.drawing import error_bars, zero
+from questions.sensitivity import AGGREGATIONS
 from questions.space import Terms
 from study import statistics as st
 from study import text
@@ -19,12 +19,7 @@ from study.statistics import CONFIDENCE, RESAMPLES, SEED, Values
 TITLE = "From which capability on does it pay to let agents choose?"
 TRAITS = ("reasoning", "self-reflection", "instruction-following")
 OTHERS = {"assigned": "free − assigned roles", "coordinator": "Sequential − Coordinator"}
-# Of each trait, the value that the sensitivity analysis has.
-SPACE = {
-    "reasoning": ("0.2", Terms(("weak, free", "weak, assigned"))),
-    "self-reflection": ("0", Terms(("unreflecting, free", "unreflecting, assigned"))),
-    "instruction-following": ("0.3", Terms(("careless, free", "careless, assigned"))),
-}
+UNION = AGGREGATIONS[0]
 
 
 @dataclass(frozen=True)
@@ -43,13 +38,19 @@ def labels(data: Data, trait: str) -> list[str]:
     return sorted(found, key=float)
 
 
-def gaps(data: Data, trait: str, other: str) -> Values:
+def gaps(data: Data, trait: str, other: str, answer: str = UNION) -> Values:
     """Free less other, by value of the trait and seed."""
-    return np.array([
-        data.main.by_seed(f"threshold-{trait}", trait=value, arm="free")
-        - data.main.by_seed(f"threshold-{trait}", trait=value, arm=other)
-        for value in labels(data, trait)
-    ])  # fmt: skip
+
+    def quality(value: str, arm: str) -> Values:
+        at = {"trait": value, "arm": arm, "aggregation": answer}
+        return data.main.by_seed(f"threshold-{trait}", **at)
+
+    return np.array([quality(v, "free") - quality(v, other) for v in labels(data, trait)])
+
+
+def end(trait: str, value: int) -> tuple[str, str]:
+    """The conditions of the sensitivity analysis at an end of a trait."""
+    return f"{trait} {value}, free", f"{trait} {value}, assigned"
 
 
 def places(data: Data, trait: str) -> Values:
@@ -91,26 +92,41 @@ def crossing(at: float, upward: bool, again: list[list[tuple[float, bool]]]) -> 
 
 
 def contrasts(data: Data) -> list[Contrast]:
-    """What is compared: both ends, and the slope."""
+    """What is compared: both ends, and the last less the first."""
     found = []
     for trait in TRAITS:
-        x = places(data, trait)
-        centred = x - x.mean()
         for other, title in OTHERS.items():
-            curve = gaps(data, trait, other)
-            slope = centred @ curve / (centred @ centred)
-            ends = {"0": curve[0], "1": curve[-1]}
-            if other == "assigned" and trait in SPACE:
-                place, _ = SPACE[trait]
-                ends[place] = curve[list(x).index(float(place))]
-            for place, values in ends.items():
-                there = other == "assigned" and trait in SPACE and SPACE[trait][0] == place
-                space = SPACE[trait][1] if there else None
-                key = f"threshold-{place}-{trait}-{other}"
-                found.append(Contrast(key, f"{title}, {trait} {place}", values, space=space))
-            key = f"threshold-slope-{trait}-{other}"
-            found.append(Contrast(key, f"{title}: change from {trait} 0 to 1", slope))
+            for answer in AGGREGATIONS:
+                curve = gaps(data, trait, other, answer)
+                followed = (other, answer) == ("assigned", UNION)
+                asked = (
+                    ("0", f"{trait} 0", curve[0], end(trait, 0)),
+                    ("1", f"{trait} 1", curve[-1], end(trait, 1)),
+                    (
+                        "change",
+                        f"{trait} 1 less {trait} 0",
+                        curve[-1] - curve[0],
+                        (*end(trait, 1), *end(trait, 0)),
+                    ),
+                )
+                for key, where, values, terms in asked:
+                    found.append(
+                        Contrast(
+                            f"threshold-{key}-{trait}-{other}-{answer}",
+                            f"{title}, {where}, {answer}",
+                            values,
+                            space=Terms(terms) if followed else None,
+                        )
+                    )
     return found
+
+
+def crosses(data: Data, trait: str, upward: bool) -> st.Estimate:
+    """The share of the space in which free less assigned has other signs at the ends."""
+    first, last = (Terms(end(trait, value)).at(data.space) for value in (0, 1))
+    if not upward:
+        first, last = last, first
+    return data.space.holding((first < 0) & (last > 0))
 
 
 def told(found: list[Crossing], curve: Values) -> str:
@@ -119,7 +135,7 @@ def told(found: list[Crossing], curve: Values) -> str:
         side = "above" if curve.mean() > 0 else "below"
         return f"none: {side} 0 throughout"
     return ", ".join(
-        f"{'up' if each.upward else 'down'} at {text.estimate(each.at, 2)}"
+        f"{'up' if each.upward else 'down'} at {text.measured(each.at, 2)}"
         + (f" (in {text.percent(each.share)} of resamples)" if each.share < 1 else "")
         for each in found
     )
@@ -130,21 +146,33 @@ def answer(data: Data, family: Family) -> str:
     parts = []
     for trait in TRAITS:
         curve = gaps(data, trait, "assigned")
-        parts.append(f"{trait}: {told(located(places(data, trait), curve), curve)}")
-    ways = {"more": "makes for free roles", "less": "makes against free roles",
-            "same": "makes no difference", "open": "makes no difference that is shown"}  # fmt: skip
-    slopes = [
-        f"more {trait} {ways[family[f'threshold-slope-{trait}-assigned'].reading]}"
-        for trait in TRAITS
-    ]
-    return (
-        f"Free less assigned roles crosses 0, by {'; by '.join(parts)}. So {text.sentence(slopes)}."
-    )
+        found = located(places(data, trait), curve)
+        ends = ", ".join(
+            tables.under_each(family, f"threshold-{end}-{trait}-assigned") for end in ("change",)
+        )
+        parts.append(
+            f"by {trait} (union): {told(found, curve)}{followed(data, trait, found)}; {trait} 1 "
+            f"less {trait} 0 changes free less assigned by {ends}"
+        )
+    return f"Where free less assigned roles crosses 0, {'; '.join(parts)}."
+
+
+def followed(data: Data, trait: str, found: list[Crossing]) -> str:
+    """In how much of the space there is such a crossing."""
+    if len(found) != 1:
+        return ""
+    share = crosses(data, trait, found[0].upward)
+    low, high = (text.number(100 * x, 0) for x in (share.low, share.high))
+    return f" (so signed at both ends in {text.percent(share.value)} [{low}, {high}] of the space)"
 
 
 def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
-    return [family[f"threshold-{place}-{trait}-assigned"] for trait, (place, _) in SPACE.items()]
+    return [
+        family[f"threshold-{end}-{trait}-assigned-{UNION}"]
+        for trait in TRAITS
+        for end in ("0", "1", "change")
+    ]
 
 
 def section(data: Data, family: Family) -> str:
@@ -152,17 +180,27 @@ def section(data: Data, family: Family) -> str:
     rows = []
     for trait in TRAITS:
         for other, title in OTHERS.items():
-            curve = gaps(data, trait, other)
-            marks = [0, len(curve) // 2, len(curve) - 1]
-            some = [text.estimate(st.mean(curve[i]), 3, sign=True) for i in marks]
-            rows.append((trait, title, told(located(places(data, trait), curve), curve), *some))
-    keys = [key for key in family if key.startswith("threshold-")]
-    head = ("trait", "difference", "crosses 0", "at 0", "at 0.5", "at 1")
-    return f"""One trait of GPT-4o at a time goes from 0 to 1 in steps of 0.1; N = 8.
+            for answer in AGGREGATIONS:
+                curve = gaps(data, trait, other, answer)
+                where = told(located(places(data, trait), curve), curve)
+                middle = text.measured(st.mean(curve[len(curve) // 2]), 3, sign=True)
+                x = places(data, trait)
+                slope = text.measured(st.mean((x - x.mean()) @ curve / x.var() / len(x)), 3, True)
+                rows.append((trait, title, answer, where, middle, slope))
+    keys = [key for key in family if key.startswith("threshold-") and key.endswith(UNION)]
+    either = [key.removesuffix(f"-{UNION}") for key in keys]
+    head = ("trait", "difference", "answer", "crosses 0", "at 0.5", "slope (least squares)")
+    return f"""One trait of GPT-4o at a time goes from 0 to 1 in steps of 0.1; N = 8. What is tested
+is the difference at both ends and how much it changes between them; the slope over all eleven
+values stands beside it, since a curve that bends has a slope of its own.
 
-{text.table(head, rows, left=3)}
+{text.table(head, rows, left=4)}
 
-{tables.compared(family, keys)}"""
+{tables.compared(family, keys)}
+
+The same comparisons under each way to make one answer:
+
+{tables.by_answer(family, either)}"""
 
 
 def draw(data: Data, family: Family) -> Figure:
@@ -172,8 +210,8 @@ def draw(data: Data, family: Family) -> Figure:
         for other, colour in zip(OTHERS, (style.BLUE, style.VERMILLION), strict=True):
             found = [st.mean(each) for each in gaps(data, trait, other)]
             at = places(data, trait)
-            error_bars(axes, at, found, color=colour, marker="o", label=OTHERS[other])
-        zero(axes)
+            style.error_bars(axes, at, found, color=colour, marker="o", label=OTHERS[other])
+        style.zero(axes)
         axes.set_xlabel(trait)
     grid[0].set_ylabel("difference of Q")
     grid[0].legend()

@@ -45,7 +45,8 @@ class Sweep:
         cells = pl.read_parquet(folder / "cells.parquet")
         if "level" not in cells.columns:
             cells = cells.with_columns(level=pl.lit(None, pl.String))
-        known = [name for name in cells.columns if not name.startswith("summary_")]
+        # Axes say here what settings (`set_…`) say, too.
+        known = [name for name in cells.columns if not name.startswith(("summary_", "set_"))]
         axes = [name for name in known if name not in OTHERS]
         made = parts(folder, "tasks").select("cell", "task", *MEASURES, team="agents")
         tasks = cells.select("cell", "series", "seed", *axes).join(made, on="cell")
@@ -94,6 +95,17 @@ class Sweep:
         """The roles that agents named, by cell, with how often."""
         made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
         return made.group_by("cell", "role").len("times")
+
+    @cached_property
+    def roles(self) -> pl.DataFrame:
+        """Who took which role in teams of series 2 under Sequential, with the field it is in."""
+        teams = self.cells.filter(
+            (pl.col("series") == "two-protocols") & (pl.col("protocol") == "sequential")
+        )
+        made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
+        return made.select("cell", "task", "role", "field").join(
+            teams.select("cell", "agents"), on="cell"
+        )
 
 
 def parts(folder: Path, table: str) -> pl.DataFrame:

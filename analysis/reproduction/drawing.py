@@ -14,7 +14,6 @@ import style
 from reproduction import comparisons as co
 from reproduction.findings import PROTOCOLS, SHOCKS, STRIKES, Findings
 from study import statistics as st
-from study.statistics import Estimate
 
 MODELS = {
     "claude-sonnet-4-6": style.VERMILLION,
@@ -49,7 +48,7 @@ def draw_all(findings: Findings, folder: Path) -> None:
 def overview(findings: Findings) -> Figure:
     """Every number: simulated over published."""
     outcomes = [each for each in findings.outcomes.values() if each.found.value > 0]
-    outcomes = [each for each in outcomes if each.number.value > 0]
+    outcomes = [each for each in outcomes if each.number.value > 0 and not each.number.built_in]
     figure, axes = plt.subplots(figsize=(8.4, 0.19 * len(outcomes) + 1), layout="constrained")
     for place, each in enumerate(outcomes):
         colour = style.BLUE if each.hit else style.VERMILLION
@@ -78,15 +77,6 @@ def values(findings: Findings, *keys: str) -> list[float]:
     return [findings.outcomes[key].number.value for key in keys]
 
 
-def error_bars(axes: Axes, x, found: list[Estimate], **how) -> None:
-    """Means with their intervals."""
-    means = np.array([each.value for each in found])
-    low, high = (np.array([getattr(each, end) for each in found]) for end in ("low", "high"))
-    # A bootstrap interval of few values may leave out the mean.
-    ends = np.maximum(0, [means - low, high - means])
-    axes.errorbar(x, means, yerr=ends, capsize=3, **how)
-
-
 def protocols(findings: Findings) -> Figure:
     """Quality by protocol: pilot and final."""
     figure, (left, right) = plt.subplots(
@@ -109,7 +99,7 @@ def pairs(axes: Axes, findings: Findings, keys: list[str], names: list[str]) -> 
     outcomes = [findings.outcomes[key] for key in keys]
     x = np.arange(len(outcomes))
     how = {"fmt": "o", "color": style.BLUE, "label": "simulated, 95 %"}
-    error_bars(axes, x - 0.08, [each.found for each in outcomes], **how)
+    style.error_bars(axes, x - 0.08, [each.found for each in outcomes], **how)
     axes.plot(x + 0.08, [each.number.value for each in outcomes], label="published", **PUBLISHED)
     axes.set_xticks(x, names)
 
@@ -126,11 +116,15 @@ def difficulty(findings: Findings) -> Figure:
     x = np.arange(len(LEVELS))
     for place, (measure, colour) in enumerate(measures.items()):
         found = [st.mean(co.level(findings.sweep, name, measure)) for name in LEVELS]
-        error_bars(axes, x + 0.04 * (place - 1.5), found, color=colour, marker="o", label=measure)
+        style.error_bars(
+            axes, x + 0.04 * (place - 1.5), found, color=colour, marker="o", label=measure
+        )
     whole = [4 * value for value in values(findings, "levels.q1", "levels.q4")]
     parts = values(findings, "levels.completeness", "levels.actionability")
     quality = [st.mean(4 * co.level(findings.sweep, name, "quality")) for name in LEVELS]
-    error_bars(axes, x, quality, color=style.BLACK, marker="s", linewidth=2.4, label="mean: 4 Q")
+    style.error_bars(
+        axes, x, quality, color=style.BLACK, marker="s", linewidth=2.4, label="mean: 4 Q"
+    )
     axes.plot([0, 3], whole, **PUBLISHED, label="published: 4 Q")
     axes.plot([3.06, 3.06], parts, marker="x", color=style.VERMILLION, linestyle="none",
               label="published: completeness,\nactionability of L4")  # fmt: skip
@@ -149,7 +143,7 @@ def depth(findings: Findings) -> Figure:
         found = [
             st.mean(co.mini(findings.sweep, "hierarchy_depth", agents=n, level=name)) for n in SMALL
         ]
-        error_bars(axes, [int(n) for n in SMALL], found, color=colour, marker="o", label=name)
+        style.error_bars(axes, [int(n) for n in SMALL], found, color=colour, marker="o", label=name)
     for protocol, line in (("coordinator", "--"), ("shared", ":")):
         at = {"protocol": protocol, "level": list(LEVELS)}
         found = [
@@ -158,19 +152,12 @@ def depth(findings: Findings) -> Figure:
         ]
         axes.plot([int(n) for n in SMALL], found, line, color=style.GREY, label=protocol)
     axes.plot([4, 64], values(findings, "depth.n4", "depth.n64"), **PUBLISHED, label="published")
-    size_axis(axes, SMALL)
+    style.size_axis(axes, SMALL)
     axes.set_yscale("log", base=2)
     axes.yaxis.set_major_formatter(FuncFormatter(style.thousands))
     axes.set_ylabel("depth, levels")
     axes.legend(loc="upper left")
     return figure
-
-
-def size_axis(axes: Axes, sizes: tuple[str, ...]) -> None:
-    """Labels the axis of team sizes."""
-    axes.set_xscale("log", base=2)
-    axes.set_xticks([int(n) for n in sizes], sizes)
-    axes.set_xlabel("agents N")
 
 
 def scaling(findings: Findings) -> Figure:
@@ -193,7 +180,7 @@ def scaling(findings: Findings) -> Figure:
     titles = ("quality Q", "idle by choice", "cost of a task, USD")
     for axes, title in zip(grid, titles, strict=True):
         axes.set_title(title)
-        size_axis(axes, LARGE)
+        style.size_axis(axes, LARGE)
     handles, labels = grid[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside right center")
     return figure
@@ -209,7 +196,7 @@ def shocks(findings: Findings) -> Figure:
         gaps = (struck["quality"] - calm["quality"]).to_numpy().reshape(-1, 10).T
         found = [st.mean(each) for each in gaps]
         x = np.arange(1, 11) + 0.08 * (place - 1)
-        error_bars(axes, x, found, color=colour, marker="o", markersize=3, label=shock)
+        style.error_bars(axes, x, found, color=colour, marker="o", markersize=3, label=shock)
     axes.axvline(STRIKES + 0.5, color=style.GREY, linestyle="--")
     axes.axhline(0, color=style.BLACK, linewidth=0.8)
     axes.set_xlabel("task")

@@ -1,10 +1,12 @@
-"""Small experiments that change one thing where a result is far from the published one."""
+"""Small experiments where a result is far from the published one."""
 
 from dataclasses import dataclass
 from itertools import product
 
 from reproduction.cells import Sweep
 from reproduction.drawing import MODELS
+from reproduction.findings import SHOCKS
+from reproduction.published import RECOVERED
 from study import statistics as st
 from study import text
 from study.statistics import Estimate
@@ -12,6 +14,7 @@ from study.statistics import Estimate
 # What a revision is worth, and how well members know what they add.
 WORTH = ("as fitted", "nothing")
 KNOWING = ("as fitted", "perfectly")
+TEMPERATURES = ("0", "0.35", "0.7", "1.4")
 THRESHOLDS = ("0.15", "0.3", "0.45", "0.6", "0.75", "0.9")
 
 
@@ -53,25 +56,25 @@ class Experiments:
         first, second = (self.sweep.values(measure, "routing", models=t) for t in (team, "claude"))
         return st.compared(first, second, st.relative_change, paired=True)
 
-    def struck(self, shock: str) -> Estimate:
-        """Quality after a shock under Sequential less that without it."""
+    def struck(self, protocol: str, shock: str) -> st.Values:
+        """Quality after a shock less that without it, by task."""
         after = []
         for name in (shock, "none"):
-            found = self.sweep.some("shocks", shock=name).sort("seed", "task")
+            found = self.sweep.some("shocks", protocol=protocol, shock=name).sort("seed", "task")
             after.append(found.filter(found["task"] >= 5)["quality"].to_numpy())
-        return st.mean(after[0] - after[1])
+        return after[0] - after[1]
 
 
 def percent(found: Estimate, sign: bool = False) -> str:
     """A share in percent, with its interval."""
     ends = (100 * found.value, 100 * found.low, 100 * found.high)
-    return text.estimate(Estimate(*ends, found.n), 1, sign)
+    return text.measured(Estimate(*ends, found.n), 1, sign)
 
 
 def judge_table(found: Experiments) -> str:
     """Effect size against the judge's error."""
     errors = ("0.15", "0.3", "0.6", "0.9")
-    rows = [(error, text.estimate(found.effect(error), 2)) for error in errors]
+    rows = [(error, text.measured(found.effect(error), 2)) for error in errors]
     return text.table(("judge's error, grades", "d"), rows)
 
 
@@ -80,8 +83,8 @@ def depth_table(found: Experiments) -> str:
     rows = [
         (
             sight,
-            text.estimate(found.mean("hierarchy_depth", "depth", sight=sight), 2),
-            text.estimate(found.mean("quality", "depth", sight=sight), 3),
+            text.measured(found.mean("hierarchy_depth", "depth", sight=sight), 2),
+            text.measured(found.mean("quality", "depth", sight=sight), 3),
         )
         for sight in ("outputs", "latest 1", "groups of 16", "intentions")
     ]
@@ -94,7 +97,7 @@ def revisions_table(found: Experiments) -> str:
     for worth, knowing in product(WORTH, KNOWING):
         at = {"worth": worth, "knowing": knowing}
         depths = [
-            text.estimate(
+            text.measured(
                 found.mean("hierarchy_depth", "revisions", level=level, agents=n, **at), 2
             )
             for level, n in product(("L1", "L4"), ("4", "64"))
@@ -112,7 +115,7 @@ def threshold_table(found: Experiments) -> str:
         for model in ("claude-sonnet-4-6", "glm-5"):
             at = {"model": model, "threshold": value}
             cells.append(percent(found.mean("idle", "threshold", **at)))
-            cells.append(text.estimate(found.mean("hierarchy_depth", "threshold", **at), 2))
+            cells.append(text.measured(found.mean("hierarchy_depth", "threshold", **at), 2))
         rows.append((value, *cells))
     head = ("`abstain-below`", "Claude: idle, %", "depth", "GLM-5: idle, %", "depth")
     return text.table(head, rows)
@@ -136,9 +139,9 @@ def reading_table(found: Experiments) -> str:
     rows = [
         (
             sight,
-            text.estimate(found.mean("tokens", "reading", sight=sight, agents="8"), 0),
-            text.estimate(found.mean("tokens", "reading", sight=sight, agents="64"), 0),
-            text.estimate(found.ratio("cost_usd", sight, "256", "64"), 1),
+            text.measured(found.mean("tokens", "reading", sight=sight, agents="8"), 0),
+            text.measured(found.mean("tokens", "reading", sight=sight, agents="64"), 0),
+            text.measured(found.ratio("cost_usd", sight, "256", "64"), 1),
         )
         for sight in ("outputs", "latest 4", "nothing")
     ]
@@ -152,7 +155,7 @@ def facts_table(found: Experiments) -> str:
         (
             missing,
             *(
-                text.estimate(found.mean("quality", "facts", missing=missing, agents=n), 3)
+                text.measured(found.mean("quality", "facts", missing=missing, agents=n), 3)
                 for n in ("8", "32", "64")
             ),
         )
@@ -166,7 +169,7 @@ def routing_table(found: Experiments) -> str:
     rows = [
         (
             team,
-            text.estimate(found.mean("quality", "routing", models=team), 3),
+            text.measured(found.mean("quality", "routing", models=team), 3),
             "–" if team == "claude" else percent(found.routed("quality", team), sign=True),
             "–" if team == "claude" else percent(found.routed("cost_usd", team), sign=True),
         )
@@ -177,9 +180,29 @@ def routing_table(found: Experiments) -> str:
 
 
 def shocks_table(found: Experiments) -> str:
-    """Quality after shocks under Sequential."""
+    """Quality after shocks, and whether there is shown to be no loss."""
+    rows = []
+    for protocol in ("coordinator", "sequential"):
+        gaps = {shock: found.struck(protocol, shock) for shock in SHOCKS}
+        p = st.holm([st.equivalence_p(gap, RECOVERED) for gap in gaps.values()])
+        for (shock, gap), each in zip(gaps.items(), p, strict=True):
+            same = text.measured(st.mean(gap), 3, sign=True), text.probability(each)
+            rows.append((protocol, shock, *same, "yes" if each < st.ALPHA else "no"))
+    head = ("protocol", "shock", "Q less Q without it", "p (TOST, Holm)", f"within ±{RECOVERED}")
+    return text.table(head, rows, left=2)
+
+
+def temperatures_table(found: Experiments) -> str:
+    """The share of distinct names in a task against temperature."""
     rows = [
-        (shock, text.estimate(found.struck(shock), 3, sign=True))
-        for shock in ("remove-random", "remove-hubs", "substitute")
-    ]
-    return text.table(("shock", "Q less Q without it, five tasks after"), rows)
+        (
+            heat,
+            *(
+                percent(st.mean(found.sweep.summary("role_uniqueness", "names",
+                                                    agents=n, temperature=heat)))
+                for n in ("4", "64")
+            ),
+        )
+        for heat in TEMPERATURES
+    ]  # fmt: skip
+    return text.table(("temperature", "distinct names, N = 4, %", "N = 64, %"), rows)

@@ -8,10 +8,12 @@ from reproduction import comparisons as co
 from reproduction.cells import Sweep
 from reproduction.published import NUMBERS, RECOVERED, SAME_QUALITY, Number
 from study import statistics as st
-from study.statistics import ALPHA, Estimate, Values
+from study.statistics import ALPHA, FEW, Estimate, Values
 
 PROTOCOLS = ("sequential", "coordinator", "broadcast", "shared")
 SHOCKS = ("remove-random", "remove-hubs", "substitute")
+# What the names of comparisons end in whose means were fitted.
+PILOT = ", pilot"
 # The task before which a shock strikes.
 STRIKES = 5
 SIZES = (32, 64, 128, 256)
@@ -27,7 +29,7 @@ class Outcome:
     @property
     def hit(self) -> bool:
         """Whether the interval holds the published number, or the mean is near enough."""
-        inside = self.found.low <= self.number.value <= self.found.high
+        inside = self.found.low <= self.number.value <= self.found.high and self.found.n >= FEW
         return inside or abs(self.found.value - self.number.value) <= self.number.tolerance
 
 
@@ -41,6 +43,8 @@ class Difference:
     gap: Estimate
     d: Estimate
     p: float
+    # Whether the means that differ were fitted.
+    fitted: bool
 
     @property
     def hit(self) -> bool:
@@ -56,6 +60,8 @@ class Sameness:
     gap: Estimate
     margin: float
     p: float
+    # Whether the means that are alike were fitted.
+    fitted: bool
 
     @property
     def hit(self) -> bool:
@@ -96,7 +102,6 @@ def differences(sweep: Sweep) -> list[Difference]:
         ("Sequential > Shared, pilot", 1, pilot["sequential"], pilot["shared"]),
         ("Sequential > Coordinator, pilot", 1, pilot["sequential"], pilot["coordinator"]),
         ("Coordinator > Broadcast, pilot", 1, pilot["coordinator"], pilot["broadcast"]),
-        ("Broadcast > Shared, pilot", 1, pilot["broadcast"], pilot["shared"]),
         *(
             (
                 f"Sequential > Coordinator, {name}, L3, N = 16",
@@ -131,7 +136,7 @@ def difference(
 ) -> Difference:
     """A difference with its size."""
     gap, d = (st.compared(first, second, each, paired) for each in (st.gap, st.pooled_d))
-    return Difference(title, sign, gap, d, p)
+    return Difference(title, sign, gap, d, p, title.endswith(PILOT))
 
 
 def depth(sweep: Sweep, agents: int) -> Values:
@@ -150,13 +155,18 @@ def samenesses(sweep: Sweep) -> list[Sameness]:
         ("Q on L1, own roles: N = 256 and 64", co.easy(sweep, 256) - co.easy(sweep, 64)),
         ("Q on L1, assigned roles: N = 64 and 8", co.assigned(sweep, 64) - co.assigned(sweep, 8)),
     ]
+    alike = co.pilot(sweep, "broadcast") - co.pilot(sweep, "shared")
+    gaps.append((f"Broadcast and Shared{PILOT}", alike))
     claims = [(title, gap, SAME_QUALITY) for title, gap in gaps]
     for shock in SHOCKS:
         for title, after in (("first task after", (0, 1)), ("later tasks after", (1, 5))):
             claims.append((f"{title} {shock}", lost(sweep, shock, after), RECOVERED))
     p = st.holm([st.equivalence_p(gap, margin) for _, gap, margin in claims])
     rows = zip(claims, p, strict=True)
-    return [Sameness(title, st.mean(gap), margin, each) for (title, gap, margin), each in rows]
+    return [
+        Sameness(title, st.mean(gap), margin, each, title.endswith(PILOT))
+        for (title, gap, margin), each in rows
+    ]
 
 
 def lost(sweep: Sweep, shock: str, after: tuple[int, int]) -> Values:

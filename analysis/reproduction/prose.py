@@ -1,33 +1,48 @@
 """The report's sentences. What they say is decided by the data, not by whoever wrote them."""
 
+from collections.abc import Callable
+
 from reproduction import comparisons as co
 from reproduction.experiments import percent
 from reproduction.findings import PROTOCOLS, Findings
-from reproduction.tables import in_unit
+from reproduction.tables import in_unit, published
 from study import statistics as st
 from study import text
 
 
 def tally(findings: Findings) -> str:
-    """How much came out."""
-    outcomes = list(findings.outcomes.values())
-    lines = []
-    for fitted, words in ((True, "fitted, or following from what was"), (False, "predicted")):
-        those = [each for each in outcomes if each.number.fitted is fitted]
-        hits = sum(each.hit for each in those)
-        lines.append(f"Numbers {words}: {hits} of {len(those)} hit.")
-    for claims, words in (
-        (findings.differences, "Published differences shown with the published sign"),
-        (findings.samenesses, "Published claims of no difference shown (TOST)"),
-    ):
-        lines.append(f"{words}: {sum(each.hit for each in claims)} of {len(claims)}.")
+    """How much came out: only what was predicted counts."""
+    outcomes = [each for each in findings.outcomes.values() if not each.number.built_in]
+    numbers = split(outcomes, lambda each: each.number.fitted)
+    differences, alike = (
+        split(claims, lambda each: each.fitted)
+        for claims in (findings.differences, findings.samenesses)
+    )
     order = text.sentence([name.capitalize() for name in findings.order])
     same = findings.order == list(PROTOCOLS)
-    lines.append(
-        f"Order of protocols in the pilot's cells: {order},"
-        f" {'as' if same else 'not as'} published (fitted)."
-    )
-    return text.listing(lines)
+    built_in = [e.number.title for e in findings.outcomes.values() if e.number.built_in]
+    return text.listing([
+        f"Numbers predicted: **{counted(numbers[False])} hit**.",
+        f"Published differences predicted, and shown with the published sign: "
+        f"{counted(differences[False])}.",
+        f"Published claims of no difference predicted, and shown (TOST): {counted(alike[False])}.",
+        f"Fitted, or following from what was, and therefore no evidence: numbers "
+        f"{counted(numbers[True])}, differences {counted(differences[True])}, claims of no "
+        f"difference {counted(alike[True])}. By construction, and not counted: "
+        f"{text.sentence(built_in)}.",
+        f"Order of protocols in the pilot's cells: {order}, {'as' if same else 'not as'} published "
+        "(fitted).",
+    ])  # fmt: skip
+
+
+def split(claims: list, fitted: Callable) -> dict[bool, list]:
+    """Claims about fitted means, and predictions."""
+    return {which: [each for each in claims if fitted(each) is which] for which in (True, False)}
+
+
+def counted(claims: list) -> str:
+    """Hits of how many."""
+    return f"{sum(each.hit for each in claims)} of {len(claims)}"
 
 
 def simulated(findings: Findings, key: str) -> str:
@@ -44,10 +59,11 @@ def protocols(findings: Findings) -> str:
     small = {
         name: findings.sweep.values("quality", "one-protocols", protocol=name) for name in PROTOCOLS
     }
-    means = [f"{name.capitalize()} {text.estimate(st.mean(q), 3)}" for name, q in small.items()]
+    means = [f"{name.capitalize()} {text.measured(st.mean(q), 3)}" for name, q in small.items()]
     return (
-        "The four means of the pilot are fitted; that the same parameters carry over to other"
-        " models, N = 16 and L3 alone is predicted. Sequential exceeds Shared by"
+        "The four means of the pilot are fitted, on other tasks than these"
+        f"{not_met(findings)}; that the same parameters carry over to other models, N = 16 and L3"
+        " alone is predicted. Sequential exceeds Shared by"
         f" {simulated(findings, 'protocols.pilot-over-shared')} (fitted), but with a standard"
         f" deviation of {text.number(spread, 3)} between tasks d comes out {larger} than published"
         f" ({simulated(findings, 'protocols.pilot-over-shared-d')} against"
@@ -56,6 +72,17 @@ def protocols(findings: Findings) -> str:
         " where the paper has +14 %. Series 1, for which the paper gives no means (GPT-4o, N = 4,"
         f" all levels): {text.sentence(means)}."
     )
+
+
+def not_met(findings: Findings) -> str:
+    """Which of the fitted means the study misses all the same."""
+    missed = [
+        name.capitalize()
+        for name in PROTOCOLS
+        if not findings.outcomes[f"protocols.pilot-{name}"].hit
+    ]
+    verb = "is" if len(missed) == 1 else "are"
+    return f", on which {text.sentence(missed)} {verb} missed" if missed else ""
 
 
 def capability(findings: Findings) -> str:
@@ -95,14 +122,25 @@ def scaling(findings: Findings) -> str:
     """Quality and cost against size."""
     own, assigned = findings.samenesses[:2]
     return (
-        f"On L1 quality at N = 256 and 64 differs by {text.estimate(own.gap, 4, sign=True)}, which"
+        f"On L1 quality at N = 256 and 64 differs by {text.measured(own.gap, 4, sign=True)}, which"
         f" {'is' if own.hit else 'is not'} shown to be within ±{own.margin} (TOST);"
         " Kruskal–Wallis over N = 32 to 256 (mean over the models by task, as if sizes met"
         f" different tasks): H = {text.number(findings.sizes_h, 2)},"
         f" p = {text.probability(findings.sizes_p)} (published: H = 1.84, p = 0.61). With assigned"
-        f" roles N = 64 and 8 differ by {text.estimate(assigned.gap, 4, sign=True)}. Cost is not"
-        " sub-linear here: whoever reads everything before it makes tokens grow with N²"
-        f" (cost at N = 256 over 64: {simulated(findings, 'scaling.cost')})."
+        f" roles N = 64 and 8 differ by {text.measured(assigned.gap, 4, sign=True)}."
+        f" {growth(findings)}"
+    )
+
+
+def growth(findings: Findings) -> str:
+    """How cost grows with size."""
+    found = findings.outcomes["scaling.cost"].found
+    kind = "grows faster than N" if found.low > 4 else "grows more slowly than N"
+    if found.low <= 4 <= found.high:
+        kind = "grows about as N"
+    return (
+        f"Cost {kind} here: {simulated(findings, 'scaling.cost')} times as much at N = 256 as at"
+        " 64. Whoever reads everything before it makes tokens grow as N² in the end."
     )
 
 
@@ -113,13 +151,31 @@ def depth(findings: Findings) -> str:
         by_title[title] for title in ("depth: N = 64 > N = 4", "depth: L4 > L1, N = 32 and 64")
     )
     signs = size.hit and level.hit
+    sizes = [each for k, each in findings.outcomes.items() if k.startswith("depth.")]
+    missed = [each for each in sizes if not each.hit]
+    others = [
+        f"under {protocol.capitalize()} {depth_range(findings, protocol)}"
+        for protocol in ("coordinator", "shared")
+    ]
     return (
         "Both published signs, deeper on harder tasks and in larger teams,"
-        f" {'are' if signs else 'are not both'} shown; the size is far off. Under Sequential every"
-        " output that revises, or builds on, an earlier one adds a level, and nearly every output"
-        f" does: N = 64 gives {simulated(findings, 'depth.n64')} levels, where the paper never has"
-        " more than 2. Under Coordinator depth is 2 and under Shared 1 whatever the size."
+        f" {'are' if signs else 'are not both'} shown; {len(missed)} of the {len(sizes)} sizes are"
+        " missed. Under Sequential every output that revises, or builds on, an earlier one adds a"
+        f" level: N = 64 gives {simulated(findings, 'depth.n64')} levels, where the paper never has"
+        f" more than 2. Mean depth over N = 4 to 64 is {text.sentence(others)}."
     )
+
+
+def depth_range(findings: Findings, protocol: str) -> str:
+    """Mean depth under a protocol, from the smallest teams to the largest."""
+    means = [
+        findings.sweep.values(
+            "hierarchy_depth", "two-protocols", protocol=protocol, agents=n
+        ).mean()
+        for n in ("4", "8", "16", "32", "64")
+    ]
+    low, high = (text.number(each(means), 2) for each in (min, max))
+    return low if low == high else f"{low} to {high}"
 
 
 def abstention(findings: Findings) -> str:
@@ -131,8 +187,8 @@ def abstention(findings: Findings) -> str:
     all_models = st.mean(co.easy(findings.sweep, 256, "idle"))
     return (
         "The idle share of GPT-4.1-mini at N = 256 is fitted; over all eight models it is"
-        f" {percent(all_models)} %. Rates by model at N = 8 are not those published"
-        f" ({text.sentence(models)}). Under Sequential nobody but the agent itself keeps it idle,"
+        f" {percent(all_models)} %. Rates by model at N = 8 are {text.sentence(models)}"
+        " (published: 8.6 % and 0.8 %). Under Sequential nobody but the agent itself keeps it idle,"
         " and under Coordinator nobody but the plan: the shares of voluntary and directed"
         " idleness are therefore all or nothing by construction."
     )
@@ -140,11 +196,16 @@ def abstention(findings: Findings) -> str:
 
 def roles(findings: Findings) -> str:
     """What agents call themselves."""
+    few, many = (findings.outcomes[f"roles.share-{n}"].found.value for n in (4, 64))
+    course = "falls with N, where the paper has it rise" if many < few else "rises with N"
+    told = [
+        f"{simulated(findings, key)} {words} (published:"
+        f" {published(findings.outcomes[key].number)})"
+        for key, words in (("roles.distinct", "distinct names"), ("roles.once", "used once"))
+    ]
     return (
-        "Names are put together of a topic, a field and an activity in a few wordings. That is"
-        f" enough for about as many distinct names ({simulated(findings, 'roles.distinct')}), but"
-        f" too few are used once ({simulated(findings, 'roles.once')}); and in a task the"
-        " share of distinct names falls with N, where the paper has it rise."
+        "Names are put together of a topic, a field and an activity in a few wordings. That makes"
+        f" {told[0]}, {told[1]}; in a task the share of distinct names {course}."
     )
 
 
@@ -157,8 +218,7 @@ def shocks(findings: Findings) -> str:
         " tasks without the shock: teams of 32 under Coordinator, Claude on L3, 5 seeds. The"
         f" largest loss that the intervals allow is {text.number(-worst.gap.low, 3)}"
         f" ({worst.title}); {sum(each.hit for each in claims)} of {len(claims)} gaps are shown to"
-        " be within the margin, from 5 or 20 tasks each. Nothing adapts here: a team that has"
-        " members to spare has nothing to recover from."
+        " be within the margin, from 5 or 20 tasks each."
     )
 
 

@@ -64,6 +64,13 @@ class Number:
     kind: Kind
     # Whether a parameter was fitted to it, or to numbers that it follows from.
     fitted: bool = False
+    # Whether nothing else could come out, so that a hit would say nothing.
+    built_in: bool = False
+
+    @property
+    def standing(self) -> str:
+        """Whether it was fitted, follows from how it is built, or is a prediction."""
+        return "fitted" if self.fitted else "by construction" if self.built_in else "predicted"
 
     @property
     def tolerance(self) -> float:
@@ -75,8 +82,8 @@ class Number:
         return width * abs(self.value) if self.kind in RELATIVE else width
 
 
-def _(key: str, title: str, value: float, kind: Kind, fitted: bool = False) -> Number:
-    return Number(key, key.split(".")[0], title, value, kind, fitted)
+def _(key: str, title: str, value: float, kind: Kind, fitted=False, built_in=False) -> Number:
+    return Number(key, key.split(".")[0], title, value, kind, fitted, built_in)
 
 
 NUMBERS = (
@@ -123,7 +130,7 @@ NUMBERS = (
     _("abstention.claude", "Claude, N = 8: share of calls", 0.086, "share"),
     _("abstention.glm", "GLM-5, N = 8: share of calls", 0.008, "share"),
     _("abstention.sequential", "Voluntary share, Sequential", 38 / 60, "share"),
-    _("abstention.coordinator", "Directed share, Coordinator", 1.0, "share"),
+    _("abstention.coordinator", "Directed share, Coordinator", 1.0, "share", built_in=True),
     _("roles.ten-tasks", "Distinct names in ten tasks, N = 16", 115, "count"),
     _("roles.share-4", "Share of distinct names in a task, N = 4", 0.75, "share"),
     _("roles.share-64", "Share of distinct names in a task, N = 64", 0.91, "share"),

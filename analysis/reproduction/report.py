@@ -5,7 +5,7 @@ from reproduction.experiments import Experiments
 from reproduction.findings import Findings
 from reproduction.published import SECTIONS
 from study import text
-from study.statistics import RESAMPLES
+from study.statistics import FEW, RESAMPLES
 
 FIGURES = {
     "protocols": "Quality by protocol: published, and simulated with its 95 % interval.",
@@ -28,7 +28,7 @@ def write(findings: Findings, experiments: Experiments) -> str:
         "# Every published comparison",
         *(section(findings, name) for name in SECTIONS),
         tests(findings),
-        misses.write(experiments),
+        misses.write(experiments, findings),
         method(),
     ]
     return "\n\n".join(parts) + "\n"
@@ -50,7 +50,8 @@ V. Dochkina (arXiv:2603.28990, 2026) let teams of language models work on
 tasks is worked on by mocked models, whose knowledge, reasoning and prices come from public figures
 about the models as far as there are any (`scenarios/profiles`), and who see and do what the
 protocol lets them see and do (`crates/polity-worlds/src/team`). No language model was called. Each
-published number stands beside the simulated one; a few are **fitted**, all others **predicted**.
+published number stands beside the simulated one; a few are **fitted**, or follow from how the mock
+is built, all others are **predicted**, and only these count.
 Everything below was computed by
 
     make reproduce
@@ -94,6 +95,10 @@ it was left alone. `make fit` repeats that fit with the same {len(tables.PARAMET
 
 {tables.wider_missed()}
 
+The mechanisms themselves were changed after an earlier version of this report had been read:
+members go by what they can tell of each other's work, revisions may harm, budgets of tokens hold,
+and models have habits of wording. The fit was then repeated, with the same parameters and goals.
+
 **A hit** is a published number that lies within the simulated 95 % interval, or within a tolerance
 of the simulated mean:
 
@@ -135,8 +140,8 @@ def method() -> str:
 - The unit is the task: means over models and team sizes that met the same task are taken first.
   Tasks of one seed share members and, under Shared, a memory; intervals take them as independent.
 - Intervals are BCa bootstrap intervals, 95 %, {text.number(RESAMPLES, 0)} resamples; of ratios and
-  of d over pairs of the same task where the conditions met the same tasks. Counts over the whole
-  study have none.
+  of d over pairs of the same task where the conditions met the same tasks. None is given for counts
+  over the whole study, from fewer than {FEW} values, or where it has no width at these digits.
 - Where the paper does not say which model, level or protocol a number comes from, the cell that was
   taken stands in `analysis/reproduction/comparisons.py`.
 - A hit says that a number came out, not that it came out for the paper's reason.

@@ -36,6 +36,11 @@ def verdict(hit: bool) -> str:
     return "hit" if hit else "**miss**"
 
 
+def standing(fitted: bool) -> str:
+    """Whether a comparison is of fitted means."""
+    return "fitted" if fitted else "predicted"
+
+
 def in_unit(number: Number, found: Estimate) -> str:
     """An estimate in the unit of a number."""
     sign = number.kind == "change"
@@ -43,10 +48,10 @@ def in_unit(number: Number, found: Estimate) -> str:
         ends = (100 * found.value, 100 * found.low, 100 * found.high)
         if found.n == 1:
             return text.number(ends[0], DIGITS[number.kind], sign) + " %"
-        return text.estimate(Estimate(*ends, found.n), DIGITS[number.kind], sign) + " %"
+        return text.measured(Estimate(*ends, found.n), DIGITS[number.kind], sign) + " %"
     if found.n == 1:
         return text.number(found.value, DIGITS[number.kind])
-    return text.estimate(found, DIGITS[number.kind])
+    return text.measured(found, DIGITS[number.kind])
 
 
 def published(number: Number) -> str:
@@ -65,8 +70,8 @@ def section(findings: Findings, name: str) -> str:
             each.number.title,
             published(each.number),
             in_unit(each.number, each.found),
-            "fitted" if each.number.fitted else "predicted",
-            verdict(each.hit),
+            each.number.standing,
+            "–" if each.number.built_in else verdict(each.hit),
         )
         for each in outcomes
     ]
@@ -78,14 +83,17 @@ def differences(findings: Findings) -> str:
     rows = [
         (
             each.title,
-            text.estimate(each.gap, 3, sign=True),
-            text.estimate(each.d, 2, sign=True),
+            text.measured(each.gap, 3, sign=True),
+            text.measured(each.d, 2, sign=True),
             text.probability(each.p),
+            standing(each.fitted),
             verdict(each.hit),
         )
         for each in findings.differences
     ]
-    return text.table(("published claim", "first less second", "d", "p (Holm)", "verdict"), rows)
+    return text.table(
+        ("published claim", "first less second", "d", "p (Holm)", "", "verdict"), rows
+    )
 
 
 def samenesses(findings: Findings) -> str:
@@ -93,14 +101,15 @@ def samenesses(findings: Findings) -> str:
     rows = [
         (
             each.title,
-            text.estimate(each.gap, 3, sign=True),
+            text.measured(each.gap, 3, sign=True),
             f"±{text.number(each.margin, 2)}",
             text.probability(each.p),
+            standing(each.fitted),
             "hit: equal" if each.hit else "**miss**: not shown equal",
         )
         for each in findings.samenesses
     ]
-    head = ("published claim of no difference", "gap", "margin", "p (TOST, Holm)", "verdict")
+    head = ("published claim of no difference", "gap", "margin", "p (TOST, Holm)", "", "verdict")
     return text.table(head, rows)
 
 
@@ -126,7 +135,7 @@ def goals(findings: Findings) -> str:
     rows = []
     for goal, fit, key in zip(GOALS, made, IN_STUDY, strict=True):
         outcome: Outcome = findings.outcomes[key]
-        fresh = text.estimate(outcome.found, 3)
+        fresh = text.measured(outcome.found, 3)
         rows.append((goal.name, text.number(goal.published, 3),
                      text.number(fit["simulated"], 3), fresh))  # fmt: skip
     return text.table(("cell (GPT-4.1-mini)", "published", "at the fit", "in the study"), rows)

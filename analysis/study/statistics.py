@@ -4,6 +4,7 @@ All draws are seeded: the same data give the same text.
 """
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
 RESAMPLES = 9999
 CONFIDENCE = 0.95
+# From fewer values than these no interval is worth being called one.
+FEW = 6
 ALPHA = 0.05
 SEED = 20_261_120
 
@@ -124,6 +128,36 @@ def two_sample_interval(first: Values, second: Values, statistic, paired: bool, 
         vectorized=True,
         rng=np.random.default_rng(SEED),
     ).confidence_interval
+
+
+def share(successes: float, trials: float) -> Estimate:
+    """A share with its exact interval (Clopper–Pearson), which has a width also at 0 and 1."""
+    low, high = proportion_confint(successes, trials, 1 - CONFIDENCE, "beta")
+    return Estimate(successes / trials, float(low), float(high), int(trials))
+
+
+def rank_correlation(first: Values, second: Values) -> tuple[float, float]:
+    """Spearman's ρ, and its exact p over all pairings of the two; for few cases.
+
+    NaN where one of them does not vary.
+    """
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return np.nan, np.nan
+    ranks = stats.rankdata(second) - (len(second) + 1) / 2
+
+    def association(values: Values, axis: int = -1) -> Values:
+        return (stats.rankdata(values, axis=axis) * ranks).sum(axis=axis)
+
+    found = stats.permutation_test(
+        (first,), association, permutation_type="pairings", vectorized=True, n_resamples=np.inf
+    )
+    return float(stats.spearmanr(first, second).statistic), float(found.pvalue)
+
+
+def local_exponents(sizes: Sequence[int], values: Values) -> Values:
+    """By which power values grow from each size to the next: rows are sizes."""
+    steps = np.diff(np.log(np.array(sizes, dtype=float)))
+    return np.diff(np.log(values), axis=0) / steps.reshape(-1, *[1] * (values.ndim - 1))
 
 
 def gap(first: Values, second: Values, axis: int = -1) -> Values:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from study.statistics import Estimate
+from study.statistics import FEW, Estimate
 
 MINUS = "−"
 
@@ -23,6 +23,21 @@ def estimate(found: Estimate | None, digits: int, sign: bool = False) -> str:
         return "–"
     low, high = (number(end, digits, sign) for end in (found.low, found.high))
     return f"{number(found.value, digits, sign)} [{low}, {high}]"
+
+
+def measured(found: Estimate | None, digits: int, sign: bool = False) -> str:
+    """A value with its interval where there is one to give.
+
+    There is none from few values, nor where it has no width at these digits.
+    """
+    if found is None or math.isnan(found.value):
+        return "–"
+    value, low, high = (number(x, digits, sign) for x in (found.value, found.low, found.high))
+    if found.n == 1 or value == low == high:
+        return value
+    if found.n < FEW:
+        return f"{value} (n = {found.n})"
+    return f"{value} [{low}, {high}]"
 
 
 def probability(p: float | None) -> str:

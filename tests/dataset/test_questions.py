@@ -7,11 +7,21 @@ import polars as pl
 import pytest
 
 import answer
-from questions import designs, report, rosters, sensitivity, sweeps, tables, threshold
+from questions import (
+    designs,
+    parts,
+    profiles,
+    report,
+    rosters,
+    sensitivity,
+    sweeps,
+    tables,
+    threshold,
+)
 from questions.contrasts import MARGIN, Contrast
 from questions.contrasts import answer as find
 from questions.data import STUDY, Laboratory, Size, gather
-from questions.space import Space, Terms
+from questions.space import Leaning, Power, Space, Terms, Unsaved
 from reproduction.fitting import read_fitted
 from study import statistics as st
 
@@ -19,19 +29,28 @@ CHANCE = np.random.default_rng(7)
 SEEDS = (401, 402)
 # The strong half of the mixed team is first under some of these and last under others.
 HALVES = (1104, 1200, 1068)
-BASE = 2
+# As many as an analysis takes.
+LEAST = 24
+POINTS = 512
 
 
 def known_space(of) -> Space:
     """A space in which one condition is 0 and the other a function of the settings."""
-    at = sensitivity.points(64)
+    at = sensitivity.points(POINTS)
     gaps = np.array([of(dict(zip(sensitivity.PROBLEM["names"], row, strict=True))) for row in at])
     rows = [
-        {"point": str(i), "condition": name, "task": 0, "quality": value}
+        {
+            "point": str(i),
+            "condition": name,
+            "task": 0,
+            "quality": value,
+            "cost_usd": value,
+            "latency_s": value,
+        }
         for name, values in (("one", gaps), ("other", np.zeros(len(gaps))))
         for i, value in enumerate(values)
     ]
-    return Space([sweeps.Sweep(pl.DataFrame(rows), "", 0, STUDY)], 64)
+    return Space([sweeps.Sweep(pl.DataFrame(rows), "", 0, STUDY)], POINTS)
 
 
 TERMS = Terms(("one", "other"))
@@ -48,6 +67,87 @@ def test_the_fitted_values_lie_within_the_space():
     fitted = read_fitted()["parameters"]
     for setting in sensitivity.SETTINGS:
         assert setting.low <= fitted.get(setting.key, setting.default) <= setting.high
+
+
+def test_points_are_settings_that_a_scenario_takes():
+    drawn = [sensitivity.settings(row) for row in sensitivity.points(16)]
+    ways = {point["world.team.aggregation"] for point in drawn}
+    assert ways == set(sensitivity.AGGREGATIONS)
+    calls = {point["world.team.steps-per-call"] for point in drawn}
+    assert calls == set(range(1, 7))
+    assert "world.team.temperature" not in drawn[0]
+
+
+def test_temperature_multiplies_what_it_multiplies_in_the_mock():
+    names = sensitivity.PROBLEM["names"]
+    row = dict(zip(names, [b[0] for b in sensitivity.PROBLEM["bounds"]], strict=True))
+    row |= {"spread": 0.2, "indecision": 0.1, "temperature": 2 * sensitivity.TEMPERATURE}
+    found = sensitivity.settings(np.array(list(row.values())))
+    assert found["world.team.spread"] == pytest.approx(0.4)
+    assert found["world.team.indecision"] == pytest.approx(0.2)
+
+
+def test_no_claim_is_robust_that_hangs_on_how_answers_are_made():
+    # It holds wherever the answer is no union: two thirds of the space.
+    leaning = known_space(lambda s: float(int(s["aggregation"]) != 0) - 0.5).leaning(TERMS, 1, 0.02)
+    assert leaning.under == {"union": 0, "synthesizer": 1, "last": 1}
+    assert not leaning.robust
+    assert leaning.leading[0].name == "aggregation"
+    assert tables.directed(leaning.leading[0]) == "aggregation"
+    # Not even where it holds in nearly all of the space.
+    rare = Leaning(
+        st.Estimate(0.97, 0.95, 0.98, 64), {"union": 1, "synthesizer": 1, "last": 0.85}, []
+    )
+    assert not rare.robust
+
+
+def test_a_claim_that_holds_everywhere_is_not_certain():
+    leaning = known_space(lambda s: 1.0).leaning(TERMS, 1, 0.02)
+    assert leaning.robust
+    assert 0.9 < leaning.holds.low < leaning.holds.value == 1
+
+
+def test_drawn_models_are_models_around_real_ones():
+    team = profiles.team(7)
+    assert team == profiles.team(7) != profiles.team(8)
+    assert len(team) == len(designs.MODELS)
+    for profile in team:
+        base = profiles.real(profile["base"])
+        assert profile["knowledge"].keys() == base["knowledge"].keys()
+        assert all(0 < profile[trait] < 1 for trait in profiles.TRAITS)
+    assert profiles.moved(0.3, 0) == 0.3
+    assert profiles.moved(0.5, 1) == pytest.approx(1 / (1 + np.exp(-1)), abs=1e-4)
+
+
+def test_parts_in_a_team_are_counted_by_task():
+    row = {"seed": 1, "abstained": False, "steps": 2, "quality": 0.5, "built_on": []}
+    rows = pl.DataFrame([
+        row | {"task": 0, "agent": 0, "model": "a"},
+        row | {"task": 0, "agent": 1, "model": "b", "steps": 4, "built_on": [0]},
+        row | {"task": 1, "agent": 0, "model": "a", "quality": 1.0},
+        row | {"task": 1, "agent": 1, "model": "b", "abstained": True, "quality": None, "steps": 0},
+    ])  # fmt: skip
+    one, other = parts.table(rows, "seed").to_dicts()
+    assert (one["steps"], one["quality"], one["built_on"], one["out"]) == (2, 0.75, 0.5, 0)
+    assert (other["steps"], other["quality"], other["built_on"], other["out"]) == (2, 0.5, 0, 0.5)
+
+
+def test_correlations_leave_out_members_of_whom_nothing_is_known():
+    alone = np.array([[1.0, 2, 3, 4], [1, 1, 1, 1]])
+    there = np.array([[4.0, 3, np.nan, 1], [1, 2, 3, 4]])
+    found = parts.correlations(alone, there)
+    assert found[0] == pytest.approx(-1)
+    assert np.isnan(found[1])
+
+
+def test_growth_and_saving_at_a_point_are_those_of_the_textbook():
+    space = known_space(lambda s: 1 + s["focus"])
+    space.made["four times"] = {"cost_usd": 4 * space.of("one", "cost_usd")}
+    grown = Power(("one", "four times"), (8, 32), "cost_usd", 1).at(space)
+    assert grown == pytest.approx(np.zeros(len(grown)))
+    unsaved = Unsaved(0.88, ("one", "four times", "four times")).at(space)
+    # 1 + 4 in place of 4 + 4: saved are 3 of 8.
+    assert unsaved == pytest.approx(np.full(len(unsaved), 0.88 - 3 / 8))
 
 
 def test_a_claim_hangs_on_the_setting_that_makes_it():
@@ -124,7 +224,10 @@ def made(program, tmp_path_factory):
     folder = tmp_path_factory.mktemp("questions")
     text = tomllib.loads(STUDY.read_text())
     text |= {"seeds": list(SEEDS), "scenario": str(sweeps.SCENARIO)}
-    size = Size(sweeps.write(text, folder / "study.toml"), SEEDS, HALVES, BASE)
+    for series in text["series"]:
+        if "seeds" in series:
+            series["seeds"] = list(SEEDS)
+    size = Size(sweeps.write(text, folder / "study.toml"), SEEDS, HALVES, LEAST)
     laboratory = Laboratory(program, folder / "kept", lambda words: None)
     return laboratory, size, gather(laboratory, size)
 
@@ -174,7 +277,7 @@ def test_the_document_is_written_the_same_twice(made, tmp_path, monkeypatch):
     monkeypatch.setattr(st, "RESAMPLES", 99)
     monkeypatch.setattr(threshold, "RESAMPLES", 99)
     both = [tmp_path / "one", tmp_path / "two"]
-    answer.answer(laboratory.program, laboratory.folder, both[0], size)
+    answer.answer(laboratory, both[0], size)
     family = report.find_all(data)
     both[1].mkdir()
     report.draw_all(data, family, both[1])

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import reproduce
-from reproduction import comparisons, findings
+from reproduction import comparisons, findings, misses, prose, settings
 from reproduction.cells import Sweep
 from reproduction.findings import Outcome
 from reproduction.fitting import read_fitted
@@ -72,6 +72,12 @@ def test_a_hit_lies_within_the_interval_or_the_tolerance(kind, published, simula
     assert Outcome(number, Estimate(*simulated, 40)).hit is hit
 
 
+def test_an_interval_of_two_values_makes_no_hit():
+    number = Number("any.key", "any", "", 0.6, "quality")
+    assert Outcome(number, Estimate(0.5, 0.4, 0.7, 40)).hit
+    assert not Outcome(number, Estimate(0.5, 0.4, 0.7, 2)).hit
+
+
 def test_effect_sizes_of_two_samples_are_those_of_the_textbook():
     first, second = CHANCE.normal(1.0, 1.0, 400), CHANCE.normal(0.0, 1.0, 400)
     pooled = np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2)
@@ -86,6 +92,35 @@ def test_pairs_stay_together_in_a_comparison():
     apart = st.compared(1.1 * each, each, st.relative_change, paired=False)
     assert together.value == pytest.approx(0.1)
     assert together.high - together.low < 1e-9 < 0.05 < apart.high - apart.low
+
+
+def test_every_number_and_claim_has_a_place_where_a_miss_is_looked_into(tiny):
+    found = findings.Findings.of(tiny["self-organization"])
+    fitted = {key for key, each in found.outcomes.items() if each.number.fitted}
+    claims = [e for e in (*found.differences, *found.samenesses) if not e.fitted]
+    for name in [*(set(found.outcomes) - fitted), *(each.title for each in claims)]:
+        assert misses.group_of(name) is not None, name
+
+
+def test_only_predictions_count(tiny):
+    found = findings.Findings.of(tiny["self-organization"])
+    assert [each.fitted for each in found.differences[:3]] == [True] * 3
+    assert not any(each.fitted for each in found.differences[3:])
+    assert "Broadcast and Shared, pilot" in [e.title for e in found.samenesses if e.fitted]
+    assert not any("Broadcast > Shared" in each.title for each in found.differences)
+    predicted = [each for each in NUMBERS if each.standing == "predicted"]
+    assert f"of {len(predicted)} hit" in prose.tally(found).splitlines()[0]
+    assert [each.key for each in NUMBERS if each.built_in] == ["abstention.coordinator"]
+
+
+def test_the_share_written_that_a_ratio_of_cost_takes_gives_that_ratio():
+    (read, write), (cheap_read, cheap_write) = settings.prices().values()
+    share = settings.written_for(24)
+    dear, cheap = (
+        (1 - share) * one + share * other
+        for one, other in ((read, write), (cheap_read, cheap_write))
+    )
+    assert dear / cheap == pytest.approx(24)
 
 
 @pytest.fixture(scope="module")
