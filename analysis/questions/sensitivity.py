@@ -19,7 +19,7 @@ from study.statistics import SEED, Values
 POINTS = 512
 TASKS = 24
 SEEDS = (501,)
-RESAMPLES = 999
+RESAMPLES = 99
 AGGREGATIONS = ("union", "synthesizer", "last")
 # The temperature of all profiles.
 TEMPERATURE = 0.7
