@@ -148,15 +148,22 @@ fn who_knows_the_odds_is_surprised_as_much_as_chance_has_it() {
 
 #[test]
 fn answers_that_are_shared_count_as_one_call() {
-    let samples: Vec<SocietySample> = (0..100).map(|i| society(i % 10, 0.1, Act::Do)).collect();
-    let spec = ChoicesSpec {
-        society: table::society(&samples),
-        team: None,
+    let of_calls = |calls: u64| {
+        let samples: Vec<SocietySample> =
+            (0..100).map(|i| society(i % calls, 0.1, Act::Do)).collect();
+        let spec = ChoicesSpec {
+            society: table::society(&samples),
+            team: None,
+        };
+        let choices = spec.choices();
+        let table = choices.society.as_ref().expect("a table");
+        score::society(&samples, &samples, table).expect("some were kept back")
     };
-    let choices = spec.choices();
-    let table = choices.society.as_ref().expect("a table");
-    let scores = score::society(&samples, &samples, table).expect("some were kept back");
-    assert_eq!((scores.decisions, scores.calls), (100, 10));
+    let (few, enough) = (of_calls(10), of_calls(20));
+    assert_eq!((few.decisions, few.calls), (100, 10));
+    // The rules are sure, and right; but of ten calls nothing follows.
+    assert_eq!(few.against_rules.table, Foretells::Undecided);
+    assert_eq!(enough.against_rules.table, Foretells::Worse);
 }
 
 #[test]
