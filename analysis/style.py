@@ -1,6 +1,9 @@
 """How figures look: colours that the colour-blind tell apart, and the same bytes every time."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import matplotlib
 import numpy as np
@@ -9,7 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from study.statistics import Estimate
+if TYPE_CHECKING:
+    # A notebook takes this file along, without the studies.
+    from study.statistics import Estimate
 
 # Okabe & Ito (2008).
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
