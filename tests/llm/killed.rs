@@ -21,21 +21,18 @@ fn a_run_that_is_killed_while_it_asks_goes_on_to_the_same_bytes() {
             let pid = Arc::clone(&victim);
             let stub = Stub::start(move |seen| {
                 if seen.number == fatal {
-                    kill(pid.load(Ordering::SeqCst));
+                    kill(&pid);
                     return Act::Drop;
                 }
                 by_question(seen)
             });
             let arguments = format!("{run} cache{round} --out {name}");
             let mut command = asking_command(&place, &stub, &arguments);
-            // It asks for the first time long after its number is known here, or else nothing is killed.
             let mut child = command.spawn().expect("the program starts");
             victim.store(child.id() as usize, Ordering::SeqCst);
-            let status = child.wait().expect("it ends");
-            if !status.success() {
-                let resume = format!("resume {name} --quiet --cache cache{round}");
-                asking(&place, &calm, &resume).ends_with(0);
-            }
+            assert!(!child.wait().expect("it ends").success());
+            let resume = format!("resume {name} --quiet --cache cache{round}");
+            asking(&place, &calm, &resume).ends_with(0);
             assert_eq!(place.digest(&name), place.digest("whole"), "{fatal}");
             let journal = |run: &str| place.read(&format!("{run}/llm/calls.jsonl"));
             assert!(journal(&name) == journal("whole"), "{fatal}");
@@ -85,7 +82,7 @@ fn a_recording_that_goes_on_pays_nothing_twice_and_takes_nothing_older() {
     let pid = Arc::clone(&victim);
     let fatal = Stub::start(move |seen| {
         if seen.number == 7 {
-            kill(pid.load(Ordering::SeqCst));
+            kill(&pid);
             return Act::Drop;
         }
         by_question(seen)
@@ -156,11 +153,14 @@ fn a_run_that_replaces_another_has_none_of_its_answers() {
     );
 }
 
-fn kill(pid: usize) {
-    if pid > 0 {
-        let status = std::process::Command::new("kill")
-            .args(["-9", &pid.to_string()])
-            .status();
-        assert!(status.is_ok_and(|status| status.success()));
+/// Kills a process as soon as its number is known.
+fn kill(pid: &AtomicUsize) {
+    while pid.load(Ordering::SeqCst) == 0 {
+        std::thread::yield_now();
     }
+    let pid = pid.load(Ordering::SeqCst).to_string();
+    let status = std::process::Command::new("kill")
+        .args(["-9", &pid])
+        .status();
+    assert!(status.is_ok_and(|status| status.success()));
 }

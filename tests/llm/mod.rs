@@ -10,5 +10,7 @@ mod killed;
 mod recorded;
 mod script;
 mod secret;
+mod several;
 mod shared;
 mod storm;
+mod templates;

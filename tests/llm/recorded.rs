@@ -128,3 +128,52 @@ fn only_what_is_missing_is_asked_for_where_that_is_the_mode() {
     assert!(stub.requests() > asked);
     assert_eq!(place.manifest("c")["environment"]["hermetic"], false);
 }
+
+#[test]
+fn a_replay_that_misses_something_goes_on_by_asking_for_it() {
+    for scenario in [TEAM, SOCIETY] {
+        let place = Place::with_scenario(scenario);
+        let stub = Stub::start(by_question);
+        let ticks: u32 = if scenario == TEAM { 4 } else { 50 };
+        let auto = "--policy-mode auto --quiet --cache";
+        asking(&place, &stub, &format!("run s.toml {auto} cache --out a")).ends_with(0);
+        let longer = format!("run s.toml --ticks {ticks}");
+        offline(&place, &format!("{longer} --cache cache --out b"))
+            .ends_with(4)
+            .names(&["not recorded", "polity resume", "--policy-mode auto"]);
+        offline(&place, "resume b --policy-mode mock")
+            .ends_with(2)
+            .names(&["`replay`", "`mock`", "polity run"]);
+        let asked = stub.requests();
+        asking(&place, &stub, &format!("resume b {auto} cache")).ends_with(0);
+        assert!(stub.requests() > asked, "what was missing is asked for");
+        assert_eq!(place.manifest("b")["environment"]["policy_mode"], "auto");
+        asking(&place, &stub, &format!("{longer} {auto} other --out c")).ends_with(0);
+        assert!(place.lasting_files("b") == place.lasting_files("c"));
+    }
+}
+
+/// All that are asked in one tick are told, each with what is nearest to it.
+#[test]
+fn all_misses_of_a_tick_are_told() {
+    let place = Place::with_scenario(TEAM);
+    let stub = Stub::start(by_question);
+    let broadcast = "run s.toml --set world.team.protocol='broadcast' --cache cache --quiet";
+    asking(
+        &place,
+        &stub,
+        &format!("{broadcast} --policy-mode record --out a"),
+    )
+    .ends_with(0);
+    let seen = offline(
+        &place,
+        &format!("{broadcast} --set policy.llm.max-tokens=100 --out b"),
+    )
+    .ends_with(4);
+    let misses = seen.stderr.lines().filter(|line| {
+        let is_near =
+            line.contains("(nearest ") && line.contains("sampling.max_tokens: 100, recorded 512");
+        is_near && line.contains(" at tick 0 asked small for ")
+    });
+    assert_eq!(misses.count(), 9, "{}", seen.stderr);
+}

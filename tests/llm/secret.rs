@@ -47,7 +47,16 @@ fn search(directory: &Path, files: &mut usize) {
 #[test]
 fn a_mocked_run_and_a_replay_look_no_host_up() {
     let place = Place::with_scenario(TEAM);
-    // Its host cannot be looked up, so that whoever tries fails.
+    let stub = Stub::start(by_question);
+    asking(
+        &place,
+        &stub,
+        "run s.toml --policy-mode record --out r --quiet",
+    )
+    .ends_with(0);
+    // The host of the server cannot be looked up, so that whoever tries fails.
+    offline(&place, "run s.toml --policy-mode replay --out s --quiet").ends_with(0);
+    offline(&place, "replay r").ends_with(0);
     offline(&place, "run s.toml --policy-mode mock --out a --quiet").ends_with(0);
     offline(&place, "run s.toml --policy-mode live --out b --quiet --set policy.llm.endpoints.default.attempts-max=1")
         .ends_with(3)

@@ -17,6 +17,18 @@ pub enum Author {
     Assistant,
 }
 
+impl Author {
+    /// What requests call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+        }
+    }
+}
+
 /// One message of a request. Texts are shared: many requests of one tick hold the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {

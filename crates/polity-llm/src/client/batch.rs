@@ -13,6 +13,9 @@ use crate::{Answer, Done, Given, Reply, Request, Usage};
 /// After a stop, what is in flight has until its own deadline to land, and this long to be noticed.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// Bytes of English prose per token, about.
+const BYTES_PER_TOKEN: u64 = 4;
+
 /// A call that has begun.
 struct Call {
     body: Arc<[u8]>,
@@ -105,9 +108,13 @@ impl<'a> Batch<'a> {
             if !is_due && self.next == self.requests.len() {
                 return retry.map(|(due, _)| due);
             }
+            let index = retry
+                .filter(|_| is_due)
+                .map_or(self.next, |(_, index)| index);
+            let tokens = tokens(self.requests[index]);
             let number = {
                 let mut state = self.workers.state();
-                match state.throttle.begin(now) {
+                match state.throttle.begin(now, tokens) {
                     Some(number) => number,
                     None => return state.throttle.opens().filter(|opens| *opens > now),
                 }
@@ -217,4 +224,12 @@ impl Drop for Batch<'_> {
     fn drop(&mut self) {
         self.workers.state().close_batch(self.number);
     }
+}
+
+/// Tokens that a server may count for a request before it has answered.
+fn tokens(request: &Request) -> u64 {
+    let texts = request.messages.iter();
+    let bytes: usize = texts.map(|message| message.content.len()).sum();
+    let answer = request.sampling.max_tokens.unwrap_or_default();
+    (bytes as u64 / BYTES_PER_TOKEN).saturating_add(u64::from(answer))
 }

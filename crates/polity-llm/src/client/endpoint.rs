@@ -18,7 +18,7 @@ pub struct Endpoint {
     pub limits: Limits,
 }
 
-/// What may be asked of a server. Zeros are read as ones.
+/// What may be asked of a server by one client. Zeros are read as ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Most calls in flight.
@@ -35,6 +35,9 @@ pub struct Limits {
     pub backoff: Duration,
     /// Most attempts begun in a minute, evenly spaced.
     pub requests_per_minute: Option<u32>,
+    /// Most tokens begun in a minute: the next attempt waits as long as those of the last take. One
+    /// counts with a token per four bytes of its messages, and with all that its answer may have.
+    pub tokens_per_minute: Option<u64>,
 }
 
 impl Default for Limits {
@@ -47,6 +50,7 @@ impl Default for Limits {
             retry_budget: 1000,
             backoff: Duration::from_millis(500),
             requests_per_minute: None,
+            tokens_per_minute: None,
         }
     }
 }

@@ -8,6 +8,9 @@ use super::Limits;
 
 /// What is kept of the limit when a server has had enough.
 const CUT: f64 = 0.8;
+const MINUTE: Duration = Duration::from_secs(60);
+/// No single attempt holds up others for longer than a day.
+const MINUTES_MAX: f64 = 24.0 * 60.0;
 
 /// What an attempt says about the server's load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +37,9 @@ pub(super) struct Throttle {
     well_from: u64,
     /// No attempt begins before.
     opens: Option<Instant>,
+    /// Between any two attempts.
     spacing: Duration,
+    tokens_per_minute: Option<u64>,
     retries_left: u32,
 }
 
@@ -51,22 +56,33 @@ impl Throttle {
             cut_from: 0,
             well_from: 0,
             opens: None,
-            spacing: per_minute.map_or(Duration::ZERO, |count| Duration::from_secs(60) / count),
+            spacing: per_minute.map_or(Duration::ZERO, |count| MINUTE / count),
+            tokens_per_minute: limits.tokens_per_minute.map(|count| count.max(1)),
             retries_left: limits.retry_budget,
         }
     }
 
-    /// Lets an attempt begin and numbers it, unless the limit is reached or the time has not come.
-    pub(super) fn begin(&mut self, now: Instant) -> Option<u64> {
+    /// Lets an attempt of so many tokens begin and numbers it, unless the limit is reached or the time
+    /// has not come.
+    pub(super) fn begin(&mut self, now: Instant, tokens: u64) -> Option<u64> {
         if self.in_flight >= self.limit() || self.opens.is_some_and(|opens| opens > now) {
             return None;
         }
-        if !self.spacing.is_zero() {
-            self.opens = now.checked_add(self.spacing);
+        let spacing = self.spacing.max(self.time_of(tokens));
+        if !spacing.is_zero() {
+            self.opens = now.checked_add(spacing);
         }
         self.in_flight += 1;
         self.begun += 1;
         Some(self.begun - 1)
+    }
+
+    /// How long the server takes to bear so many tokens.
+    fn time_of(&self, tokens: u64) -> Duration {
+        let Some(per_minute) = self.tokens_per_minute else {
+            return Duration::ZERO;
+        };
+        MINUTE.mul_f64((tokens as f64 / per_minute as f64).min(MINUTES_MAX))
     }
 
     /// Takes note that an attempt has ended.

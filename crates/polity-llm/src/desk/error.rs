@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::budget::Cap;
 use crate::{Key, Nearest, StoreError};
 
-/// Misses that are told one by one.
-const MISSES_TOLD: usize = 100;
+/// Misses that are told one by one, each with what is nearest to it.
+pub(super) const MISSES_TOLD: usize = 10_000;
 
 /// Why a batch was not settled. Unless a store is at fault, the desk is then as it was before, but for
 /// what was really spent.
@@ -73,7 +73,7 @@ pub struct Miss {
     pub key: Key,
     /// The model that was to be asked.
     pub model: String,
-    /// What is recorded instead; only of the first few misses, and where anything is.
+    /// What is recorded instead; of the first 10,000 misses, and where anything is.
     pub nearest: Option<Nearest>,
 }
 
@@ -99,7 +99,7 @@ impl fmt::Display for Miss {
 
 fn told(misses: &[Miss]) -> String {
     let mut told = format!(
-        "{} requests are not recorded, and a replay asks nobody; record them first, or replay what was recorded",
+        "{} requests are not recorded, and a replay asks nobody; ask for what is missing with --policy-mode auto, of `polity run` or `polity resume`, or replay what was recorded",
         misses.len()
     );
     for miss in &misses[..misses.len().min(MISSES_TOLD)] {

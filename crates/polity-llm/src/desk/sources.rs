@@ -2,15 +2,11 @@
 
 use super::Desk;
 use super::ask::Ask;
-use super::error::{DeskError, Miss};
+use super::error::{DeskError, MISSES_TOLD, Miss};
 use super::outcome::Outcome;
 use super::rules::{Mode, Stores};
 use super::run::{Plan, Way};
 use crate::{Answer, Key, Nearest, Request, Store};
-
-/// Misses for which the nearest recorded request is looked up: it takes a pass over all that is
-/// recorded for each.
-const MISSES_COMPARED: usize = 8;
 
 /// How answers are taken from a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,34 +71,33 @@ impl Desk {
         sources.chain(cache.iter().filter_map(move |cache| Some((cache, taking?))))
     }
 
-    /// Says what is not recorded.
+    /// Says what is not recorded, and what is instead.
     pub(crate) fn misses(&self, asks: &[Ask], plan: &Plan, missing: &[usize]) -> DeskError {
-        let miss = |(number, &place): (usize, &usize)| {
-            let Ask {
-                tick,
-                agent,
-                request,
-                ..
-            } = &asks[place];
-            let compared = number < MISSES_COMPARED;
-            Miss {
-                tick: *tick,
-                agent: *agent,
-                key: plan.asks[place].key,
-                model: request.model.clone(),
-                nearest: compared.then(|| self.nearest(request)).flatten(),
-            }
+        let compared = &missing[..missing.len().min(MISSES_TOLD)];
+        let requests: Vec<&Request> = compared.iter().map(|&p| &asks[p].request).collect();
+        let nearest = self.nearest_of(&requests);
+        let nearest = nearest.into_iter().chain(std::iter::repeat(None));
+        let miss = |(&place, nearest): (&usize, Option<Nearest>)| Miss {
+            tick: asks[place].tick,
+            agent: asks[place].agent,
+            key: plan.asks[place].key,
+            model: asks[place].request.model.clone(),
+            nearest,
         };
-        DeskError::Misses(missing.iter().enumerate().map(miss).collect())
+        DeskError::Misses(missing.iter().zip(nearest).map(miss).collect())
     }
 
     /// The nearest of all that is recorded: that with the most messages in common, of equals the first.
-    fn nearest(&self, request: &Request) -> Option<Nearest> {
-        let stores = self.stores_and_takings().map(|(store, _)| store);
-        let found: Vec<_> = stores
-            .filter_map(|store| store.nearest_shared(request))
-            .collect();
-        let nearest = found.into_iter().rev().max_by_key(|(shared, _)| *shared);
-        nearest.map(|(_, nearest)| nearest)
+    fn nearest_of(&self, requests: &[&Request]) -> Vec<Option<Nearest>> {
+        let mut nearest: Vec<Option<(usize, Nearest)>> = vec![None; requests.len()];
+        for (store, _) in self.stores_and_takings() {
+            for (best, found) in nearest.iter_mut().zip(store.nearest_of(requests)) {
+                let shared = |of: &Option<(usize, Nearest)>| of.as_ref().map(|(shared, _)| *shared);
+                if shared(&found) > shared(best) {
+                    *best = found;
+                }
+            }
+        }
+        nearest.into_iter().map(|best| Some(best?.1)).collect()
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use polity::llm::{CapsChange, LlmError, LlmOptions, PolicyMode, Servers};
-use polity::scenario::{EndpointSpec, Scenario};
+use polity::scenario::{EndpointSpec, LimitsSpec, Scenario};
 use polity_data::{DataError, read_manifest};
 use polity_llm::SharedProvider;
 use polity_llm::client::{Client, Endpoint, Limits, Secret};
@@ -44,7 +44,7 @@ pub(super) struct Cache {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Mode {
+pub(super) enum Mode {
     Mock,
     Live,
     Record,
@@ -53,7 +53,7 @@ enum Mode {
 }
 
 impl Mode {
-    fn of_run(self) -> PolicyMode {
+    pub(super) fn of_run(self) -> PolicyMode {
         match self {
             Self::Mock => PolicyMode::Mock,
             Self::Live => PolicyMode::Live,
@@ -112,12 +112,13 @@ impl Cache {
 
 /// The servers that the environment names.
 fn servers(stop: Arc<AtomicBool>) -> Servers {
-    Arc::new(move |name, spec| server(name, spec, &stop))
+    Arc::new(move |name, spec, limits| server(name, spec, limits, &stop))
 }
 
 fn server(
     name: &str,
     spec: &EndpointSpec,
+    limits: &LimitsSpec,
     stop: &Arc<AtomicBool>,
 ) -> Result<SharedProvider, LlmError> {
     let wrong = |problem: String| LlmError::Endpoint {
@@ -140,21 +141,22 @@ fn server(
     let endpoint = Endpoint {
         base_url,
         key,
-        limits: limits(spec),
+        limits: of_client(limits),
     };
     let client = Client::new(endpoint, Arc::clone(stop));
     let client = client.map_err(|error| wrong(format!("{variable}: {error}")))?;
     Ok(Arc::new(client))
 }
 
-fn limits(spec: &EndpointSpec) -> Limits {
+fn of_client(limits: &LimitsSpec) -> Limits {
     Limits {
-        in_flight_max: spec.in_flight_max as usize,
-        in_flight_start: spec.in_flight_start as usize,
-        deadline: Duration::from_secs_f64(spec.deadline_s),
-        backoff: Duration::from_secs_f64(spec.backoff_s),
-        attempts_max: spec.attempts_max,
-        retry_budget: spec.retries_max,
-        requests_per_minute: spec.requests_per_minute,
+        in_flight_max: limits.in_flight_max as usize,
+        in_flight_start: limits.in_flight_start as usize,
+        deadline: Duration::from_secs_f64(limits.deadline_s),
+        backoff: Duration::from_secs_f64(limits.backoff_s),
+        attempts_max: limits.attempts_max,
+        retry_budget: limits.retries_max,
+        requests_per_minute: limits.requests_per_minute,
+        tokens_per_minute: limits.tokens_per_minute,
     }
 }

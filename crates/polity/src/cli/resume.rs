@@ -9,7 +9,7 @@ use polity::run::{ResumeOptions, Resumption, Start, resume};
 use super::fault::Fault;
 use super::interrupt::Interrupt;
 use super::outcome::Outcome;
-use super::policy::Cache;
+use super::policy::{Cache, Mode};
 use super::progress::progress;
 use super::remark;
 
@@ -20,6 +20,10 @@ pub(super) struct Resume {
     /// Threads of the simulation [default: one per core]. They change no result.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
+    /// How language models decide from where the run ended, such as `auto` to ask for what a replay
+    /// missed [default: as before]. What was decided before stays.
+    #[arg(long, value_name = "M")]
+    policy_mode: Option<Mode>,
     #[command(flatten)]
     cache: Cache,
     #[command(flatten)]
@@ -31,8 +35,8 @@ impl Resume {
         let interrupt = Interrupt::listen();
         let options = ResumeOptions {
             threads: self.threads,
-            // The mode is that of the run.
             llm: self.cache.options(PolicyMode::Mock, &interrupt),
+            mode: self.policy_mode.map(Mode::of_run),
             ..ResumeOptions::default()
         };
         let ready = match resume(&self.run, &options)? {

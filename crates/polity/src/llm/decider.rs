@@ -4,24 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use polity_data::schema::LlmCallRow;
-use polity_llm::reading::{Bounds, Outcome, Reading, Schema, read};
-use polity_llm::{
-    Ask, Desk, Key, Message, Prices, Reply, Request, Sampling, Settled, SharedProvider, TokensField,
-};
+use polity_llm::reading::{Bounds, Outcome, Reading, Schema};
+use polity_llm::{Ask, Desk, Key, Reply, Request, Settled, SharedProvider};
 use polity_worlds::usage::Usage;
 use serde_json::{Value, json};
 
 use super::beginning::Beginning;
 use super::error::LlmError;
+use super::mode::Served;
+use super::model::Model;
 use super::outages::Outages;
+use super::pending::{Pending, is_worth_asking_again, no_decision, understood};
 use super::prompts::Prompts;
 use super::subject::Subject;
-use crate::scenario::{Format, Llm, ModelSpec, OnUnparseable, Profile, Scenario, TokensName};
+use crate::scenario::{Format, Llm, ModelSpec, OnUnparseable, Profile, Scenario};
 
 /// USD per 10⁻¹² USD.
 const USD: f64 = 1e-12;
-/// 10⁻¹² USD per token, of one USD per million tokens.
-const PICOUSD: f64 = 1e6;
 
 /// Decides for the agents of a run by asking language models.
 pub(crate) struct Decider {
@@ -60,15 +59,6 @@ pub(crate) struct Decided {
     pub(crate) failed: Option<Outcome>,
 }
 
-/// A model that some agents ask.
-struct Model {
-    name: Arc<str>,
-    provider: String,
-    endpoint: usize,
-    sampling: Sampling,
-    prices: Prices,
-}
-
 /// When something is asked.
 #[derive(Clone, Copy)]
 struct Round {
@@ -77,29 +67,17 @@ struct Round {
     again: u32,
 }
 
-/// A decision that is still to be had.
-struct Pending {
-    /// The place of its observation.
-    place: usize,
-    schema: Schema,
-    model: usize,
-    messages: Vec<Message>,
-    usage: Usage,
-    /// Of the question as it was put first.
-    key: Option<Key>,
-}
-
 impl Decider {
-    /// A decider that takes its answers from a desk. `endpoints` names the desk's providers.
+    /// A decider that takes its answers from a desk. `served` says whom the desk's providers answer for.
     pub(super) fn new(
         scenario: &Scenario,
         llm: &Llm,
-        endpoints: &[&str],
+        served: &[Served<'_>],
         providers: Vec<SharedProvider>,
         desk: Desk,
     ) -> Result<Self, LlmError> {
         let endpoint = |spec: &ModelSpec| {
-            let place = endpoints.iter().position(|name| *name == spec.endpoint);
+            let place = served.iter().position(|other| *other == spec.served());
             place.unwrap_or_default()
         };
         let model = |spec: &ModelSpec, profile: &Profile| {
@@ -119,7 +97,7 @@ impl Decider {
             ask_again: llm.ask_again,
             on_unparseable: llm.on_unparseable,
             models,
-            outages: Outages::new(providers.len()),
+            outages: Outages::new(served),
             providers,
             log: Log::default(),
         })
@@ -262,13 +240,10 @@ impl Decider {
             agent,
             endpoint: model.endpoint,
             request: Request {
-                model: model.name.to_string(),
-                provider: model.provider.clone(),
                 messages: pending.messages.clone(),
-                sampling: model.sampling.clone(),
                 response_format,
                 extra,
-                sample: 0,
+                ..model.request()
             },
             prices: model.prices,
         }
@@ -330,77 +305,5 @@ impl Decider {
             coalesced: settled.coalesced,
         });
         self.log.waits.extend(settled.wall);
-    }
-}
-
-/// What a reply says to whoever asked: a value that makes a decision, or why there is none.
-fn understood<S: Subject>(subject: &S, settled: &Settled) -> Reading {
-    let mut reading = read(&settled.answer, &subject.accepted());
-    let objection = reading
-        .value
-        .as_ref()
-        .and_then(|value| subject.objection(value));
-    if let Some(objection) = objection {
-        reading.value = None;
-        reading.outcome = Outcome::Unparseable;
-        reading.complaint = Some(objection.to_owned());
-    }
-    reading
-}
-
-fn no_decision(agent: u32, tick: u32, reading: Reading) -> LlmError {
-    LlmError::NoDecision {
-        agent,
-        tick,
-        outcome: reading.outcome,
-        complaint: reading.complaint.unwrap_or_default(),
-    }
-}
-
-/// Whether another answer to the question may do. Where none came, the client has tried already; and
-/// who declines is taken at their word.
-fn is_worth_asking_again(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Unparseable | Outcome::Truncated)
-}
-
-impl Pending {
-    /// What is shared with another was paid by that one.
-    fn spend(&mut self, settled: &Settled) {
-        let usage = settled.answer.usage;
-        let sum = &mut self.usage;
-        sum.prompt_tokens = sum.prompt_tokens.saturating_add(usage.prompt_tokens);
-        sum.completion_tokens = sum
-            .completion_tokens
-            .saturating_add(usage.completion_tokens);
-        sum.cost_picousd = sum.cost_picousd.saturating_add(settled.cost_picousd);
-    }
-}
-
-impl Model {
-    fn new(spec: &ModelSpec, profile: &Profile, endpoint: usize, provider: Option<&str>) -> Self {
-        let price = |own: Option<f64>, usual: f64| (own.unwrap_or(usual) * PICOUSD).round() as u64;
-        Self {
-            name: spec.model.as_str().into(),
-            provider: provider.unwrap_or("openai").to_owned(),
-            endpoint,
-            sampling: Sampling {
-                temperature: spec.temperature,
-                top_p: spec.top_p,
-                max_tokens: Some(spec.max_tokens),
-                seed: spec.seed,
-                tokens_field: match spec.tokens_field {
-                    TokensName::MaxTokens => TokensField::MaxTokens,
-                    TokensName::MaxCompletionTokens => TokensField::MaxCompletionTokens,
-                },
-                ..Sampling::default()
-            },
-            prices: Prices {
-                prompt_picousd: price(spec.prompt_usd_per_million, profile.prompt_usd_per_million),
-                completion_picousd: price(
-                    spec.completion_usd_per_million,
-                    profile.completion_usd_per_million,
-                ),
-            },
-        }
     }
 }

@@ -56,17 +56,19 @@ pub enum LlmError {
         /// Why it could not be used.
         complaint: String,
     },
-    /// A server answers no call.
+    /// A server answers no call of a model.
     #[error(
-        "none of the last {calls} calls to a server was answered, up to tick {tick}: {complaint}; see that it is up and that the key is right, then go on with polity resume"
+        "none of the last {calls} calls of `{model}` to the server of endpoint `{endpoint}` was answered, up to tick {tick}: {complaint}; see that it is up and that the key is right, then go on with polity resume"
     )]
     NoAnswer {
         /// How many in a row.
         calls: usize,
         /// When.
         tick: u32,
-        /// Which endpoint, in the order of their names.
-        model: usize,
+        /// Of which model.
+        model: String,
+        /// The name of its endpoint.
+        endpoint: String,
         /// What the server, or the system, said last.
         complaint: String,
     },

@@ -56,9 +56,9 @@ impl Decider {
             cache,
             journal: None,
         };
-        let (endpoints, providers) = find_servers(scenario, llm, options)?;
+        let (served, providers) = find_servers(scenario, llm, options)?;
         let desk = Desk::new(rules, stores, providers.clone());
-        Ok(Some(Self::new(scenario, llm, &endpoints, providers, desk)?))
+        Ok(Some(Self::new(scenario, llm, &served, providers, desk)?))
     }
 
     /// From now on, keeps all answers in the run's own directory. What it had been given before it was

@@ -18,7 +18,9 @@ mod error;
 mod estimate;
 mod journal;
 mod mode;
+mod model;
 mod outages;
+mod pending;
 mod prompts;
 mod society;
 mod subject;
@@ -29,6 +31,6 @@ pub(crate) use decider::Decider;
 pub(crate) use decides::{Decides, GroupOf};
 
 pub use error::LlmError;
-pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate};
+pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate, first_question};
 pub(crate) use journal::{given_before, keep_for_good};
 pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};

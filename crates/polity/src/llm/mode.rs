@@ -10,7 +10,7 @@ use polity_llm::{Mode, SharedProvider};
 use super::beginning::Beginning;
 use super::error::LlmError;
 use super::journal::JOURNAL;
-use crate::scenario::{EndpointSpec, Llm, Scenario};
+use crate::scenario::{EndpointSpec, LimitsSpec, Llm, ModelSpec, Scenario};
 
 /// Who decides for the agents of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,9 +80,20 @@ impl fmt::Display for PolicyMode {
     }
 }
 
-/// Finds the server of an endpoint: where it is and how it knows us is no part of a scenario.
+/// Finds the server of an endpoint, by its name, for one of its models, of which it bears so much: where
+/// it is and how it knows us is no part of a scenario.
 pub type Servers =
-    Arc<dyn Fn(&str, &EndpointSpec) -> Result<SharedProvider, LlmError> + Send + Sync>;
+    Arc<dyn Fn(&str, &EndpointSpec, &LimitsSpec) -> Result<SharedProvider, LlmError> + Send + Sync>;
+
+/// A model on its server: the name of an endpoint, and that of a model. Each is asked by itself, so that
+/// one that has had enough holds up no other.
+pub(super) type Served<'a> = (&'a str, &'a str);
+
+impl ModelSpec {
+    pub(super) fn served(&self) -> Served<'_> {
+        (&self.endpoint, &self.model)
+    }
+}
 
 /// How decisions are come by. Of this, only the answers can change a value.
 #[derive(Clone, Default)]
@@ -163,27 +174,23 @@ impl fmt::Debug for LlmOptions {
     }
 }
 
-/// The servers that models of a scenario are on, by the names of their endpoints, in order.
+/// The models of a scenario on their servers, in order, and who answers for each.
 pub(super) fn find_servers<'a>(
     scenario: &'a Scenario,
     llm: &'a Llm,
     options: &LlmOptions,
-) -> Result<(Vec<&'a str>, Vec<SharedProvider>), LlmError> {
-    let used: BTreeSet<&str> = llm
-        .models_of(scenario)
-        .map(|m| m.endpoint.as_str())
-        .collect();
-    let endpoints = llm.endpoints.iter();
-    let endpoints: Vec<(&String, &EndpointSpec)> = endpoints
-        .filter(|(name, _)| used.contains(name.as_str()))
-        .collect();
-    let names: Vec<&str> = endpoints.iter().map(|(name, _)| name.as_str()).collect();
+) -> Result<(Vec<Served<'a>>, Vec<SharedProvider>), LlmError> {
+    let served: BTreeSet<Served<'a>> = llm.models_of(scenario).map(ModelSpec::served).collect();
+    let served: Vec<Served<'a>> = served.into_iter().collect();
     let providers = match &options.servers {
-        Some(find) if options.mode.asks_servers() => endpoints
-            .iter()
-            .map(|(name, spec)| find(name, spec))
-            .collect::<Result<_, _>>()?,
+        Some(find) if options.mode.asks_servers() => {
+            let found = served.iter().filter_map(|(endpoint, model)| {
+                let spec = llm.endpoints.get(*endpoint)?;
+                Some(find(endpoint, spec, spec.limits_of(model)))
+            });
+            found.collect::<Result<_, _>>()?
+        }
         _ => Vec::new(),
     };
-    Ok((names, providers))
+    Ok((served, providers))
 }

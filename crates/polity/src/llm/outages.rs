@@ -3,15 +3,17 @@
 use polity_llm::{Failure, Reply, Settled, SharedProvider};
 
 use super::error::LlmError;
+use super::mode::Served;
 
 /// Calls in a row that a server may fail to answer before it counts as gone.
 const FAILURES_MAX: usize = 8;
 
-/// What is known of each server.
+/// What is known of each model on its server.
 pub(super) struct Outages(Vec<Server>);
 
-#[derive(Clone, Copy, Default)]
 struct Server {
+    model: String,
+    endpoint: String,
     /// Whether it answered any call of this execution.
     answered: bool,
     /// Calls that it has not answered since it last did.
@@ -19,11 +21,17 @@ struct Server {
 }
 
 impl Outages {
-    pub(super) fn new(servers: usize) -> Self {
-        Self(vec![Server::default(); servers])
+    pub(super) fn new(served: &[Served<'_>]) -> Self {
+        let unknown = |&(endpoint, model): &Served<'_>| Server {
+            model: model.to_owned(),
+            endpoint: endpoint.to_owned(),
+            answered: false,
+            failures: 0,
+        };
+        Self(served.iter().map(unknown).collect())
     }
 
-    /// Takes in what came of calls, of which each went to the server named at its place.
+    /// Takes in what came of calls, of which each went to the provider named at its place.
     ///
     /// # Errors
     /// If a server is gone, or was never there.
@@ -39,10 +47,7 @@ impl Outages {
                 continue;
             };
             let Reply::Failed(failure) = settled.answer.reply else {
-                *server = Server {
-                    answered: true,
-                    failures: 0,
-                };
+                (server.answered, server.failures) = (true, 0);
                 continue;
             };
             server.failures += 1;
@@ -52,7 +57,8 @@ impl Outages {
                 return Err(LlmError::NoAnswer {
                     calls: server.failures,
                     tick,
-                    model: endpoint,
+                    model: server.model.clone(),
+                    endpoint: server.endpoint.clone(),
                     complaint: complaint.unwrap_or_else(|| "it says nothing".to_owned()),
                 });
             }

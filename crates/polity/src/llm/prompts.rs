@@ -1,5 +1,6 @@
 //! From an observation to the messages of a request.
 
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use minijinja::value::Serde;
@@ -13,6 +14,8 @@ use crate::scenario::Templates;
 
 /// Steps that filling in one template may take: against one that never ends.
 const FUEL: u64 = 5_000_000;
+/// Longest message: several times what the widest context of today's models holds.
+const MESSAGE_BYTES_MAX: usize = 16 << 20;
 
 /// A scenario's templates, ready to be filled in.
 pub(super) struct Prompts {
@@ -36,7 +39,10 @@ impl Prompts {
                 .add_template_owned(name, text.to_owned())
                 .map_err(|error| wrong(name, &error))?;
         }
-        Ok(Self { environment })
+        let prompts = Self { environment };
+        // It is needed only once something has been paid for.
+        prompts.again("{}", "it is no choice")?;
+        Ok(prompts)
     }
 
     /// The first two messages: the rules, and what is seen.
@@ -63,9 +69,42 @@ impl Prompts {
     }
 
     fn fill(&self, name: &'static str, seen: &Value) -> Result<String, LlmError> {
+        let mut text = Bounded::default();
         let template = self.environment.get_template(name);
-        let text = template.and_then(|template| template.render(seen));
-        text.map_err(|error| wrong(name, &error))
+        let filled = template.and_then(|template| {
+            template.render_captured_to(seen, &mut text)?;
+            Ok(())
+        });
+        match filled {
+            Ok(()) => Ok(String::from_utf8_lossy(&text.bytes).into_owned()),
+            Err(_) if text.is_full => Err(LlmError::Template {
+                name,
+                problem: format!("it makes a message longer than {MESSAGE_BYTES_MAX} bytes"),
+            }),
+            Err(error) => Err(wrong(name, &error)),
+        }
+    }
+}
+
+/// A text that does not grow without end.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_full = self.bytes.len() + bytes.len() > MESSAGE_BYTES_MAX;
+        if self.is_full {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

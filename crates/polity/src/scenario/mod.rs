@@ -56,7 +56,9 @@ pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, DiagnosticKind, ScenarioError}
 pub use estimate::{DISK_BYTES_MAX, Estimate, MEMORY_BYTES_MAX, Part, Size};
 pub use expect::{At, Expectation};
 pub use files::TEXT_BYTES_MAX;
-pub use llm::{EndpointSpec, Format, Llm, ModelSpec, OnUnparseable, Sample, Templates, TokensName};
+pub use llm::{
+    EndpointSpec, Format, LimitsSpec, Llm, ModelSpec, OnUnparseable, Sample, Templates, TokensName,
+};
 pub use load::{Overrides, TICKS_MAX};
 pub use population::{Bias, GroupSpec, Population};
 pub use profile::{ChoicesSpec, EMBEDDED_PROFILES, Profile, SocietyRow, TeamRow};

@@ -52,17 +52,81 @@ fn a_replay_asks_nobody_and_names_what_it_misses() {
     ] {
         assert!(told.contains(&part), "{part} is not in {told}");
     }
-    // A line each, the first of them with what is nearest.
+    // A line each, with what is nearest.
     let lines: Vec<&str> = told.lines().skip(1).collect();
-    for (place, (agent, line)) in agents().zip(&lines[..100]).enumerate() {
+    assert_eq!(lines.len(), 111);
+    for (agent, line) in agents().zip(&lines) {
         let begins = format!("  agent {agent} at tick 3 asked small for ");
         assert!(line.starts_with(&begins), "{line}");
-        assert_eq!(line.contains("(nearest "), place < 8, "{line}");
+        assert!(line.contains("(nearest "), "{line}");
+        assert!(line.contains(", which differs in "), "{line}");
     }
-    assert_eq!(lines[100..], ["  … and 11 more"]);
     assert_eq!(provider.asked().len(), 2);
     assert_eq!(bytes(place.path(), "replay"), before);
     assert_eq!(replay.settle(asks[..2].to_vec()).unwrap().len(), 2);
+}
+
+/// A run's own record comes first, unless the cache has something nearer.
+#[test]
+fn the_nearest_of_all_stores_is_told() {
+    let place = tempfile::tempdir().unwrap();
+    let store = |name: &str, asks: &[Ask]| {
+        let mut store = Store::create(&place.path().join(name)).unwrap();
+        for ask in asks {
+            store.append(&ask.request, &failure(), false).unwrap();
+        }
+        store
+    };
+    let other = Ask {
+        request: request("other rules", "You see 3 votes."),
+        ..ask(0, "")
+    };
+    let near = ask(0, "You see 3 votes.");
+    let source = Source {
+        store: store("own", &[other]),
+        taking: Taking::InSequence,
+    };
+    let stores = Stores {
+        sources: vec![source],
+        cache: Some(store("cache", std::slice::from_ref(&near))),
+        ..Stores::default()
+    };
+    let mut desk = Desk::new(rules(Mode::Replay, Scope::Call), stores, Vec::new());
+    let asked = |system: &str, user: &str| Ask {
+        request: request(system, user),
+        ..ask(0, "")
+    };
+    let asks = vec![
+        asked("rules", "You see 4 votes."),
+        asked("no rules", "Nothing."),
+    ];
+    let Err(DeskError::Misses(misses)) = desk.settle(asks) else {
+        panic!("two misses");
+    };
+    let nearest: Vec<Key> = misses
+        .iter()
+        .map(|m| m.nearest.as_ref().unwrap().key)
+        .collect();
+    assert_eq!(nearest[0], near.request.key());
+    assert_eq!(
+        nearest[1],
+        request("other rules", "You see 3 votes.").key(),
+        "of equally far ones that of the run itself"
+    );
+}
+
+#[test]
+fn no_end_of_misses_is_told() {
+    let rules = rules(Mode::Replay, Scope::Agent);
+    let mut desk = Desk::new(rules, Stores::default(), Vec::new());
+    let asks = (0..10_002).map(|agent| ask(agent, "a")).collect();
+    let told = desk.settle(asks).unwrap_err().to_string();
+    assert_eq!(told.lines().count(), 1 + 10_000 + 1);
+    assert!(
+        told.ends_with("  … and 2 more"),
+        "{}",
+        &told[told.len() - 90..]
+    );
 }
 
 #[test]

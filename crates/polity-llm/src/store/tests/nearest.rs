@@ -1,7 +1,7 @@
 //! What is told of a request that is not recorded.
 
 use super::*;
-use crate::Sampling;
+use crate::{Message, Sampling};
 
 fn told(store: &Store, asked: &Request) -> String {
     store
@@ -106,4 +106,40 @@ fn the_nearest_has_the_most_in_common() {
         ..request("other", "Speak.")
     };
     assert_eq!(nearest(&second), speak, "the same settings");
+}
+
+/// Whatever is asked together, each gets what it would get alone, as a plain search has it.
+#[test]
+fn many_are_found_as_one_is() {
+    let place = tempfile::tempdir().unwrap();
+    let mut store = Store::create(place.path()).unwrap();
+    let system = |n: usize| format!("rules {}", n % 3);
+    let user = |n: usize| format!("You are agent {}. You see {} votes.", n % 11, n % 7);
+    let recorded: Vec<Request> = (0..60).map(|n| request(&system(n * n), &user(n))).collect();
+    for request in &recorded {
+        store.append(request, &text("x"), false).unwrap();
+    }
+    let asked: Vec<Request> = (0..90)
+        .map(|n| match n % 3 {
+            0 => request(&system(n / 3), &user(n / 2 + 5)),
+            1 => request(&system(n), &format!("{} Now.", user(n))),
+            _ => request("none", &user(n + 2)),
+        })
+        .collect();
+    let asked: Vec<&Request> = asked.iter().collect();
+    let together = store.nearest_of(&asked);
+    for (request, found) in asked.iter().zip(together) {
+        let (shared, nearest) = found.unwrap();
+        assert_eq!(Some(&nearest), store.nearest(request).as_ref());
+        let common = |other: &&Request| {
+            let is_there = |m: &&Message| other.messages.contains(m);
+            request.messages.iter().filter(is_there).count()
+        };
+        let most = recorded.iter().map(|other| common(&other)).max().unwrap();
+        let found = recorded
+            .iter()
+            .find(|other| other.key() == nearest.key)
+            .unwrap();
+        assert_eq!((shared, common(&found)), (most, most));
+    }
 }

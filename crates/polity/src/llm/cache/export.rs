@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use polity_data::schema::ExchangeRow;
 use polity_data::{DataError, write_exchanges};
-use polity_llm::{Author, Call, Failure, Finish, Reply, Store};
+use polity_llm::{Call, Failure, Finish, Reply, Store};
 use tempfile::NamedTempFile;
 
 use super::CacheError;
@@ -66,7 +66,7 @@ fn row(call: Call<'_>) -> ExchangeRow {
         sample: request.sample,
         fresh: call.is_fresh(),
         superseded: call.is_superseded(),
-        prompt_roles: messages.clone().map(|m| role(m.role).into()).collect(),
+        prompt_roles: messages.clone().map(|m| m.role.name().into()).collect(),
         prompt_texts: messages.map(|m| Arc::clone(&m.content)).collect(),
         outcome,
         reply,
@@ -108,13 +108,5 @@ fn why(failure: Failure) -> String {
         Failure::Status(status) => format!("status-{status}"),
         Failure::Connection => "connection".to_owned(),
         Failure::Garbled => "garbled".to_owned(),
-    }
-}
-
-fn role(author: Author) -> &'static str {
-    match author {
-        Author::System => "system",
-        Author::User => "user",
-        Author::Assistant => "assistant",
     }
 }

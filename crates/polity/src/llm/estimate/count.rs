@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use polity_llm::Message;
 use polity_worlds::usage::Usage;
 use polity_worlds::{society, team};
 
@@ -23,6 +24,8 @@ pub(super) struct Counter {
     pub(super) tallies: Vec<Tally>,
     /// How often so many calls of each group waited for each other.
     pub(super) batches: BTreeMap<Vec<u32>, u64>,
+    /// The first question.
+    pub(super) first: Option<Vec<Message>>,
 }
 
 /// What the agents of a group asked.
@@ -85,6 +88,7 @@ impl Counter {
             prompts: Prompts::new(&llm.templates)?,
             tallies: vec![Tally::new(); scenario.population.groups.len() + 1],
             batches: BTreeMap::new(),
+            first: None,
         })
     }
 
@@ -112,6 +116,7 @@ impl Counter {
                 let messages = self.prompts.begin(subject, &schema)?;
                 let bytes = messages.iter().map(|message| message.content.len()).sum();
                 tally.take(bytes, reply.to_string().len());
+                self.first.get_or_insert(messages);
             }
             tally.calls += 1;
             batch[group] += 1;

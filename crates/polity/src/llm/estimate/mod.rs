@@ -19,13 +19,14 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use polity_llm::Message;
 use serde::Serialize;
 
 pub use play::Sampled;
 
 use crate::run::RunError;
 use crate::scenario::{Llm, Scenario};
-use play::Smaller;
+use play::{Enough, Smaller};
 use reckon::{Asked, EXPECTED, HIGH, LOW, Reckoning, range};
 use stand_in::Manner;
 
@@ -94,7 +95,7 @@ pub fn estimate(scenario: &Scenario) -> Result<Option<Forecast>, RunError> {
     let smaller = Smaller::of(scenario)?;
     let mut played = Vec::new();
     for manner in Manner::ALL {
-        played.push(smaller.play(llm, manner)?);
+        played.push(smaller.play(llm, manner, Enough::FOR_AN_ESTIMATE)?);
     }
     let asked = Asked::all(scenario, llm);
     let reckon = |i: usize, rate, again| {
@@ -148,6 +149,20 @@ pub fn estimate(scenario: &Scenario) -> Result<Option<Forecast>, RunError> {
         ),
         sampled: played[1].1,
     }))
+}
+
+/// The first question that a run of this scenario would put to a model, as its templates have it; `None`
+/// where no model is asked, or none within the first million turns.
+///
+/// # Errors
+/// If a template cannot be filled in, its network cannot be built, or its world cannot be played.
+pub fn first_question(scenario: &Scenario) -> Result<Option<Vec<Message>>, RunError> {
+    let Some(llm) = &scenario.policy.llm else {
+        return Ok(None);
+    };
+    let smaller = Smaller::of(scenario)?;
+    let (counter, _) = smaller.play(llm, Manner::Usual, Enough::FOR_ONE_CALL)?;
+    Ok(counter.first)
 }
 
 impl Amounts<Range> {

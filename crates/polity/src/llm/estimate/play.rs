@@ -13,10 +13,26 @@ use crate::team::Course;
 const SOCIETY_MAX: u32 = 4096;
 /// Members of a team that are played.
 const TEAM_MAX: u32 = 512;
-/// Calls after which no further tick is played.
-const CALLS_MAX: u64 = 60_000;
-/// Turns of agents after which no further tick is played.
-const TURNS_MAX: u64 = 8_000_000;
+/// After how much no further tick is played.
+#[derive(Clone, Copy)]
+pub(super) struct Enough {
+    calls: u64,
+    /// Turns of agents.
+    turns: u64,
+}
+
+impl Enough {
+    /// To tell what the whole would ask.
+    pub(super) const FOR_AN_ESTIMATE: Self = Self {
+        calls: 60_000,
+        turns: 8_000_000,
+    };
+    /// To see what is asked at all.
+    pub(super) const FOR_ONE_CALL: Self = Self {
+        calls: 1,
+        turns: 1_000_000,
+    };
+}
 
 /// How much of a scenario was played, and how much of what was asked was written out.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -86,14 +102,19 @@ impl Smaller {
     }
 
     /// Plays it with stand-ins that answer so.
-    pub(super) fn play(&self, llm: &Llm, manner: Manner) -> Result<(Counter, Sampled), RunError> {
+    pub(super) fn play(
+        &self,
+        llm: &Llm,
+        manner: Manner,
+        enough: Enough,
+    ) -> Result<(Counter, Sampled), RunError> {
         let mut counter = Counter::new(&self.scenario, llm, manner)?;
         let (scenario, topology) = (&self.scenario, self.topology.clone());
         let agents = topology.agents();
         let mut ticks = 0;
         let turns = |ticks: u32| u64::from(ticks) * u64::from(agents);
         let goes_on = |counter: &Counter, ticks: u32| {
-            let bounded = counter.calls() < CALLS_MAX && turns(ticks) < TURNS_MAX;
+            let bounded = counter.calls() < enough.calls && turns(ticks) < enough.turns;
             ticks < scenario.ticks && (bounded || ticks == 0)
         };
         if let Some(mut course) = Course::new(scenario, topology.clone(), 0)? {

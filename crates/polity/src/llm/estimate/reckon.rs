@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::count::{Counter, Tally};
 use super::play::Sampled;
 use super::{Amounts, Range};
-use crate::scenario::{EndpointSpec, Llm, ModelSpec, Profile, Scenario};
+use crate::scenario::{LimitsSpec, Llm, ModelSpec, Profile, Scenario};
 
 /// How a text becomes tokens: English prose in a large vocabulary takes about four bytes a token; other
 /// languages, numbers and small vocabularies take fewer.
@@ -42,7 +42,7 @@ const COMPLAINT_BYTES: f64 = 400.0;
 pub(super) struct Asked<'a> {
     pub(super) spec: &'a ModelSpec,
     profile: &'a Profile,
-    endpoint: EndpointSpec,
+    limits: LimitsSpec,
 }
 
 impl<'a> Asked<'a> {
@@ -51,10 +51,10 @@ impl<'a> Asked<'a> {
         let asked = |spec: &'a ModelSpec, profile: &'a Profile| Self {
             spec,
             profile,
-            endpoint: llm
+            limits: llm
                 .endpoints
                 .get(&spec.endpoint)
-                .cloned()
+                .map(|endpoint| endpoint.limits_of(&spec.model).clone())
                 .unwrap_or_default(),
         };
         let groups = scenario.population.groups.iter();
@@ -145,29 +145,66 @@ impl Reckoning<'_> {
     /// Seconds that so many calls of each group take together.
     fn batch_s(&self, calls: &[u32], latencies: &[f64]) -> f64 {
         let factor = self.sampled.agents_factor();
-        // By server: calls, the seconds of all, those of the longest, and what it bears.
-        let mut servers = BTreeMap::<&str, (f64, f64, f64, &EndpointSpec)>::new();
+        let mut models = BTreeMap::<(&str, &str), Load<'_>>::new();
         for ((calls, latency), asked) in calls.iter().zip(latencies).zip(self.asked) {
             if *calls > 0 {
                 let calls = f64::from(*calls) * factor;
-                let none = (0.0, 0.0, 0.0, &asked.endpoint);
-                let server = servers.entry(&asked.spec.endpoint).or_insert(none);
-                server.0 += calls;
-                server.1 += calls * latency;
-                server.2 = server.2.max(*latency);
+                let served = (&*asked.spec.endpoint, &*asked.spec.model);
+                let load = models.entry(served).or_insert(Load::none(asked));
+                load.calls += calls;
+                load.all_s += calls * latency;
+                load.longest_s = load.longest_s.max(*latency);
             }
         }
-        let seconds = servers.values().map(|(calls, all, longest, endpoint)| {
-            let at_once = match self.again {
-                Some(_) => endpoint.in_flight_start.min(endpoint.in_flight_max),
-                None => endpoint.in_flight_max,
-            };
-            let turns = (calls / f64::from(at_once.max(1))).ceil();
-            let paced = endpoint.requests_per_minute;
-            let paced = paced.map_or(0.0, |most| (calls - 1.0).max(0.0) * 60.0 / f64::from(most));
-            (turns * all / calls).max(*longest).max(paced)
-        });
+        let seconds = models
+            .values()
+            .map(|load| load.seconds(self.again.is_some()));
         seconds.fold(0.0, f64::max)
+    }
+}
+
+/// Calls of one model that are made together.
+struct Load<'a> {
+    calls: f64,
+    /// The seconds of all of them, one after the other.
+    all_s: f64,
+    longest_s: f64,
+    asked: &'a Asked<'a>,
+}
+
+impl<'a> Load<'a> {
+    fn none(asked: &'a Asked<'a>) -> Self {
+        Self {
+            calls: 0.0,
+            all_s: 0.0,
+            longest_s: 0.0,
+            asked,
+        }
+    }
+
+    /// Seconds until the last is answered: by as many at a time as are begun with, or as there may be.
+    fn seconds(&self, as_at_first: bool) -> f64 {
+        let limits = &self.asked.limits;
+        let at_once = match as_at_first {
+            true => limits.in_flight_start.min(limits.in_flight_max),
+            false => limits.in_flight_max,
+        };
+        let turns = (self.calls / f64::from(at_once.max(1))).ceil();
+        let taken = (turns * self.all_s / self.calls).max(self.longest_s);
+        taken.max((self.calls - 1.0).max(0.0) * self.spacing_s())
+    }
+
+    /// Seconds from the beginning of one call to that of the next, where their number in a minute is limited.
+    fn spacing_s(&self) -> f64 {
+        let limits = &self.asked.limits;
+        let calls = limits
+            .requests_per_minute
+            .map_or(0.0, |most| 60.0 / f64::from(most));
+        let tokens = f64::from(self.asked.spec.max_tokens);
+        let tokens = limits
+            .tokens_per_minute
+            .map_or(0.0, |most| 60.0 * tokens / most as f64);
+        calls.max(tokens)
     }
 }
 

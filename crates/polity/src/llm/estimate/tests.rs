@@ -195,3 +195,17 @@ fn a_server_that_bears_less_takes_longer() {
     let (one, many) = (of("1"), of("16"));
     assert!(one > 8.0 * many, "{one} against {many}");
 }
+
+#[test]
+fn a_model_of_which_less_is_borne_takes_longer() {
+    let protocol = "world.team.protocol='broadcast'";
+    let of = |limits: &str| {
+        let set = format!("policy.llm.endpoints.default.models.m={{ {limits} }}");
+        let scenario = scenario("team", 16, 2, &[protocol, &set]);
+        forecast(&scenario).wall_s.expected
+    };
+    let free = of("");
+    // A minute for each call, fifteen after the first in both waves of both ticks.
+    assert_eq!(of("tokens-per-minute = 512"), 4.0 * 15.0 * 60.0);
+    assert!(of("in-flight-max = 1") > 8.0 * free);
+}

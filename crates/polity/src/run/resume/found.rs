@@ -88,15 +88,14 @@ impl Found {
         }
     }
 
-    /// Who decides: as in the run, from what it had been given, and then as its mode says. What was to
+    /// Who decides: as in the run, from what it had been given, and then as the mode says. What was to
     /// be recorded anew is neither paid for twice nor taken from an earlier recording. Nothing is
     /// changed yet.
     fn decider(
         &self,
         options: &ResumeOptions,
     ) -> Result<(Option<Decider>, PolicyMode), ResumeError> {
-        let name = &self.manifest.environment.policy_mode;
-        let mode = PolicyMode::named(name).unwrap_or_default();
+        let mode = self.mode(options.mode)?;
         if mode == PolicyMode::Mock {
             return Ok((None, mode));
         }
@@ -110,6 +109,18 @@ impl Found {
         };
         let decider = Decider::open(&self.scenario, &llm, &self.path).map_err(RunError::from)?;
         Ok((decider, mode))
+    }
+
+    /// The mode that is asked for, or else that of the run.
+    fn mode(&self, asked: Option<PolicyMode>) -> Result<PolicyMode, ResumeError> {
+        let was = PolicyMode::named(&self.manifest.environment.policy_mode).unwrap_or_default();
+        match asked {
+            Some(asked) if (asked == PolicyMode::Mock) != (was == PolicyMode::Mock) => {
+                let run = self.path.clone();
+                Err(ResumeError::OtherPolicy { run, was, asked })
+            }
+            asked => Ok(asked.unwrap_or(was)),
+        }
     }
 
     /// The run as its checkpoint has it, if there is one.

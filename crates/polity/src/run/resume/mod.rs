@@ -22,7 +22,7 @@ use super::progress::Progress;
 use super::setup::PROGRAM;
 use super::team::TeamRun;
 use super::watch::Memories;
-use crate::llm::LlmOptions;
+use crate::llm::{LlmOptions, PolicyMode};
 use crate::scenario::ScenarioError;
 use found::Found;
 
@@ -33,8 +33,10 @@ pub struct ResumeOptions {
     pub threads: usize,
     /// The disk to write to.
     pub disk: Disk,
-    /// Where decisions come from that are not recorded yet. The mode is that of the run.
+    /// Where decisions come from that are not recorded yet. Its mode does not count.
     pub llm: LlmOptions,
+    /// How language models decide from where the run ended; as they did before if none is given.
+    pub mode: Option<PolicyMode>,
 }
 
 /// A run that cannot be taken up again.
@@ -54,6 +56,16 @@ pub enum ResumeError {
         run: PathBuf,
         /// What was changed.
         what: &'static str,
+    },
+    /// Mocked models decided in it and language models were to go on, or the other way round.
+    #[error("in {run} the policy mode is `{was}`, and a run cannot go on with `{asked}`: make a run of its own with `polity run`, or `polity fork` this one", run = .run.display())]
+    OtherPolicy {
+        /// The run.
+        run: PathBuf,
+        /// How decisions were come by.
+        was: PolicyMode,
+        /// How they were to be.
+        asked: PolicyMode,
     },
     /// Its checkpoint was written by another version.
     #[error("the checkpoint of {run} was written by Polity {found}, this is {PROGRAM}; go on with that version, or delete {run}/checkpoint to have this one begin anew", run = .run.display())]
@@ -78,7 +90,7 @@ impl ResumeError {
         match self {
             Self::Run(error) => error.exit_code(),
             Self::Scenario(error) => error.exit_code(),
-            Self::Changed { .. } | Self::OtherVersion { .. } => 2,
+            Self::Changed { .. } | Self::OtherPolicy { .. } | Self::OtherVersion { .. } => 2,
         }
     }
 }

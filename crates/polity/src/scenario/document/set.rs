@@ -1,7 +1,7 @@
 //! `--set key=value`: changes what was typed before anything is made of it.
 //!
-//! A path descends through tables by key and through lists by index; the index after the last
-//! appends. Naming a variant replaces the one that was there (`topology.ring.degree=4` drops
+//! A path descends through tables by key, in quotes where that has dots, and through lists by index; the
+//! index after the last appends. Naming a variant replaces the one that was there (`topology.ring.degree=4` drops
 //! `[topology.watts-strogatz]`), and so does naming a key that excludes another.
 
 use super::{Entry, Node, Place, Table, Value, parse_value};
@@ -53,15 +53,36 @@ pub(crate) fn apply(root: &mut Node, argument: &str, source: usize) -> Result<()
     let trimmed = value.trim();
     let offset = path.len() + 1 + (value.len() - value.trim_start().len());
     let value = parse_value(trimmed, offset, source);
-    let parts: Vec<&str> = path.split('.').map(str::trim).collect();
+    let Some(parts) = parts_of(path) else {
+        let expected = "names joined by dots, those with dots in quotes";
+        return Err((format!("`{path}` is no key"), expected, key));
+    };
     if parts.len() > PARTS_MAX {
         let problem = "a key of too many parts".to_owned();
         return Err((problem, "a key of the scenario", key));
     }
-    if parts.iter().any(|part| part.is_empty()) {
-        return Err((format!("`{path}` is no key"), "names joined by dots", key));
-    }
     insert(root, "", &parts, value, key)
+}
+
+/// The parts of a key; `None` where one is empty, or a quote is not closed.
+fn parts_of(path: &str) -> Option<Vec<&str>> {
+    let mut parts = Vec::new();
+    let mut left = path.trim();
+    loop {
+        let quoted = left.strip_prefix(['"', '\'']);
+        let (part, after) = match quoted {
+            Some(quoted) => quoted.split_once(&left[..1])?,
+            None => left.split_at(left.find('.').unwrap_or(left.len())),
+        };
+        parts.push(part.trim());
+        if part.trim().is_empty() {
+            return None;
+        }
+        if after.trim().is_empty() {
+            return Some(parts);
+        }
+        left = after.trim_start().strip_prefix('.')?.trim_start();
+    }
 }
 
 fn insert(

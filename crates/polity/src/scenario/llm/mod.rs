@@ -1,5 +1,6 @@
 //! `[policy.llm]`: decisions by language models.
 
+mod endpoint;
 mod read;
 mod templates;
 
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use super::Scenario;
 
+pub use endpoint::{EndpointSpec, LimitsSpec};
 pub use templates::Templates;
 
 /// Decisions by language models, asked over the network or taken from recordings.
@@ -97,40 +99,6 @@ pub struct ModelSpec {
     pub completion_usd_per_million: Option<f64>,
 }
 
-/// A server that speaks the protocol of OpenAI's chat completions, and what it bears.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", default)]
-#[schemars(deny_unknown_fields)]
-pub struct EndpointSpec {
-    /// The family of its models: equal names mean equal models within one.
-    pub provider: String,
-    /// The environment variable that holds its address, such as `http://127.0.0.1:8080/v1`.
-    pub base_url_env: String,
-    /// The environment variable that holds its key; it may be unset.
-    pub key_env: String,
-    /// Most calls at a time.
-    #[schemars(range(min = 1, max = 1024))]
-    pub in_flight_max: u32,
-    /// Calls at a time to begin with.
-    #[schemars(range(min = 1, max = 1024))]
-    pub in_flight_start: u32,
-    /// Seconds that one attempt may take.
-    #[schemars(range(min = 0.001, max = 86400.0))]
-    pub deadline_s: f64,
-    /// Seconds before a call is tried again where the server does not say; doubled for each further time.
-    #[schemars(range(min = 0.001, max = 86400.0))]
-    pub backoff_s: f64,
-    /// Most attempts of a call.
-    #[schemars(range(min = 1, max = 100))]
-    pub attempts_max: u32,
-    /// Most attempts beyond the first, of all calls of a run.
-    pub retries_max: u32,
-    /// Most calls per minute.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1))]
-    pub requests_per_minute: Option<u32>,
-}
-
 /// The form that replies are asked for in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -201,23 +169,6 @@ const DEFAULT_ENDPOINT: &str = "default";
 const MAX_TOKENS: u32 = 512;
 /// How often a model is asked again, unless it is said.
 const ASK_AGAIN: u32 = 1;
-
-impl Default for EndpointSpec {
-    fn default() -> Self {
-        Self {
-            provider: "openai".to_owned(),
-            base_url_env: "OPENAI_BASE_URL".to_owned(),
-            key_env: "OPENAI_API_KEY".to_owned(),
-            in_flight_max: 64,
-            in_flight_start: 20,
-            deadline_s: 60.0,
-            backoff_s: 0.5,
-            attempts_max: 6,
-            retries_max: 1000,
-            requests_per_minute: None,
-        }
-    }
-}
 
 impl Llm {
     /// The model of a group.

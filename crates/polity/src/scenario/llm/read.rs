@@ -7,16 +7,12 @@ use super::{
     ASK_AGAIN, DEFAULT_ENDPOINT, EndpointSpec, Format, Llm, MAX_TOKENS, ModelSpec, OnUnparseable,
     Sample, Templates, TokensName,
 };
-use crate::scenario::bounds::{Bounds, HEAT, NOT_NEGATIVE, PROBABILITY, SECONDS, USD, WholeBounds};
+use crate::scenario::bounds::{Bounds, HEAT, NOT_NEGATIVE, PROBABILITY, USD, WholeBounds};
 use crate::scenario::reader::{Field, Reader};
 
 const TOKENS: WholeBounds = WholeBounds::new(1, 10_000_000, "tokens");
 const CAP: WholeBounds = WholeBounds::new(0, 1 << 60, "");
 const AGAIN: WholeBounds = WholeBounds::new(0, 10, "times");
-const IN_FLIGHT: WholeBounds = WholeBounds::new(1, 1024, "calls");
-const ATTEMPTS: WholeBounds = WholeBounds::new(1, 100, "attempts");
-const RETRIES: WholeBounds = WholeBounds::new(0, u32::MAX as u64, "attempts");
-const PER_MINUTE: WholeBounds = WholeBounds::new(1, u32::MAX as u64, "calls");
 const SEED: WholeBounds = WholeBounds::new(0, i64::MAX as u64, "");
 /// Endpoints and groups that may be named.
 const NAMED_MAX: usize = 1000;
@@ -104,7 +100,7 @@ fn word_or<T: Default>(r: &Reader<'_>, key: &'static str, read: fn(&Field<'_>) -
 }
 
 /// A table whose keys are names.
-fn read_named<T>(
+pub(super) fn read_named<T>(
     r: &Reader<'_>,
     key: &'static str,
     read: impl Fn(&Field<'_>) -> Option<T>,
@@ -185,7 +181,7 @@ impl ModelSpec {
 }
 
 /// A name as it is sent, or as an environment variable has it.
-fn name(field: &Field<'_>) -> Option<String> {
+pub(super) fn name(field: &Field<'_>) -> Option<String> {
     let name = field.text()?;
     let sound = (1..=200).contains(&name.len()) && !name.chars().any(char::is_control);
     if !sound {
@@ -196,7 +192,7 @@ fn name(field: &Field<'_>) -> Option<String> {
 }
 
 /// The name of an environment variable: nothing that could be a key by mistake.
-fn variable(field: &Field<'_>) -> Option<String> {
+pub(super) fn variable(field: &Field<'_>) -> Option<String> {
     let name = field.text()?;
     let first = name.bytes().next().is_some_and(|b| !b.is_ascii_digit());
     let sound = first && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -208,38 +204,6 @@ fn variable(field: &Field<'_>) -> Option<String> {
         return None;
     }
     Some(name.to_owned())
-}
-
-impl EndpointSpec {
-    fn read(field: &Field<'_>) -> Self {
-        let d = Self::default();
-        let Some(r) = field.reader() else { return d };
-        let text = |key, usual: String| match r.field(key) {
-            Some(field) => name(&field).unwrap_or(usual),
-            None => usual,
-        };
-        let named = |key, usual: String| match r.field(key) {
-            Some(field) => variable(&field).unwrap_or(usual),
-            None => usual,
-        };
-        let endpoint = Self {
-            provider: text("provider", d.provider),
-            base_url_env: named("base-url-env", d.base_url_env),
-            key_env: named("key-env", d.key_env),
-            in_flight_max: r.whole_or("in-flight-max", d.in_flight_max, IN_FLIGHT),
-            in_flight_start: r.whole_or("in-flight-start", d.in_flight_start, IN_FLIGHT),
-            deadline_s: r.number_or("deadline-s", d.deadline_s, &SECONDS),
-            backoff_s: r.number_or("backoff-s", d.backoff_s, &SECONDS),
-            attempts_max: r.whole_or("attempts-max", d.attempts_max, ATTEMPTS),
-            retries_max: r.whole_or("retries-max", d.retries_max, RETRIES),
-            requests_per_minute: r
-                .field("requests-per-minute")
-                .and_then(|field| field.whole(PER_MINUTE))
-                .map(|n| n as u32),
-        };
-        r.end("key");
-        endpoint
-    }
 }
 
 impl Format {

@@ -25,6 +25,7 @@ fn what_is_printed_is_what_is_meant() {
     let scenario = with(&[
         "policy.llm.groups.all={ model = 'other', temperature = 0.5 }",
         "policy.llm.endpoints.far={ in-flight-max = 3, requests-per-minute = 60 }",
+        "policy.llm.endpoints.far.models.'a.b'={ in-flight-start = 1, tokens-per-minute = 50 }",
         "policy.llm.endpoint=far",
         "policy.llm.templates={ user = '''say \"{{ level }}\"\n''' }",
         "policy.llm.cache=here",
@@ -36,6 +37,28 @@ fn what_is_printed_is_what_is_meant() {
     let group = llm.model_of("all");
     assert_eq!((&*group.model, &*group.endpoint), ("other", "far"));
     assert_eq!(llm.model_of("nobody").model, "small");
+}
+
+#[test]
+fn a_model_may_have_limits_of_its_own() {
+    let llm = with(&[
+        "policy.llm.endpoints.default={ in-flight-max = 8, deadline-s = 5, tokens-per-minute = 9000 }",
+        "policy.llm.endpoints.default.models.\"large-4.1\".in-flight-max=2",
+        "policy.llm.endpoints.default.models . 'large-4.1' . requests-per-minute=30",
+    ]);
+    let llm = llm.policy.llm.expect("a language model");
+    let endpoint = &llm.endpoints["default"];
+    let large = endpoint.limits_of("large-4.1");
+    assert_eq!(
+        (large.in_flight_max, large.requests_per_minute),
+        (2, Some(30))
+    );
+    assert_eq!(
+        (large.deadline_s, large.tokens_per_minute),
+        (5.0, Some(9000))
+    );
+    assert_eq!(endpoint.limits_of("small"), &endpoint.limits);
+    assert_eq!(endpoint.limits.in_flight_max, 8);
 }
 
 #[test]
@@ -66,6 +89,15 @@ fn what_is_wrong_is_pointed_at() {
         "policy.llm.endpoints.default.in-flight-max=0",
         "from 1 to 1024",
     );
+    refused(
+        "policy.llm.endpoints.default.models.x.tokens-per-minute=0",
+        "from 1 to",
+    );
+    refused("policy.llm.endpoints.default.models.x.tpm=1", "tpm");
+    refused(
+        "policy.llm.endpoints.default.models.'x.y=1",
+        "those with dots in quotes",
+    );
     assert!(faults(SMALL, &["policy.llm.temperature=1"]).contains("`policy.llm.model` is missing"));
 }
 
@@ -78,6 +110,7 @@ fn what_changes_no_question_and_no_answer_does_not_count_for_the_hash() {
         "policy.llm.tokens-max=3",
         "policy.llm.endpoints.default.in-flight-max=3",
         "policy.llm.endpoints.default.key-env=OTHER",
+        "policy.llm.endpoints.default.models.small.in-flight-max=3",
     ] {
         assert_eq!(with(&[set]).hash(), with(&[]).hash(), "{set}");
     }

@@ -149,8 +149,8 @@ fn faults_point_at_the_argument() {
     ];
     let expected = "\
         --set:1:1: `seed` sets nothing, expected `key=value`\n\
-        --set:1:1: `` is no key, expected names joined by dots\n\
-        --set:1:1: `a..b` is no key, expected names joined by dots\n\
+        --set:1:1: `` is no key, expected names joined by dots, those with dots in quotes\n\
+        --set:1:1: `a..b` is no key, expected names joined by dots, those with dots in quotes\n\
         --set:1:15: `delivery.loss` is 2, expected a number from 0 to 1\n\
         --set:1:1: `shocks` is a list of 0, and `1` is no index into it, \
         expected an index counted from 0\n\
