@@ -153,6 +153,18 @@ fn what_stops_a_run_is_asked_again_by_whoever_goes_on() {
     )
     .ends_with(2);
     asking(&place, &calm, "resume a --quiet").ends_with(0);
+    // Who declines is not asked again, whatever `ask-again` says.
+    let declines = Stub::start(|seen| match seen.number {
+        0..=4 => by_question(seen),
+        _ => Act::status(200, &refusal()),
+    });
+    let stop = "--set policy.llm.on-unparseable=stop";
+    let run = format!("run s.toml --policy-mode live --quiet --out r {stop}");
+    asking(&place, &declines, &run)
+        .ends_with(2)
+        .names(&["refused"]);
+    asking(&place, &calm, "resume r --quiet").ends_with(0);
+    assert!(outcomes(&place, "r").iter().all(|outcome| outcome == "ok"));
     let gone = Stub::start(|seen| match seen.number {
         0..=4 => by_question(seen),
         _ => Act::Drop,
@@ -205,4 +217,12 @@ fn whatever_a_server_counts_nothing_overflows() {
 fn whole(place: &Place, run: &str, column: &str) -> u64 {
     let table = TableFile::read(&place.path(&format!("{run}/tasks.parquet")));
     table.whole(column).into_iter().flatten().sum()
+}
+
+/// A completion in which the model declines.
+fn refusal() -> String {
+    let mut body = polity_llm_stub::completion("");
+    body["choices"][0]["message"]["refusal"] = "I must not choose.".into();
+    body["choices"][0]["message"]["content"] = serde_json::Value::Null;
+    body.to_string()
 }

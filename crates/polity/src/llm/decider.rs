@@ -14,10 +14,10 @@ use super::error::LlmError;
 use super::mode::Served;
 use super::model::Model;
 use super::outages::Outages;
-use super::pending::{Pending, is_worth_asking_again, no_decision, understood};
+use super::pending::{Patience, Pending, no_decision, understood};
 use super::prompts::Prompts;
 use super::subject::Subject;
-use crate::scenario::{Format, Llm, ModelSpec, OnUnparseable, Profile, Scenario};
+use crate::scenario::{Format, Llm, ModelSpec, Profile, Scenario};
 
 /// USD per 10⁻¹² USD.
 const USD: f64 = 1e-12;
@@ -27,8 +27,7 @@ pub(crate) struct Decider {
     desk: Desk,
     prompts: Prompts,
     format: Format,
-    ask_again: u32,
-    on_unparseable: OnUnparseable,
+    patience: Patience,
     /// By group; the last for agents of any other.
     models: Vec<Model>,
     providers: Vec<SharedProvider>,
@@ -94,8 +93,10 @@ impl Decider {
             desk,
             prompts: Prompts::new(&llm.templates)?,
             format: llm.format,
-            ask_again: llm.ask_again,
-            on_unparseable: llm.on_unparseable,
+            patience: Patience {
+                ask_again: llm.ask_again,
+                on_unparseable: llm.on_unparseable,
+            },
             models,
             outages: Outages::new(served),
             providers,
@@ -137,26 +138,9 @@ impl Decider {
         seen: &[S],
         group_of: impl Fn(u32) -> u16,
     ) -> Result<Vec<S::Decision>, LlmError> {
+        let mut pending = self.pending(seen, group_of)?;
         let mut decisions: Vec<Option<S::Decision>> = seen.iter().map(|_| None).collect();
-        let mut pending = Vec::new();
-        for (place, subject) in seen.iter().enumerate() {
-            match subject.schema() {
-                None => decisions[place] = Some(subject.forced()),
-                Some(schema) => {
-                    let group = usize::from(group_of(subject.agent()));
-                    let messages = self.prompts.begin(subject, &schema)?;
-                    pending.push(Pending {
-                        place,
-                        schema,
-                        model: group.min(self.models.len() - 1),
-                        messages,
-                        usage: Usage::default(),
-                        key: None,
-                    });
-                }
-            }
-        }
-        for again in 0..=self.ask_again {
+        for again in 0..=self.patience.ask_again {
             if pending.is_empty() {
                 break;
             }
@@ -169,6 +153,29 @@ impl Decider {
             .collect())
     }
 
+    /// What is to be asked: of those who have a choice.
+    fn pending<S: Subject>(
+        &self,
+        seen: &[S],
+        group_of: impl Fn(u32) -> u16,
+    ) -> Result<Vec<Pending>, LlmError> {
+        let mut pending = Vec::new();
+        for (place, subject) in seen.iter().enumerate() {
+            if let Some(schema) = subject.schema() {
+                let group = usize::from(group_of(subject.agent()));
+                pending.push(Pending {
+                    place,
+                    messages: self.prompts.begin(subject, &schema)?,
+                    schema,
+                    model: group.min(self.models.len() - 1),
+                    usage: Usage::default(),
+                    key: None,
+                });
+            }
+        }
+        Ok(pending)
+    }
+
     /// Asks once for each decision; comes back with those that are to be asked for again.
     fn round<S: Subject>(
         &mut self,
@@ -177,59 +184,58 @@ impl Decider {
         pending: Vec<Pending>,
         decisions: &mut [Option<S::Decision>],
     ) -> Result<Vec<Pending>, LlmError> {
-        let Round { tick, again } = round;
+        let answered = self.settle(round, seen, &pending)?;
+        let mut left = Vec::new();
+        for (mut p, (settled, reading)) in pending.into_iter().zip(answered) {
+            let subject = &seen[p.place];
+            self.note(round, subject.agent(), p.model, &settled, reading.outcome);
+            p.spend(&settled);
+            let key = *p.key.get_or_insert(settled.key);
+            if reading.value.is_none() && self.patience.asks_again(round.again, reading.outcome) {
+                left.push(self.ask_again(p, &settled, &reading)?);
+                continue;
+            }
+            self.log.decided.push(Decided {
+                place: p.place,
+                key,
+                failed: reading.value.is_none().then_some(reading.outcome),
+            });
+            decisions[p.place] = Some(match reading.value {
+                Some(value) => subject.decide(&value, p.usage),
+                None => subject.silence(p.usage),
+            });
+        }
+        Ok(left)
+    }
+
+    /// Asks, and reads what comes.
+    fn settle<S: Subject>(
+        &mut self,
+        Round { tick, again }: Round,
+        seen: &[S],
+        pending: &[Pending],
+    ) -> Result<Vec<(Settled, Reading)>, LlmError> {
         let ask = |p: &Pending| self.ask(tick, seen[p.place].agent(), p);
         let asks = pending.iter().map(ask).collect();
-        let (outages, providers) = (&mut self.outages, &self.providers);
-        let last = again == self.ask_again;
-        let stops = last && self.on_unparseable == OnUnparseable::Stop;
-        let endpoints: Vec<usize> = pending
-            .iter()
-            .map(|p| self.models[p.model].endpoint)
-            .collect();
+        let endpoint = |p: &Pending| self.models[p.model].endpoint;
+        let endpoints: Vec<usize> = pending.iter().map(endpoint).collect();
+        let (outages, providers, patience) = (&mut self.outages, &self.providers, self.patience);
+        let mut readings = Vec::with_capacity(pending.len());
         // Before it is in the run's record: what stops a run is to be asked again by whoever goes on.
         let check = |settled: &[Settled]| {
             outages.look(tick, &endpoints, settled, providers)?;
-            let read = pending.iter().zip(settled).filter(|_| stops);
-            for (p, settled) in read {
+            for (p, settled) in pending.iter().zip(settled) {
                 let subject = &seen[p.place];
                 let reading = understood(subject, settled);
-                if reading.value.is_none() {
+                if reading.value.is_none() && patience.ends(again, reading.outcome) {
                     return Err(no_decision(subject.agent(), tick, reading));
                 }
+                readings.push(reading);
             }
             Ok(())
         };
         let settled = self.desk.settle_if(asks, check)?;
-        let mut left = Vec::new();
-        for (mut p, settled) in pending.into_iter().zip(settled) {
-            let subject = &seen[p.place];
-            let reading = understood(subject, &settled);
-            self.note(round, subject.agent(), p.model, &settled, reading.outcome);
-            p.spend(&settled);
-            let key = *p.key.get_or_insert(settled.key);
-            let mut decided = |failed| {
-                let place = p.place;
-                self.log.decided.push(Decided { place, key, failed });
-            };
-            match reading.value {
-                Some(value) => {
-                    decided(None);
-                    decisions[p.place] = Some(subject.decide(&value, p.usage));
-                }
-                None if again < self.ask_again && is_worth_asking_again(reading.outcome) => {
-                    left.push(self.ask_again(p, &settled, &reading)?);
-                }
-                None if self.on_unparseable == OnUnparseable::Stop => {
-                    return Err(no_decision(subject.agent(), tick, reading));
-                }
-                None => {
-                    decided(Some(reading.outcome));
-                    decisions[p.place] = Some(subject.silence(p.usage));
-                }
-            }
-        }
-        Ok(left)
+        Ok(settled.into_iter().zip(readings).collect())
     }
 
     fn ask(&self, tick: u32, agent: u32, pending: &Pending) -> Ask {

@@ -6,6 +6,7 @@ use polity_worlds::usage::Usage;
 
 use super::error::LlmError;
 use super::subject::Subject;
+use crate::scenario::OnUnparseable;
 
 /// A decision that is still to be had.
 pub(super) struct Pending {
@@ -17,6 +18,28 @@ pub(super) struct Pending {
     pub(super) usage: Usage,
     /// Of the question as it was put first.
     pub(super) key: Option<Key>,
+}
+
+/// What is done where no decision could be had.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    /// How often it is asked for again.
+    pub(super) ask_again: u32,
+    pub(super) on_unparseable: OnUnparseable,
+}
+
+impl Patience {
+    /// Whether to ask again after having done so this often. Where no answer came, the client has tried
+    /// already; and who declines is taken at their word.
+    pub(super) fn asks_again(self, again: u32, outcome: Outcome) -> bool {
+        let another_may_do = matches!(outcome, Outcome::Unparseable | Outcome::Truncated);
+        again < self.ask_again && another_may_do
+    }
+
+    /// Whether to stop then.
+    pub(super) fn ends(self, again: u32, outcome: Outcome) -> bool {
+        self.on_unparseable == OnUnparseable::Stop && !self.asks_again(again, outcome)
+    }
 }
 
 impl Pending {
@@ -54,10 +77,4 @@ pub(super) fn no_decision(agent: u32, tick: u32, reading: Reading) -> LlmError {
         outcome: reading.outcome,
         complaint: reading.complaint.unwrap_or_default(),
     }
-}
-
-/// Whether another answer to the question may do. Where none came, the client has tried already; and
-/// who declines is taken at their word.
-pub(super) fn is_worth_asking_again(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Unparseable | Outcome::Truncated)
 }
