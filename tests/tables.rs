@@ -87,6 +87,25 @@ impl TableFile {
         (0..column.len()).map(|i| whole(column, i)).collect()
     }
 
+    /// All texts of all columns, one after the other.
+    pub(crate) fn text(&self) -> String {
+        let columns = self.rows.columns().iter();
+        let values = columns.filter_map(|column| match column.data_type() {
+            DataType::Utf8 => Some(Arc::clone(column)),
+            DataType::Dictionary(..) => Some(Arc::clone(column.as_any_dictionary().values())),
+            _ => None,
+        });
+        let texts = values.flat_map(|values| {
+            let values = values.as_string::<i32>();
+            values
+                .iter()
+                .flatten()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
+        texts.collect()
+    }
+
     pub(crate) fn metadata(&self, key: &str) -> Option<&str> {
         let pairs = self.info.key_value_metadata().into_iter().flatten();
         let mut found = pairs.filter(|pair| pair.key == key);

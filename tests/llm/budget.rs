@@ -1,8 +1,8 @@
 //! A cap ends a run at the same call, live and replayed, and the run can go on with more.
 
-use polity_llm_stub::Stub;
+use polity_llm_stub::{Act, Stub};
 
-use super::script::{SOCIETY, TEAM, asking, by_chance, offline};
+use super::script::{SOCIETY, TEAM, asking, by_chance, by_question, offline};
 use crate::support::Place;
 
 #[test]
@@ -26,9 +26,40 @@ fn an_exhausted_budget_leaves_whole_tables_and_a_run_that_goes_on() {
         let auto = "run s.toml --policy-mode auto --cache cache --quiet --calls-max 20 --out a";
         asking(&again, &stub, auto).ends_with(5);
         assert!(again.lasting_files("a") == place.lasting_files("a"));
-        offline(&place, "resume a --quiet --cache cache").ends_with(0);
+        // What it was not to go beyond holds until more is allowed.
+        asking(&place, &stub, "resume a --quiet --cache cache").ends_with(5);
+        assert_eq!(stub.requests(), calls);
+        let more = "resume a --quiet --cache cache --calls-max 100000";
+        offline(&place, more).ends_with(0);
         assert_eq!(place.digest("a"), place.digest("whole"));
         assert_eq!(stub.requests(), calls);
+    }
+}
+
+/// A server may count as many tokens as there are bytes: the cap holds, even of the first batch.
+#[test]
+fn no_cap_is_gone_beyond() {
+    let team = TEAM.replace("[world.team]", "[world.team]\nprotocol = \"broadcast\"");
+    for (most, status) in [(20_000, 5), (60_000, 5), (10_000_000, 0)] {
+        let place = Place::with_scenario(&team);
+        let stub = Stub::start(|seen| {
+            let Act::Respond { body, .. } = by_question(seen) else {
+                panic!("it answers");
+            };
+            let mut body: serde_json::Value = serde_json::from_str(&body).unwrap();
+            let texts = seen.json()["messages"].as_array().unwrap().clone();
+            let bytes = texts
+                .iter()
+                .map(|text| text["content"].as_str().unwrap().len());
+            body["usage"] = serde_json::json!({ "prompt_tokens": bytes.sum::<usize>(), "completion_tokens": 512 });
+            Act::status(200, &body.to_string())
+        });
+        let run = format!("run s.toml --policy-mode live --quiet --out a --tokens-max {most}");
+        asking(&place, &stub, &run).ends_with(status);
+        let asked = &place.manifest("a")["environment"]["asked"];
+        let tokens =
+            ["prompt_tokens", "completion_tokens"].map(|name| asked[name].as_u64().unwrap());
+        assert!(tokens.iter().sum::<u64>() <= most, "{tokens:?}");
     }
 }
 

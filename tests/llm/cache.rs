@@ -111,6 +111,73 @@ fn what_is_wrong_is_told_by_line() {
     assert_eq!(place.read("cache/calls.jsonl"), broken);
 }
 
+/// Neither a run nor another cache takes an answer that was changed for one that was given.
+#[test]
+fn a_changed_answer_is_used_by_nobody() {
+    let (place, _stub) = recorded();
+    for store in ["cache", "a/llm"] {
+        let sound = place.read(&format!("{store}/calls.jsonl"));
+        let usage = sound.rfind("\"completion_tokens\":").unwrap();
+        let mut bent = sound.clone();
+        bent.insert(usage + "\"completion_tokens\":".len(), '9');
+        place.write(&format!("{store}/calls.jsonl"), &bent);
+    }
+    let words = ["not the one that was recorded", "restore", "sed"];
+    place
+        .polity("cache verify cache")
+        .ends_with(2)
+        .names(&words);
+    place
+        .polity("cache merge cache --into other")
+        .ends_with(2)
+        .names(&words);
+    offline(&place, "run s.toml --cache cache --quiet --out b")
+        .ends_with(2)
+        .names(&words);
+    place.polity("replay a").ends_with(2).names(&words);
+}
+
+#[test]
+fn a_run_that_may_need_more_says_nothing_about_what_it_needs() {
+    let (place, stub) = recorded();
+    let longer = "run s.toml --cache cache --quiet --out b --ticks 100";
+    offline(&place, longer).ends_with(4);
+    place
+        .polity("cache prune cache --keep-used-by a b")
+        .ends_with(2)
+        .names(&["b is not complete", "polity resume"]);
+    asking(
+        &place,
+        &stub,
+        "resume b --policy-mode auto --cache cache --quiet",
+    )
+    .ends_with(0);
+    place
+        .polity("cache prune cache --keep-used-by a b")
+        .ends_with(0);
+}
+
+#[test]
+fn the_record_of_a_run_is_no_cache_of_another() {
+    let (place, stub) = recorded();
+    let before = place.read("a/llm/calls.jsonl");
+    for mode in ["record", "auto"] {
+        let run = format!("run s.toml --policy-mode {mode} --cache a/llm --out b --quiet");
+        asking(&place, &stub, &run)
+            .ends_with(2)
+            .names(&["record of", "cache merge"]);
+    }
+    for out in ["cache/calls.jsonl", "cache/x.parquet", "a/tasks.parquet"] {
+        place
+            .polity(&format!("cache export cache --force --out {out}"))
+            .ends_with(2)
+            .names(&["another directory"]);
+    }
+    assert_eq!(place.read("a/llm/calls.jsonl"), before);
+    // Reading from it is no harm.
+    offline(&place, "run s.toml --cache a/llm --out c --quiet").ends_with(0);
+}
+
 #[test]
 fn a_last_line_that_is_torn_is_no_fault() {
     let (place, stub) = recorded();

@@ -7,6 +7,7 @@ use polity_llm_stub::{Act, Stub};
 
 use super::script::{SECRET, TEAM, asking, by_question, offline};
 use crate::support::Place;
+use crate::tables::TableFile;
 
 #[test]
 fn the_key_is_in_no_file_and_in_no_message() {
@@ -28,6 +29,31 @@ fn the_key_is_in_no_file_and_in_no_message() {
     let mut files = 0;
     search(&place.path(""), &mut files);
     assert!(files > 12, "{files}");
+}
+
+/// A model may say anything, such as a key with signs in between that are not shown.
+#[test]
+fn a_key_in_an_answer_is_in_no_file() {
+    for hidden in ["", "\\u0007", "\\b", "\u{200b}", "\\u200b"] {
+        let (half, rest) = SECRET.split_at(9);
+        let reply =
+            format!(r#"{{"act": "contribute", "role": "{half}{hidden}{rest}", "steps": [1]}}"#);
+        let place = Place::with_scenario(TEAM);
+        let stub = Stub::start(move |seen| match seen.nth {
+            0 => Act::say(&reply),
+            _ => by_question(seen),
+        });
+        let run = "run s.toml --policy-mode record --cache cache --out a --quiet";
+        asking(&place, &stub, run).ends_with(0);
+        search(&place.path(""), &mut 0);
+        for table in ["contributions", "llm_calls"] {
+            let text = TableFile::read(&place.path(&format!("a/{table}.parquet"))).text();
+            assert!(
+                !text.contains(SECRET) && text.len() > 100,
+                "{hidden}: {table}"
+            );
+        }
+    }
 }
 
 fn search(directory: &Path, files: &mut usize) {

@@ -2,7 +2,7 @@
 
 use polity_llm_stub::{Act, Seen, Stub};
 
-use super::script::{SOCIETY, TEAM, asking, by_question, outcomes};
+use super::script::{SOCIETY, TEAM, asking, by_question, offline, outcomes};
 use crate::support::Place;
 use crate::tables::TableFile;
 
@@ -165,6 +165,27 @@ fn what_stops_a_run_is_asked_again_by_whoever_goes_on() {
         .names(&["refused"]);
     asking(&place, &calm, "resume r --quiet").ends_with(0);
     assert!(outcomes(&place, "r").iter().all(|outcome| outcome == "ok"));
+    // Nor does what is recorded for others end it again.
+    for mode in ["record", "auto"] {
+        for number in [0, 7] {
+            let fails = Stub::start(move |seen| match seen.number < number {
+                true => by_question(seen),
+                false => Act::say("no"),
+            });
+            let name = format!("{mode}{number}");
+            let run = format!(
+                "run s.toml --policy-mode {mode} --cache c{name} --quiet --out {name} {stop} --set policy.llm.ask-again=1"
+            );
+            asking(&place, &fails, &run).ends_with(2);
+            let resume = format!("resume {name} --quiet --cache c{name}");
+            asking(&place, &fails, &resume).ends_with(2);
+            asking(&place, &calm, &resume).ends_with(0);
+            let again = format!("run s.toml --cache c{name} --quiet --out {name}-again {stop}");
+            offline(&place, &again).ends_with(0);
+            let digests = [place.digest(&name), place.digest(&format!("{name}-again"))];
+            assert_eq!(digests[0], digests[1], "{name}");
+        }
+    }
     let gone = Stub::start(|seen| match seen.number {
         0..=4 => by_question(seen),
         _ => Act::Drop,
@@ -225,4 +246,26 @@ fn refusal() -> String {
     body["choices"][0]["message"]["refusal"] = "I must not choose.".into();
     body["choices"][0]["message"]["content"] = serde_json::Value::Null;
     body.to_string()
+}
+
+/// However it fails: a population whose server never says anything is none of agents that stay out.
+#[test]
+fn a_server_that_never_answered_stops_any_run() {
+    let small = TEAM
+        .replace("agents = 9", "agents = 4")
+        .replace("attempts-max = 20", "attempts-max = 2");
+    let acts = [400, 404, 500, 503].map(|status| Act::status(status, "{}"));
+    let quota = r#"{"error":{"code":"insufficient_quota","message":"no money"}}"#;
+    let others = [Act::status(429, quota), Act::Drop, Act::say("").clone()];
+    for (number, act) in acts.into_iter().chain(others).enumerate() {
+        let place = Place::with_scenario(&small);
+        let is_answer = number == 6;
+        let stub = Stub::start(move |_| act.clone());
+        let run = "run s.toml --policy-mode live --quiet --out a";
+        let told = asking(&place, &stub, run);
+        match is_answer {
+            true => told.ends_with(0),
+            false => told.ends_with(3).names(&["none of the last", "`small`"]),
+        };
+    }
 }

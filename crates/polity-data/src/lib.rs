@@ -36,7 +36,7 @@ pub use disk::{Disk, Fault, Faults};
 pub use error::DataError;
 pub use export::write_exchanges;
 pub use manifest::{
-    Asked, Environment, FORMAT_VERSION, Manifest, Status, TableDigest, UNDIGESTED_TABLES,
+    Asked, Environment, FORMAT_VERSION, Limits, Manifest, Status, TableDigest, UNDIGESTED_TABLES,
     file_digest, run_digest,
 };
 pub use part::{

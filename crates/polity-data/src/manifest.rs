@@ -56,11 +56,40 @@ pub struct Environment {
     pub policy_mode: String,
     /// Whether the run depended on nothing outside its directory.
     pub hermetic: bool,
+    /// Limits that were given in place of the scenario's: whoever goes on keeps to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
     /// What was asked of language models by this execution, as against what was at hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Asked>,
     /// The table of wall times, once complete: no other table differs between executions.
     pub timing: Option<TableDigest>,
+}
+
+/// Limits of what language models may be asked in all, in place of the scenario's where they are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Most that calls may cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_usd: Option<f64>,
+    /// Most calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls: Option<u64>,
+    /// Most tokens, read and written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<u64>,
+}
+
+impl Limits {
+    /// These, and where there is none that of others.
+    #[must_use]
+    pub fn or(self, others: Self) -> Self {
+        Self {
+            cost_usd: self.cost_usd.or(others.cost_usd),
+            calls: self.calls.or(others.calls),
+            tokens: self.tokens.or(others.tokens),
+        }
+    }
 }
 
 /// What one execution asked of language models, and paid: what others had been given is in the tables alone.

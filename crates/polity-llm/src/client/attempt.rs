@@ -11,8 +11,9 @@ use super::throttle::Load;
 use super::{Endpoint, EndpointError, Secret, complaint, completion, wait};
 use crate::{Answer, Failure, Reply};
 
-/// Longest body that is read. The longest answers of today's models take a few hundred kilobytes.
-const BODY_BYTES_MAX: u64 = 8 << 20;
+/// Longest body that is read. The longest answers of today's models take a few hundred kilobytes, and all
+/// that is read is kept.
+const BODY_BYTES_MAX: u64 = 2 << 20;
 /// Connections in no use are kept this long; servers that close them earlier are noticed.
 const IDLE_MAX: Duration = Duration::from_secs(60);
 /// Longer deadlines are none, and must not overflow a clock.

@@ -77,7 +77,7 @@ impl Secret {
         }
         let mut text = Cow::Borrowed(text);
         for _ in 0..READINGS {
-            if text.contains(&self.0) {
+            if self.is_read_in(&text) {
                 return true;
             }
             if !text.contains('\\') {
@@ -85,12 +85,21 @@ impl Secret {
             }
             text = Cow::Owned(without_escapes(&text));
         }
-        text.contains(&self.0)
+        self.is_read_in(&text)
+    }
+
+    /// Whether it stands there for somebody who passes over all that no key can hold.
+    fn is_read_in(&self, text: &str) -> bool {
+        let visible = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_graphic)
+                .collect::<String>()
+        };
+        text.contains(&self.0) || visible(text).contains(&self.0)
     }
 }
 
-/// A text with its escapes read as JSON's are; what is none stays. Those that stand for nothing of a key
-/// (`\n` and the like) may become anything.
+/// A text with its escapes read as JSON's are; what is none stays.
 fn without_escapes(text: &str) -> String {
     let mut read = String::with_capacity(text.len());
     let mut rest = text;
@@ -102,7 +111,9 @@ fn without_escapes(text: &str) -> String {
             Some(meant) => (Some(meant), 5),
             None => {
                 let next = escaped.chars().next();
-                (next, next.map_or(0, char::len_utf8))
+                // Those of one letter stand for what is not seen.
+                let meant = next.filter(|letter| !"bfnrt".contains(*letter));
+                (meant, next.map_or(0, char::len_utf8))
             }
         };
         read.extend(meant);

@@ -135,12 +135,12 @@ impl Estimate {
     }
 
     /// The tokens that an ask takes at most, as far as can be told: a tenth more than the largest share
-    /// of tokens per byte would make of it, at first half a token per byte; and as many written as it
+    /// of tokens per byte would make of it, at first a token per byte, as no server counts more; and as many written as it
     /// allows, unless a server has been seen to write more than it was allowed, or more than is usual
     /// where it was allowed any.
     pub(crate) fn usage(&self, ask: &Ask) -> Usage {
         let request = &ask.request;
-        let (tokens, of) = self.most.unwrap_or((1, 2));
+        let (tokens, of) = self.most.unwrap_or((1, 1));
         let bytes = u128::from(prompt_bytes(request)) * 11;
         let read = bytes
             .saturating_mul(u128::from(tokens))

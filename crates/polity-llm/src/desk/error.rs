@@ -98,9 +98,12 @@ impl fmt::Display for Miss {
 }
 
 fn told(misses: &[Miss]) -> String {
+    let requests = match misses.len() {
+        1 => "1 request is".to_owned(),
+        more => format!("{more} requests are"),
+    };
     let mut told = format!(
-        "{} requests are not recorded, and a replay asks nobody; ask for what is missing with --policy-mode auto, of `polity run` or `polity resume`, or replay what was recorded",
-        misses.len()
+        "{requests} not recorded, and a replay asks nobody; ask for what is missing with --policy-mode auto, of `polity run` or `polity resume`, or replay what was recorded"
     );
     for miss in &misses[..misses.len().min(MISSES_TOLD)] {
         told += &format!("\n  {miss}");

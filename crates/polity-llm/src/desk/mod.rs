@@ -23,7 +23,7 @@ mod rules;
 mod run;
 mod sources;
 
-use crate::{Store, StoreError};
+use crate::{Answer, Store, StoreError};
 use budget::Estimate;
 use outcome::{Outcome, missing, settled};
 use run::{Plan, Run};
@@ -64,23 +64,25 @@ impl Desk {
     /// See [`DeskError`]. Where it is not a store's, the desk is as it was before, except that
     /// [`Spending::live`] counts the calls that were made.
     pub fn settle(&mut self, asks: Vec<Ask>) -> Result<Vec<Settled>, DeskError> {
-        self.settle_if(asks, |_| Ok(()))
+        self.settle_if(asks, |_, _| true, |_| Ok(()))
     }
 
     /// Settles a batch, unless `check` objects to what has come of it: then nothing of it is in the
-    /// journal.
+    /// journal. Of recorded answers that would do for any equal request, those are used that are `usable`
+    /// for the ask at that place; what is taken in sequence is taken in any case.
     ///
     /// # Errors
     /// As [`Self::settle`]; and what `check` says.
     pub fn settle_if<E: From<DeskError>>(
         &mut self,
         mut asks: Vec<Ask>,
+        usable: impl Fn(usize, &Answer) -> bool,
         check: impl FnOnce(&[Settled]) -> Result<(), E>,
     ) -> Result<Vec<Settled>, E> {
         self.check_endpoints(&asks)?;
         let plan = self.run.plan(self.rules.scope, &mut asks);
         self.reserve(&asks, &plan)?;
-        let mut outcomes = self.at_hand(&plan);
+        let mut outcomes = self.at_hand(&plan, usable).map_err(DeskError::from)?;
         let missing = missing(&plan, &outcomes);
         if !missing.is_empty() {
             match self.rules.mode {

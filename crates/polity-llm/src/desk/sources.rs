@@ -6,7 +6,7 @@ use super::error::{DeskError, MISSES_TOLD, Miss};
 use super::outcome::Outcome;
 use super::rules::{Mode, Stores};
 use super::run::{Plan, Way};
-use crate::{Answer, Key, Nearest, Request, Store};
+use crate::{Answer, Key, Nearest, Request, Store, StoreError};
 
 /// How answers are taken from a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,28 +39,55 @@ impl Taking {
     }
 
     /// The answer for the exchange of this number.
-    pub(crate) fn take<'a>(self, store: &'a Store, key: &Key, number: usize) -> Option<&'a Answer> {
-        let mut answers = store.answers(key);
-        match self {
-            Self::InSequence => answers.nth(number),
-            Self::Reusable => answers.find(|answer| answer.is_reusable()),
-        }
+    fn take<'a>(
+        self,
+        store: &'a Store,
+        key: &Key,
+        number: usize,
+        usable: impl Fn(&Answer) -> bool,
+    ) -> Result<Option<&'a Answer>, StoreError> {
+        let reusable = |answer: &Answer| answer.is_reusable() && usable(answer);
+        let place = match self {
+            Self::InSequence => Some(number),
+            Self::Reusable => store.answers(key).position(reusable),
+        };
+        place.map_or(Ok(None), |place| store.answer(key, place))
     }
 }
 
 impl Desk {
     /// What is at hand for the exchanges of a batch, by place.
-    pub(crate) fn at_hand(&self, plan: &Plan) -> Vec<Option<Outcome>> {
-        let found = plan.asks.iter().map(|ask| match ask.way {
-            Way::Exchange(number) => self.recorded(&ask.key, number).map(Outcome::at_hand),
-            Way::Earlier(_) | Way::Same(_) => None,
-        });
+    pub(crate) fn at_hand(
+        &self,
+        plan: &Plan,
+        usable: impl Fn(usize, &Answer) -> bool,
+    ) -> Result<Vec<Option<Outcome>>, StoreError> {
+        let found = plan
+            .asks
+            .iter()
+            .enumerate()
+            .map(|(place, ask)| match ask.way {
+                Way::Exchange(number) => {
+                    let found = self.recorded(&ask.key, number, |answer| usable(place, answer))?;
+                    Ok(found.map(Outcome::at_hand))
+                }
+                Way::Earlier(_) | Way::Same(_) => Ok(None),
+            });
         found.collect()
     }
 
-    fn recorded(&self, key: &Key, number: usize) -> Option<&Answer> {
-        let mut stores = self.stores_and_takings();
-        stores.find_map(|(store, taking)| taking.take(store, key, number))
+    fn recorded(
+        &self,
+        key: &Key,
+        number: usize,
+        usable: impl Fn(&Answer) -> bool,
+    ) -> Result<Option<&Answer>, StoreError> {
+        for (store, taking) in self.stores_and_takings() {
+            if let Some(answer) = taking.take(store, key, number, &usable)? {
+                return Ok(Some(answer));
+            }
+        }
+        Ok(None)
     }
 
     /// What is asked for an answer, in this order.

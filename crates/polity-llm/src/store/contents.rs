@@ -52,6 +52,18 @@ pub(crate) struct Recorded {
     pub(crate) line: u64,
 }
 
+impl Recorded {
+    /// What is wrong with the seal of the answer, if anything is.
+    pub(crate) fn broken_seal(&self) -> Option<String> {
+        let sealed = self.seal?;
+        let seal = canonical::answer_digest(&self.key, &self.answer);
+        let line = self.line;
+        (sealed != seal).then(|| {
+            format!("the answer is not the one that was recorded: its seal would be {seal} (`sed {line}d` leaves out that call alone)")
+        })
+    }
+}
+
 impl Frame {
     pub(crate) fn borrowed(&self) -> FrameRef<'_> {
         FrameRef {
@@ -207,11 +219,10 @@ impl Contents {
             );
             (key != call.key).then(|| (call.line, format!("the key of its request is {key}")))
         });
-        let answers = self.calls.iter().filter_map(|call| {
-            let seal = canonical::answer_digest(&call.key, &call.answer);
-            let is_broken = call.seal.is_some_and(|sealed| sealed != seal);
-            is_broken.then(|| (call.line, format!("the seal of its answer is {seal}")))
-        });
+        let answers = self
+            .calls
+            .iter()
+            .filter_map(|call| call.broken_seal().map(|what| (call.line, what)));
         let mut mismatches: Vec<(u64, String)> = texts.chain(calls).chain(answers).collect();
         mismatches.sort_by_key(|(line, _)| *line);
         mismatches

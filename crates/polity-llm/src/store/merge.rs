@@ -21,9 +21,11 @@ impl Store {
     /// is in both, ours stay.
     ///
     /// # Errors
-    /// As [`Self::append`]; what was taken over by then stays.
+    /// As [`Self::verify`] of that file, of which nothing is taken over then; as [`Self::append`], after
+    /// which what was taken over by then stays.
     pub fn merge(&mut self, from: &Self) -> Result<Merged, StoreError> {
         self.writable()?;
+        from.verify()?;
         let mut merged = Merged::default();
         let mut added = BTreeSet::<Key>::new();
         for (number, call) in from.calls().enumerate() {

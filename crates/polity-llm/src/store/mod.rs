@@ -141,6 +141,21 @@ impl Store {
         self
     }
 
+    /// The answer at this place among those of a key.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where it is not what its seal says.
+    pub(crate) fn answer(&self, key: &Key, place: usize) -> Result<Option<&Answer>, StoreError> {
+        let number = self.contents.calls_of(key).get(place);
+        let Some(recorded) = number.map(|&number| &self.contents.calls[number]) else {
+            return Ok(None);
+        };
+        match recorded.broken_seal() {
+            Some(what) => Err(reading::damaged(&self.path, recorded.line, what)),
+            None => Ok(Some(&recorded.answer)),
+        }
+    }
+
     /// All calls in the order of the file, those included after which their key began anew.
     pub fn calls(&self) -> impl ExactSizeIterator<Item = Call<'_>> {
         let contents = &self.contents;
@@ -179,7 +194,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::ReadOnly`]; errors of the system.
     pub fn sync(&self) -> Result<(), StoreError> {
-        self.writable()?.sync()
+        self.writable()?.sync()?;
+        // Whoever removes it while it is written to leaves no trace of it otherwise.
+        let found = self.path.symlink_metadata();
+        found.map(drop).map_err(StoreError::io("find", &self.path))
     }
 
     /// Checks that every message is what its hash says, every key that of its request, and every

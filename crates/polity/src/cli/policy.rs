@@ -1,16 +1,17 @@
 //! Who decides, as typed; and the servers, as the environment has them.
 
+use std::env::VarError;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use clap::Args;
-use polity::llm::{CapsChange, LlmError, LlmOptions, PolicyMode, Servers};
+use polity::llm::{LlmError, LlmOptions, PolicyMode, Servers};
 use polity::scenario::{EndpointSpec, LimitsSpec, Scenario};
-use polity_data::{DataError, read_manifest};
+use polity_data::{DataError, Limits, read_manifest};
 use polity_llm::SharedProvider;
-use polity_llm::client::{Client, Endpoint, Limits, Secret};
+use polity_llm::client::{Client, Endpoint, Limits as ServerLimits, Secret};
 
 use super::interrupt::Interrupt;
 
@@ -101,7 +102,7 @@ impl Cache {
         let servers = servers(Arc::clone(interrupt.shared()));
         let mut options = LlmOptions::new(mode, servers);
         options.cache = self.cache.clone();
-        options.caps = CapsChange {
+        options.caps = Limits {
             cost_usd: self.cost_usd_max,
             calls: self.calls_max,
             tokens: self.tokens_max,
@@ -133,9 +134,13 @@ fn server(
             "set the environment variable {variable} to its address, {example}; or use --policy-mode replay, or mock"
         )));
     }
-    let key = std::env::var(&spec.key_env)
-        .ok()
-        .filter(|key| !key.is_empty());
+    let key = match std::env::var(&spec.key_env) {
+        Err(VarError::NotUnicode(_)) => {
+            let problem = "holds what is no text: a key has visible ASCII characters alone";
+            return Err(wrong(format!("{} {problem}", spec.key_env)));
+        }
+        key => key.ok().filter(|key| !key.is_empty()),
+    };
     let key = key.map(Secret::new).transpose();
     let key = key.map_err(|error| wrong(format!("{}: {error}", spec.key_env)))?;
     let endpoint = Endpoint {
@@ -148,8 +153,8 @@ fn server(
     Ok(Arc::new(client))
 }
 
-fn of_client(limits: &LimitsSpec) -> Limits {
-    Limits {
+fn of_client(limits: &LimitsSpec) -> ServerLimits {
+    ServerLimits {
         in_flight_max: limits.in_flight_max as usize,
         in_flight_start: limits.in_flight_start as usize,
         deadline: Duration::from_secs_f64(limits.deadline_s),

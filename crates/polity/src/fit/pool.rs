@@ -46,6 +46,8 @@ pub(super) fn pool(runs: &[PathBuf], options: &FitOptions) -> Result<Pool, FitEr
     let teams = teams(&all, options);
     // Sums of many numbers depend on their order in the last digits.
     all.sort_by(|(_, a), (_, b)| a.digest.cmp(&b.digest));
+    // The same decisions, named twice, are no more evidence.
+    all.dedup_by(|(_, a), (_, b)| a.digest.is_some() && a.digest == b.digest);
     let mut pool = Pool {
         base,
         teams,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use polity_data::schema::LlmCallRow;
 use polity_llm::reading::{Bounds, Outcome, Reading, Schema};
-use polity_llm::{Ask, Desk, Key, Reply, Request, Settled, SharedProvider};
+use polity_llm::{Answer, Ask, Desk, Key, Reply, Request, Settled, SharedProvider};
 use polity_worlds::usage::Usage;
 use serde_json::{Value, json};
 
@@ -208,7 +208,7 @@ impl Decider {
         Ok(left)
     }
 
-    /// Asks, and reads what comes.
+    /// Asks, and reads what comes. Recorded answers that would end the run are asked for anew.
     fn settle<S: Subject>(
         &mut self,
         Round { tick, again }: Round,
@@ -220,21 +220,27 @@ impl Decider {
         let endpoint = |p: &Pending| self.models[p.model].endpoint;
         let endpoints: Vec<usize> = pending.iter().map(endpoint).collect();
         let (outages, providers, patience) = (&mut self.outages, &self.providers, self.patience);
+        let read = |place: usize, answer: &Answer| {
+            let reading = understood(&seen[pending[place].place], answer);
+            let ends = reading.value.is_none() && patience.ends(again, reading.outcome);
+            (reading, ends)
+        };
         let mut readings = Vec::with_capacity(pending.len());
         // Before it is in the run's record: what stops a run is to be asked again by whoever goes on.
         let check = |settled: &[Settled]| {
             outages.look(tick, &endpoints, settled, providers)?;
-            for (p, settled) in pending.iter().zip(settled) {
-                let subject = &seen[p.place];
-                let reading = understood(subject, settled);
-                if reading.value.is_none() && patience.ends(again, reading.outcome) {
-                    return Err(no_decision(subject.agent(), tick, reading));
+            for (place, settled) in settled.iter().enumerate() {
+                let (reading, ends) = read(place, &settled.answer);
+                if ends {
+                    let agent = seen[pending[place].place].agent();
+                    return Err(no_decision(agent, tick, reading));
                 }
                 readings.push(reading);
             }
             Ok(())
         };
-        let settled = self.desk.settle_if(asks, check)?;
+        let usable = |place: usize, answer: &Answer| !read(place, answer).1;
+        let settled = self.desk.settle_if(asks, usable, check)?;
         Ok(settled.into_iter().zip(readings).collect())
     }
 

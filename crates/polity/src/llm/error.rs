@@ -16,6 +16,14 @@ pub enum LlmError {
     /// Answers are to be taken from a recording, and there is none.
     #[error("nothing is recorded in {}, and without --policy-mode nobody is asked: use --policy-mode record to ask the language models of the scenario (polity estimate says what that takes), or --policy-mode mock to do without them", .0.display())]
     NoRecording(std::path::PathBuf),
+    /// Answers were to be kept in the record of another run.
+    #[error("{} is the record of {}, which is replayed from all of it: keep answers in a cache of their own (`polity cache merge {} --into DIR` makes one of it)", cache.display(), run.display(), cache.display())]
+    CacheOfRun {
+        /// Where they were to be kept.
+        cache: std::path::PathBuf,
+        /// The run.
+        run: std::path::PathBuf,
+    },
     /// What a run may cost is limited, and what a model costs is not known.
     #[error(
         "there is a limit in USD, and no price of `{0}`: give its `prompt-usd-per-million` and `completion-usd-per-million` in [policy.llm], or limit calls or tokens (`calls-max`, `tokens-max`)"

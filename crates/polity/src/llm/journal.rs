@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use polity_llm::{Caps, Desk, DeskError, Rules, Scope, Source, Store, StoreError, Stores, Taking};
 
 use super::beginning::Beginning;
+use super::cache::of_run;
 use super::decider::Decider;
 use super::error::LlmError;
 use super::mode::{LlmOptions, find_servers};
@@ -50,7 +51,7 @@ impl Decider {
         if let (Some(beginning), Some(cache)) = (&options.recording, &cache) {
             sources.extend(beginning.since(cache)?);
         }
-        check_prices(scenario, llm, &rules.caps)?;
+        check_prices(scenario, llm, rules.caps.cost_picousd.is_some())?;
         let stores = Stores {
             sources,
             cache,
@@ -87,12 +88,16 @@ fn caps(llm: &Llm, options: &LlmOptions) -> Caps {
 }
 
 /// A limit in USD needs prices that are those of the models: a mocked profile's are somebody else's.
-fn check_prices(scenario: &Scenario, llm: &Llm, caps: &Caps) -> Result<(), LlmError> {
+pub(super) fn check_prices(
+    scenario: &Scenario,
+    llm: &Llm,
+    is_limited: bool,
+) -> Result<(), LlmError> {
     let priced = |model: &&ModelSpec| {
         model.prompt_usd_per_million.is_some() && model.completion_usd_per_million.is_some()
     };
     let unpriced = llm.models_of(scenario).find(|model| !priced(model));
-    match unpriced.filter(|_| caps.cost_picousd.is_some()) {
+    match unpriced.filter(|_| is_limited) {
         Some(model) => Err(LlmError::NoPrice(model.model.clone())),
         None => Ok(()),
     }
@@ -122,6 +127,11 @@ fn open_cache(
     let path = given
         .or_else(|| llm.cache.as_ref().map(|path| scenario.base_dir.join(path)))
         .unwrap_or_else(|| run.parent().unwrap_or(Path::new("")).join(CACHE));
+    if let Some(run) = of_run(&path)
+        && matches!(options.mode, Record | Auto)
+    {
+        return Err(LlmError::CacheOfRun { cache: path, run });
+    }
     let store = match options.mode {
         Mock | Live => return Ok(None),
         Record | Auto => Store::open(&path),

@@ -33,4 +33,5 @@ pub(crate) use decides::{Decides, GroupOf};
 pub use error::LlmError;
 pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate, first_question};
 pub(crate) use journal::{given_before, keep_for_good};
-pub use mode::{CapsChange, LlmOptions, PolicyMode, Servers};
+pub(crate) use mode::Deciding;
+pub use mode::{LlmOptions, PolicyMode, Servers};

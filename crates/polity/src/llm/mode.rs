@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use polity_data::Limits;
 use polity_llm::{Mode, SharedProvider};
 
 use super::beginning::Beginning;
@@ -105,7 +106,7 @@ pub struct LlmOptions {
     /// Finds servers; `None` where none may be asked.
     pub servers: Option<Servers>,
     /// Lifts or lowers the scenario's limits: they end a run, and change nothing before its end.
-    pub caps: CapsChange,
+    pub caps: Limits,
     /// Recordings of other runs, from which answers are taken in sequence before anything else.
     pub(crate) sources: Vec<PathBuf>,
     /// Where the recording began that goes on: what came since is not asked for again.
@@ -116,15 +117,11 @@ pub struct LlmOptions {
     pub(crate) no_cache: bool,
 }
 
-/// Limits in place of the scenario's.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct CapsChange {
-    /// Most that calls may cost.
-    pub cost_usd: Option<f64>,
-    /// Most calls.
-    pub calls: Option<u64>,
-    /// Most tokens.
-    pub tokens: Option<u64>,
+/// How decisions are come by, as the manifest of a run has it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Deciding {
+    pub(crate) mode: PolicyMode,
+    pub(crate) caps: Limits,
 }
 
 impl LlmOptions {
@@ -135,6 +132,14 @@ impl LlmOptions {
             mode,
             servers: Some(servers),
             ..Self::default()
+        }
+    }
+
+    /// What a run's manifest says of it.
+    pub(crate) fn deciding(&self) -> Deciding {
+        Deciding {
+            mode: self.mode,
+            caps: self.caps,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Whether servers answer at all. That none does is no behaviour of agents: the run stops.
 
-use polity_llm::{Failure, Reply, Settled, SharedProvider};
+use polity_llm::{Answer, Failure, Reply, Settled, SharedProvider};
 
 use super::error::LlmError;
 use super::mode::Served;
@@ -43,27 +43,42 @@ impl Outages {
         providers: &[SharedProvider],
     ) -> Result<(), LlmError> {
         for (&endpoint, settled) in endpoints.iter().zip(settled).filter(|(_, s)| s.called) {
-            let Some(server) = self.0.get_mut(endpoint) else {
-                continue;
-            };
-            let Reply::Failed(failure) = settled.answer.reply else {
-                (server.answered, server.failures) = (true, 0);
-                continue;
-            };
-            server.failures += 1;
-            let absent = !server.answered && is_of_all(failure);
-            if absent || server.failures >= FAILURES_MAX {
-                let complaint = providers.get(endpoint).and_then(|p| p.complaint());
-                return Err(LlmError::NoAnswer {
-                    calls: server.failures,
-                    tick,
-                    model: server.model.clone(),
-                    endpoint: server.endpoint.clone(),
-                    complaint: complaint.unwrap_or_else(|| "it says nothing".to_owned()),
-                });
+            if let Some(server) = self.0.get_mut(endpoint)
+                && !server.take(&settled.answer)
+            {
+                return Err(server.is_gone(tick, providers.get(endpoint)));
             }
         }
-        Ok(())
+        // All of it failed, in whatever way, and nothing before went well.
+        let unknown = |server: &Server| !server.answered && server.failures > 0;
+        match self.0.iter().position(unknown) {
+            Some(endpoint) => Err(self.0[endpoint].is_gone(tick, providers.get(endpoint))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Server {
+    /// Takes in what came of a call; whether the server may be there.
+    fn take(&mut self, answer: &Answer) -> bool {
+        let Reply::Failed(failure) = answer.reply else {
+            (self.answered, self.failures) = (true, 0);
+            return true;
+        };
+        self.failures += 1;
+        let absent = !self.answered && is_of_all(failure);
+        !absent && self.failures < FAILURES_MAX
+    }
+
+    fn is_gone(&self, tick: u32, provider: Option<&SharedProvider>) -> LlmError {
+        let complaint = provider.and_then(|provider| provider.complaint());
+        LlmError::NoAnswer {
+            calls: self.failures,
+            tick,
+            model: self.model.clone(),
+            endpoint: self.endpoint.clone(),
+            complaint: complaint.unwrap_or_else(|| "it says nothing".to_owned()),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A decision that is still to be had, and what a reply means for it.
 
 use polity_llm::reading::{Outcome, Reading, Schema, read};
-use polity_llm::{Key, Message, Settled};
+use polity_llm::{Answer, Key, Message, Settled};
 use polity_worlds::usage::Usage;
 
 use super::error::LlmError;
@@ -56,8 +56,8 @@ impl Pending {
 }
 
 /// What a reply says to whoever asked: a value that makes a decision, or why there is none.
-pub(super) fn understood<S: Subject>(subject: &S, settled: &Settled) -> Reading {
-    let mut reading = read(&settled.answer, &subject.accepted());
+pub(super) fn understood<S: Subject>(subject: &S, answer: &Answer) -> Reading {
+    let mut reading = read(answer, &subject.accepted());
     let objection = reading
         .value
         .as_ref()

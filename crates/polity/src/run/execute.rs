@@ -82,8 +82,8 @@ pub(crate) fn execute_with(
     let world = society(scenario, topology.agents(), decider.is_some())?;
     let sim = Simulation::new(world, topology, engine_options(scenario, options.threads))?;
     let threads = sim.sent_parts().count();
-    let mode = options.llm.mode;
-    let manifest = running_manifest(&kept.scenario, sim.topology(), threads, mode);
+    let deciding = options.llm.deciding();
+    let manifest = running_manifest(&kept.scenario, sim.topology(), threads, deciding);
     let checkpoints = match options.no_checkpoints || decider.is_some() {
         true => Checkpoints::None,
         false => scenario.record.checkpoint,
@@ -115,8 +115,8 @@ fn begin_team(
     kept: &Kept,
     options: &RunOptions,
 ) -> Result<TeamRun, RunError> {
-    let (threads, mode) = (course.threads(), options.llm.mode);
-    let manifest = running_manifest(&kept.scenario, course.topology(), threads, mode);
+    let (threads, deciding) = (course.threads(), options.llm.deciding());
+    let manifest = running_manifest(&kept.scenario, course.topology(), threads, deciding);
     let directory = create(options, &manifest, kept)?;
     let decider = keep_answers(decider, &directory)?;
     let ticks = options.stop_after.unwrap_or(u32::MAX);

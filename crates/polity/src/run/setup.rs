@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use polity_data::{
-    DataError, Environment, FORMAT_VERSION, Manifest, Recorder, RecorderOptions, RecorderState,
-    RunDirectory, Status,
+    DataError, Environment, FORMAT_VERSION, Limits, Manifest, Recorder, RecorderOptions,
+    RecorderState, RunDirectory, Status,
 };
 use polity_engine::Options;
 use polity_engine::topology::Topology;
@@ -12,7 +12,7 @@ use polity_worlds::society::Society;
 use polity_worlds::society::message::Kind;
 
 use super::error::RunError;
-use crate::llm::PolicyMode;
+use crate::llm::Deciding;
 use crate::scenario::{Checkpoints, Scenario};
 
 /// The version of this program.
@@ -51,7 +51,7 @@ pub(super) fn running_manifest(
     scenario: &Scenario,
     topology: &Topology,
     threads: usize,
-    mode: PolicyMode,
+    deciding: Deciding,
 ) -> Manifest {
     Manifest {
         format_version: FORMAT_VERSION,
@@ -70,8 +70,9 @@ pub(super) fn running_manifest(
             platform: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
             threads,
             wall_time_s: 0.0,
-            policy_mode: mode.name().to_owned(),
-            hermetic: !mode.asks_servers(),
+            policy_mode: deciding.mode.name().to_owned(),
+            hermetic: !deciding.mode.asks_servers(),
+            limits: (deciding.caps != Limits::default()).then_some(deciding.caps),
             asked: None,
             timing: None,
         },

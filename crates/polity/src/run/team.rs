@@ -16,7 +16,7 @@ use super::execute::keep_answers;
 use super::progress::Progress;
 use super::setup::{recorder, running_manifest};
 use super::{RunReport, tables};
-use crate::llm::{Decider, Decides, PolicyMode};
+use crate::llm::{Decider, Decides, Deciding};
 use crate::scenario::{Checkpoints, Scenario};
 use crate::team::{Course, Observer, Sink, Totals};
 
@@ -49,12 +49,12 @@ impl TeamRun {
     pub(super) fn again(
         course: Course,
         decider: Option<Decider>,
-        mode: PolicyMode,
+        deciding: Deciding,
         scenario: Scenario,
         directory: RunDirectory,
     ) -> Result<Self, RunError> {
         let threads = course.threads();
-        let manifest = running_manifest(&scenario, course.topology(), threads, mode);
+        let manifest = running_manifest(&scenario, course.topology(), threads, deciding);
         directory.rewind(&manifest, &Default::default())?;
         let decider = keep_answers(decider, &directory)?;
         Self::new(course, decider, scenario, directory, manifest)

@@ -27,7 +27,6 @@ pub(super) fn calls(run: &Path, manifest: &Manifest) -> Result<String, DataError
         return Ok(String::new());
     }
     let table = Reader::open(run, TABLE)?;
-    let sum = |values: Vec<Option<f64>>| values.into_iter().flatten().sum::<f64>();
     let (again, shared) = (table.numbers("again")?, table.flags("coalesced")?);
     let mut text = format!(
         "\n{:<22}{:>12}{:>14}{:>14}{:>10}\n",
@@ -49,16 +48,13 @@ pub(super) fn calls(run: &Path, manifest: &Manifest) -> Result<String, DataError
     }
     let counted = outcomes.iter().map(|(outcome, n)| format!("{n} {outcome}"));
     let counted: Vec<String> = counted.collect();
-    let again = sum(again
-        .into_iter()
-        .map(|n| n.filter(|n| *n > 0.0).map(|_| 1.0))
-        .collect());
+    let again = again.into_iter().flatten().filter(|n| *n > 0.0).count();
     let shared = shared.into_iter().filter(|shared| *shared).count();
     let _ = writeln!(
         text,
         "  {}; {} asked again, {shared} shared an answer",
         counted.join(", "),
-        grouped(again)
+        grouped(again as f64)
     );
     let mode = &manifest.environment.policy_mode;
     if let Some(asked) = &manifest.environment.asked {

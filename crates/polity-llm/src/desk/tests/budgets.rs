@@ -43,18 +43,18 @@ fn a_batch_that_might_not_fit_is_not_asked() {
     assert_eq!(settled[0].answer, text("a, the 1th"));
 }
 
-/// "rules" and "a" are 6 bytes: 3.3 tokens, and 8 for each message; ten are written at most.
+/// "rules" and "a" are 6 bytes: 6.6 tokens, and 8 for each message; ten are written at most.
 #[test]
 fn tokens_are_reserved_by_what_was_seen() {
     let provider = one_at_a_time();
     let caps = Caps {
-        tokens: Some(29),
+        tokens: Some(32),
         ..Caps::default()
     };
     let first = exhausted(capped(caps, &provider).settle(vec![ask(0, "a")]));
-    assert_eq!(first, (Cap::Tokens, 29, 0, 30, 0));
+    assert_eq!(first, (Cap::Tokens, 32, 0, 33, 0));
     let caps = Caps {
-        tokens: Some(30),
+        tokens: Some(33),
         ..Caps::default()
     };
     let mut desk = capped(caps, &provider);
@@ -62,14 +62,14 @@ fn tokens_are_reserved_by_what_was_seen() {
     // Ten tokens were read, for 6 bytes: eleven are expected of the next, and two times 8.
     assert_eq!(
         exhausted(desk.settle(vec![ask(0, "a")])),
-        (Cap::Tokens, 30, 15, 11 + 16 + 10, 0)
+        (Cap::Tokens, 33, 15, 11 + 16 + 10, 0)
     );
 }
 
 #[test]
 fn costs_are_reserved_at_the_prices_of_each_ask() {
     let provider = one_at_a_time();
-    let estimate = 20 * 100 + 10 * 1000;
+    let estimate = 23 * 100 + 10 * 1000;
     let caps = Caps {
         cost_picousd: Some(estimate + 1000),
         ..Caps::default()

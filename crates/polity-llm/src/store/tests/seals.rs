@@ -46,7 +46,7 @@ fn an_answer_that_was_changed_is_named() {
         let store = rewritten(place.path(), &lines.replace(written, changed));
         let told = store.verify().unwrap_err().to_string();
         assert!(
-            told.contains(&format!("line {line}: the seal of its answer is")),
+            told.contains(&format!("line {line}: the answer is not the one")),
             "{told}"
         );
         assert_eq!(store.mismatches().len(), 1, "{changed}");

@@ -81,6 +81,7 @@ impl From<FitError> for Fault {
 /// Writes a new file, whole or not at all.
 fn write(fitted: &Fitted, path: &Path) -> std::io::Result<()> {
     let directory = path.parent().filter(|p| !p.as_os_str().is_empty());
+    directory.map_or(Ok(()), std::fs::create_dir_all)?;
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -7,8 +7,15 @@ use polity::fit::{Contest, Difference, Suits, Verdict, Withheld};
 /// One of two ways of working: its name, and that it suits a model.
 type Way = [&'static str; 2];
 
-const FREE: Way = ["free roles", "free roles suit it"];
-const ASSIGNED: Way = ["assigned roles", "assigned roles suit it"];
+/// The capability threshold is where free and assigned roles are worth the same.
+const FREE: Way = [
+    "free roles",
+    "free roles suit it, it is on their side of the capability threshold",
+];
+const ASSIGNED: Way = [
+    "assigned roles",
+    "assigned roles suit it, it is on their side of the capability threshold",
+];
 const TURNS: Way = ["taking turns (sequential)", "taking turns suits it"];
 const COORDINATED: Way = ["a coordinator", "a coordinator suits it"];
 
@@ -123,11 +130,8 @@ mod tests {
     #[test]
     fn a_verdict_names_whose_skill_it_holds_for() {
         let expected = [
-            (Suits::One, ["free roles suit it", "taking turns suits it"]),
-            (
-                Suits::Other,
-                ["assigned roles suit it", "a coordinator suits it"],
-            ),
+            (Suits::One, [FREE[1], "taking turns suits it"]),
+            (Suits::Other, [ASSIGNED[1], "a coordinator suits it"]),
             (Suits::Undecided, ["undecided", "undecided"]),
         ];
         for (suits, verdicts) in expected {

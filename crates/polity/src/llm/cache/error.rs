@@ -19,6 +19,12 @@ pub enum CacheError {
     /// Something stands where a file should be written.
     #[error("{path} exists already; choose another name, or replace it with --force", path = .0.display())]
     Exists(PathBuf),
+    /// A table was to be written among the files of a cache or a run.
+    #[error("{} would stand among the files of a cache or a run; choose another directory", .0.display())]
+    InTheWay(PathBuf),
+    /// A run that is still to go on was to say what it needs.
+    #[error("{} is not complete, and may need answers that it has not noted yet; finish it first with polity resume, or leave it out", .0.display())]
+    Unfinished(PathBuf),
     /// A run's own record was to be changed.
     #[error("{store} is the record of a run, which is replayed from all of it; change a cache, not a run: \
              `polity cache merge {store} --into DIR` makes one of it", store = .0.display())]
@@ -33,7 +39,7 @@ impl CacheError {
         match self {
             Self::Store(error) if error.is_content() => 2,
             Self::Data(error) if error.is_content() => 2,
-            Self::OfRun(_) => 2,
+            Self::OfRun(_) | Self::InTheWay(_) | Self::Unfinished(_) => 2,
             Self::Store(_) | Self::Data(_) | Self::Exists(_) => 3,
         }
     }

@@ -20,6 +20,9 @@ pub fn export(store: &Store, path: &Path, replace: bool) -> Result<u64, CacheErr
     if !replace && path.symlink_metadata().is_ok() {
         return Err(CacheError::Exists(path.to_owned()));
     }
+    if is_of_store(store, path) || directory_of(path).join("manifest.json").exists() {
+        return Err(CacheError::InTheWay(path.to_owned()));
+    }
     let io = |error| DataError::io("write", path)(error);
     let mut file = beside(path).map_err(io)?;
     let mut out = BufWriter::new(file.as_file_mut());
@@ -31,13 +34,24 @@ pub fn export(store: &Store, path: &Path, replace: bool) -> Result<u64, CacheErr
     Ok(calls)
 }
 
+fn directory_of(path: &Path) -> &Path {
+    let directory = path.parent().filter(|p| !p.as_os_str().is_empty());
+    directory.unwrap_or(Path::new("."))
+}
+
+/// Whether this is a store's own directory.
+fn is_of_store(store: &Store, path: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    let own = whole(directory_of(store.path()));
+    own.is_some() && whole(directory_of(path)) == own
+}
+
 /// A file in the same directory that vanishes unless it is given its name.
 fn beside(path: &Path) -> Result<NamedTempFile, Error> {
-    let directory = path.parent().filter(|p| !p.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(directory.unwrap_or(Path::new(".")))
+    builder.tempfile_in(directory_of(path))
 }
 
 fn put_in_place(file: NamedTempFile, path: &Path, replace: bool) -> Result<(), CacheError> {

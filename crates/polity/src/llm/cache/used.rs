@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use polity_data::{Status, read_manifest};
 use polity_llm::{Key, Store, StoreError};
 
 use super::CacheError;
@@ -17,6 +18,11 @@ use crate::llm::journal::EARLIER;
 pub fn used_by(runs: &[PathBuf]) -> Result<BTreeSet<Key>, CacheError> {
     let mut keys = BTreeSet::new();
     for run in runs {
+        if let Ok(manifest) = read_manifest(run)
+            && !matches!(manifest.status, Status::Complete | Status::BudgetExhausted)
+        {
+            return Err(CacheError::Unfinished(run.clone()));
+        }
         let record = Store::open_read_only(&store_in(run));
         let earlier = match Store::open_read_only(&run.join(EARLIER)) {
             Err(StoreError::Missing(_)) => None,

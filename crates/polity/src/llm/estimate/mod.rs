@@ -24,6 +24,7 @@ use serde::Serialize;
 
 pub use play::Sampled;
 
+use crate::llm::journal::check_prices;
 use crate::run::RunError;
 use crate::scenario::{Llm, Scenario};
 use play::{Enough, Smaller};
@@ -92,6 +93,7 @@ pub fn estimate(scenario: &Scenario) -> Result<Option<Forecast>, RunError> {
     let Some(llm) = &scenario.policy.llm else {
         return Ok(None);
     };
+    check_prices(scenario, llm, llm.cost_usd_max.is_some())?;
     let smaller = Smaller::of(scenario)?;
     let mut played = Vec::new();
     for manner in Manner::ALL {

@@ -72,6 +72,17 @@ impl<'a> Asked<'a> {
             / 1e6
     }
 
+    /// Seconds from the beginning of one call to that of the next, where a minute has only so many, or so
+    /// many tokens, counted as the client does.
+    fn spacing_s(&self, tally: &Tally) -> f64 {
+        let limits = &self.limits;
+        let calls = limits.requests_per_minute;
+        let calls = calls.map_or(0.0, |most| 60.0 / f64::from(most));
+        let tokens = tally.prompt_bytes_mean() / 4.0 + f64::from(self.spec.max_tokens);
+        let per_minute = limits.tokens_per_minute;
+        calls.max(per_minute.map_or(0.0, |most| 60.0 * tokens / most as f64))
+    }
+
     /// Seconds of a call that writes so many tokens.
     fn latency_s(&self, completion_tokens: f64) -> f64 {
         self.profile.latency_s + completion_tokens / self.profile.tokens_per_s
@@ -131,29 +142,33 @@ impl Reckoning<'_> {
     /// server bears, and all wait for the last.
     pub(super) fn wall_s(&self) -> f64 {
         let pairs = self.counter.tallies.iter().zip(self.asked);
-        let latencies: Vec<f64> = pairs
-            .map(|(tally, asked)| asked.latency_s(self.completion_tokens(tally, asked)))
+        let calls: Vec<OneCall> = pairs
+            .map(|(tally, asked)| OneCall {
+                latency_s: asked.latency_s(self.completion_tokens(tally, asked)),
+                spacing_s: asked.spacing_s(tally),
+            })
             .collect();
         let rounds = f64::from(self.again.unwrap_or(0)) + 1.0;
         let batches = self.counter.batches.iter();
         let sum: f64 = batches
-            .map(|(calls, times)| self.batch_s(calls, &latencies) * *times as f64)
+            .map(|(asked, times)| self.batch_s(asked, &calls) * *times as f64)
             .sum();
         sum * rounds * self.sampled.ticks_factor()
     }
 
     /// Seconds that so many calls of each group take together.
-    fn batch_s(&self, calls: &[u32], latencies: &[f64]) -> f64 {
+    fn batch_s(&self, numbers: &[u32], calls: &[OneCall]) -> f64 {
         let factor = self.sampled.agents_factor();
         let mut models = BTreeMap::<(&str, &str), Load<'_>>::new();
-        for ((calls, latency), asked) in calls.iter().zip(latencies).zip(self.asked) {
-            if *calls > 0 {
-                let calls = f64::from(*calls) * factor;
+        for ((number, call), asked) in numbers.iter().zip(calls).zip(self.asked) {
+            if *number > 0 {
+                let number = f64::from(*number) * factor;
                 let served = (&*asked.spec.endpoint, &*asked.spec.model);
                 let load = models.entry(served).or_insert(Load::none(asked));
-                load.calls += calls;
-                load.all_s += calls * latency;
-                load.longest_s = load.longest_s.max(*latency);
+                load.calls += number;
+                load.all_s += number * call.latency_s;
+                load.longest_s = load.longest_s.max(call.latency_s);
+                load.spaced_s += number * call.spacing_s;
             }
         }
         let seconds = models
@@ -163,12 +178,21 @@ impl Reckoning<'_> {
     }
 }
 
+/// What one call of a group takes, in the mean.
+struct OneCall {
+    latency_s: f64,
+    /// Seconds until the next of the model may begin.
+    spacing_s: f64,
+}
+
 /// Calls of one model that are made together.
 struct Load<'a> {
     calls: f64,
     /// The seconds of all of them, one after the other.
     all_s: f64,
     longest_s: f64,
+    /// Seconds from the beginning of the first to when one more might begin.
+    spaced_s: f64,
     asked: &'a Asked<'a>,
 }
 
@@ -178,6 +202,7 @@ impl<'a> Load<'a> {
             calls: 0.0,
             all_s: 0.0,
             longest_s: 0.0,
+            spaced_s: 0.0,
             asked,
         }
     }
@@ -191,20 +216,7 @@ impl<'a> Load<'a> {
         };
         let turns = (self.calls / f64::from(at_once.max(1))).ceil();
         let taken = (turns * self.all_s / self.calls).max(self.longest_s);
-        taken.max((self.calls - 1.0).max(0.0) * self.spacing_s())
-    }
-
-    /// Seconds from the beginning of one call to that of the next, where their number in a minute is limited.
-    fn spacing_s(&self) -> f64 {
-        let limits = &self.asked.limits;
-        let calls = limits
-            .requests_per_minute
-            .map_or(0.0, |most| 60.0 / f64::from(most));
-        let tokens = f64::from(self.asked.spec.max_tokens);
-        let tokens = limits
-            .tokens_per_minute
-            .map_or(0.0, |most| 60.0 * tokens / most as f64);
-        calls.max(tokens)
+        taken.max(self.spaced_s)
     }
 }
 

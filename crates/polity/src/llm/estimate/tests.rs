@@ -156,7 +156,18 @@ fn low_is_never_above_expected_nor_expected_above_high() {
 
 #[test]
 fn limits_are_held_against_what_is_expected() {
-    let sets = ["policy.llm.calls-max=20", "policy.llm.cost-usd-max=1000"];
+    let limits = ["policy.llm.calls-max=20", "policy.llm.cost-usd-max=1000"];
+    // What a model costs is not what a mocked one does.
+    let unpriced = estimate(&scenario("team", 8, 5, &limits)).unwrap_err();
+    assert!(
+        unpriced.to_string().contains("no price of `m`"),
+        "{unpriced}"
+    );
+    let prices = [
+        "policy.llm.prompt-usd-per-million=3",
+        "policy.llm.completion-usd-per-million=15",
+    ];
+    let sets = [limits, prices].concat();
     let forecast = forecast(&scenario("team", 8, 5, &sets));
     let exceeded: Vec<_> = forecast
         .caps
@@ -205,7 +216,9 @@ fn a_model_of_which_less_is_borne_takes_longer() {
         forecast(&scenario).wall_s.expected
     };
     let free = of("");
-    // A minute for each call, fifteen after the first in both waves of both ticks.
-    assert_eq!(of("tokens-per-minute = 512"), 4.0 * 15.0 * 60.0);
+    // A minute for each call of both waves of both ticks: what one wave has used, the next waits for.
+    assert_eq!(of("requests-per-minute = 1"), 4.0 * 16.0 * 60.0);
+    let prompts = of("tokens-per-minute = 512") / of("requests-per-minute = 1");
+    assert!((1.5..4.0).contains(&prompts), "prompts count: {prompts}");
     assert!(of("in-flight-max = 1") > 8.0 * free);
 }

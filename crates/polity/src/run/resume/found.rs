@@ -19,7 +19,7 @@ use super::super::setup::{
 use super::super::team::TeamRun;
 use super::super::watch::Memories;
 use super::{Begun, Ready, ResumeError, ResumeOptions, Start};
-use crate::llm::{Beginning, Decider, LlmOptions, PolicyMode, given_before};
+use crate::llm::{Beginning, Decider, Deciding, LlmOptions, PolicyMode, given_before};
 use crate::scenario::{Checkpoints, Overrides, Scenario, WorldSpec};
 use crate::team::Course;
 
@@ -91,24 +91,26 @@ impl Found {
     /// Who decides: as in the run, from what it had been given, and then as the mode says. What was to
     /// be recorded anew is neither paid for twice nor taken from an earlier recording. Nothing is
     /// changed yet.
-    fn decider(
-        &self,
-        options: &ResumeOptions,
-    ) -> Result<(Option<Decider>, PolicyMode), ResumeError> {
+    fn decider(&self, options: &ResumeOptions) -> Result<(Option<Decider>, Deciding), ResumeError> {
         let mode = self.mode(options.mode)?;
         if mode == PolicyMode::Mock {
-            return Ok((None, mode));
+            return Ok((None, Deciding::default()));
         }
         let given = given_before(&self.path).map_err(RunError::from)?;
         let is_recording = mode == PolicyMode::Record;
         let llm = LlmOptions {
             mode,
+            // What a run was not to go beyond, it is not to go beyond by having been interrupted.
+            caps: options
+                .llm
+                .caps
+                .or(self.manifest.environment.limits.unwrap_or_default()),
             sources: given.into_iter().collect(),
             recording: Beginning::of_run(&self.path).filter(|_| is_recording),
             ..options.llm.clone()
         };
         let decider = Decider::open(&self.scenario, &llm, &self.path).map_err(RunError::from)?;
-        Ok((decider, mode))
+        Ok((decider, llm.deciding()))
     }
 
     /// The mode that is asked for, or else that of the run.
@@ -176,7 +178,7 @@ impl Found {
             directory,
             sim,
             recorder,
-            PolicyMode::Mock,
+            Deciding::default(),
             |directory, manifest| directory.rewind(manifest, &files),
         )?;
         Ok(Ready {
@@ -189,7 +191,7 @@ impl Found {
         self,
         directory: RunDirectory,
         threads: usize,
-        (decider, mode): (Option<Decider>, PolicyMode),
+        (decider, deciding): (Option<Decider>, Deciding),
         because: Option<DataError>,
     ) -> Result<Ready, ResumeError> {
         let topology = self.topology()?;
@@ -198,7 +200,7 @@ impl Found {
         let options = engine_options(&self.scenario, threads);
         let sim = Simulation::new(world, topology, options).map_err(RunError::from)?;
         let state = RecorderState::default();
-        let mut run = self.run(directory, sim, state, mode, |directory, manifest| {
+        let mut run = self.run(directory, sim, state, deciding, |directory, manifest| {
             directory.rewind(manifest, &Default::default())
         })?;
         run.decider = keep_answers(decider, &run.directory)?;
@@ -216,10 +218,10 @@ impl Found {
     fn begin_team(
         self,
         course: Course,
-        (decider, mode): (Option<Decider>, PolicyMode),
+        (decider, deciding): (Option<Decider>, Deciding),
         directory: RunDirectory,
     ) -> Result<Ready, ResumeError> {
-        let run = TeamRun::again(course, decider, mode, self.scenario, directory)?;
+        let run = TeamRun::again(course, decider, deciding, self.scenario, directory)?;
         Ok(Ready {
             run: Begun::Team(Box::new(run)),
             start: Start::Beginning(None),
@@ -231,11 +233,11 @@ impl Found {
         directory: RunDirectory,
         sim: Simulation<Society>,
         state: RecorderState,
-        mode: PolicyMode,
+        deciding: Deciding,
         rewind: impl FnOnce(&RunDirectory, &Manifest) -> Result<(), DataError>,
     ) -> Result<Run, ResumeError> {
         let threads = sim.sent_parts().count();
-        let manifest = running_manifest(&self.scenario, sim.topology(), threads, mode);
+        let manifest = running_manifest(&self.scenario, sim.topology(), threads, deciding);
         rewind(&directory, &manifest)?;
         let checkpoints = self.scenario.record.checkpoint;
         let recorder = recorder(&directory, &manifest, checkpoints, state)?;

@@ -63,6 +63,7 @@ impl Llm {
             model: model?,
         };
         check_endpoints(field, &llm);
+        check_limited_models(field, &llm);
         Some(llm)
     }
 }
@@ -126,6 +127,28 @@ fn check_endpoints(field: &Field<'_>, llm: &Llm) {
         let expected = format!("one of {}", known.join(", "));
         let remedy = format!("add [policy.llm.endpoints.{}]", spec.endpoint);
         field.report_key(problem, &expected, Some(remedy));
+    }
+}
+
+/// Limits of a model that nobody asks hold for nobody: its name is misspelt.
+fn check_limited_models(field: &Field<'_>, llm: &Llm) {
+    for (name, endpoint) in &llm.endpoints {
+        let specs = || std::iter::once(&llm.model).chain(llm.groups.values());
+        let here = specs().filter(|spec| spec.endpoint == *name);
+        let asked: Vec<&str> = here.map(|spec| &*spec.model).collect();
+        for model in endpoint
+            .models
+            .keys()
+            .filter(|model| !asked.contains(&&***model))
+        {
+            let problem = format!("no model `{model}` goes by the endpoint `{name}`");
+            let expected = match asked.is_empty() {
+                true => "no limits of models: none goes by it".to_owned(),
+                false => format!("one of {}", asked.join(", ")),
+            };
+            let remedy = "name the model as `model` does, in [policy.llm] or in a group";
+            field.report_key(problem, &expected, Some(remedy.to_owned()));
+        }
     }
 }
 

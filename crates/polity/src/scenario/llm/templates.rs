@@ -96,6 +96,11 @@ impl Templates {
                 return Some(usual);
             }
             found = true;
+            if path.exists() && !path.is_file() {
+                // Whoever opens a pipe waits for somebody to write into it.
+                field.reject(format!("a file at {}", path.display()), None);
+                return None;
+            }
             match files::read_text(&path) {
                 Ok(text) => Some(text),
                 Err(fault) => {

@@ -25,6 +25,7 @@ fn what_is_printed_is_what_is_meant() {
     let scenario = with(&[
         "policy.llm.groups.all={ model = 'other', temperature = 0.5 }",
         "policy.llm.endpoints.far={ in-flight-max = 3, requests-per-minute = 60 }",
+        "policy.llm.model=a.b",
         "policy.llm.endpoints.far.models.'a.b'={ in-flight-start = 1, tokens-per-minute = 50 }",
         "policy.llm.endpoint=far",
         "policy.llm.templates={ user = '''say \"{{ level }}\"\n''' }",
@@ -36,12 +37,13 @@ fn what_is_printed_is_what_is_meant() {
     let llm = scenario.policy.llm.expect("a language model");
     let group = llm.model_of("all");
     assert_eq!((&*group.model, &*group.endpoint), ("other", "far"));
-    assert_eq!(llm.model_of("nobody").model, "small");
+    assert_eq!(llm.model_of("nobody").model, "a.b");
 }
 
 #[test]
 fn a_model_may_have_limits_of_its_own() {
     let llm = with(&[
+        "policy.llm.model=large-4.1",
         "policy.llm.endpoints.default={ in-flight-max = 8, deadline-s = 5, tokens-per-minute = 9000 }",
         "policy.llm.endpoints.default.models.\"large-4.1\".in-flight-max=2",
         "policy.llm.endpoints.default.models . 'large-4.1' . requests-per-minute=30",
@@ -90,10 +92,14 @@ fn what_is_wrong_is_pointed_at() {
         "from 1 to 1024",
     );
     refused(
-        "policy.llm.endpoints.default.models.x.tokens-per-minute=0",
+        "policy.llm.endpoints.default.models.smal.in-flight-max=3",
+        "no model `smal` goes by the endpoint `default`",
+    );
+    refused(
+        "policy.llm.endpoints.default.models.small.tokens-per-minute=0",
         "from 1 to",
     );
-    refused("policy.llm.endpoints.default.models.x.tpm=1", "tpm");
+    refused("policy.llm.endpoints.default.models.small.tpm=1", "tpm");
     refused(
         "policy.llm.endpoints.default.models.'x.y=1",
         "those with dots in quotes",
