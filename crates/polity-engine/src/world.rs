@@ -2,7 +2,7 @@
 
 use crate::delivery::Delivery;
 use crate::mail::{Outbox, Received};
-use crate::random::{Draws, Purpose};
+use crate::random::{Draws, Party, Purpose};
 use crate::schedule::Wishes;
 use crate::topology::Topology;
 
@@ -86,13 +86,41 @@ impl Newborn<'_> {
     }
 }
 
-/// What an acting agent can see and do beyond its state and inbox.
-pub struct Context<'a, W: World> {
+/// Whose turn it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Turn<'a> {
     pub(crate) agent: u32,
     pub(crate) tick: u32,
+    /// The agent's place among those who act about now.
+    pub(crate) lane: usize,
+    pub(crate) party: Party<'a>,
+}
+
+impl Turn<'_> {
+    /// A turn before the first.
+    pub(crate) const NOBODYS: Self = Turn {
+        agent: 0,
+        tick: 0,
+        lane: 0,
+        party: Party {
+            first_agent: 0,
+            members: &[],
+        },
+    };
+
+    /// This turn's draws.
+    #[inline]
+    pub(crate) fn of(self, draws: &mut Draws) -> &mut Draws {
+        draws.turn(self.agent, self.lane, self.tick, self.party)
+    }
+}
+
+/// What an acting agent can see and do beyond its state and inbox.
+pub struct Context<'a, W: World> {
+    pub(crate) turn: Turn<'a>,
     pub(crate) local: u16,
-    pub(crate) topology: &'a Topology,
     pub(crate) neighbours: &'a [u32],
+    pub(crate) topology: &'a Topology,
     pub(crate) delivery: &'a Delivery,
     pub(crate) outbox: &'a mut Outbox<W::Message>,
     pub(crate) draws: &'a mut [Draws],
@@ -105,14 +133,14 @@ impl<W: World> Context<'_, W> {
     #[must_use]
     #[inline]
     pub fn agent(&self) -> u32 {
-        self.agent
+        self.turn.agent
     }
 
     /// The present tick.
     #[must_use]
     #[inline]
     pub fn tick(&self) -> u32 {
-        self.tick
+        self.turn.tick
     }
 
     /// Whom it may write to unasked, ascending.
@@ -133,7 +161,7 @@ impl<W: World> Context<'_, W> {
     /// call in the same tick reads on where the first stopped.
     #[inline]
     pub fn draws(&mut self, purpose: usize) -> &mut Draws {
-        &mut self.draws[purpose]
+        self.turn.of(&mut self.draws[purpose])
     }
 
     /// Counters of the agent's block.
@@ -150,7 +178,9 @@ impl<W: World> Context<'_, W> {
     pub fn send(&mut self, neighbour: usize, body: W::Message) {
         let dst = self.neighbours[neighbour];
         let latency_ticks = match self.topology.latencies() {
-            Some(latencies) => latencies[self.topology.edge_range(self.agent).start + neighbour],
+            Some(latencies) => {
+                latencies[self.topology.edge_range(self.turn.agent).start + neighbour]
+            }
             None => self.delivery.latency_ticks,
         };
         self.post(dst, latency_ticks, body);
@@ -165,7 +195,7 @@ impl<W: World> Context<'_, W> {
         assert!(dst < self.topology.agents(), "agent {dst} does not exist");
         let latency_ticks = self
             .delivery
-            .latency_between(self.topology, self.agent, dst);
+            .latency_between(self.topology, self.turn.agent, dst);
         self.post(dst, latency_ticks, body);
     }
 
@@ -175,18 +205,12 @@ impl<W: World> Context<'_, W> {
     /// never comes.
     #[inline]
     pub fn wake_at(&mut self, tick: u32) {
-        let tick = tick.max(self.tick + 1);
-        self.wishes.add(self.local, self.tick, tick);
+        let tick = tick.max(self.turn.tick + 1);
+        self.wishes.add(self.local, self.turn.tick, tick);
     }
 
     #[inline]
     fn post(&mut self, dst: u32, latency_ticks: u8, body: W::Message) {
-        let message = Received {
-            src: self.agent,
-            dst,
-            sent_tick: self.tick,
-            body,
-        };
-        self.outbox.post(message, latency_ticks);
+        self.outbox.post(self.turn, dst, latency_ticks, body);
     }
 }

@@ -14,8 +14,8 @@ pub(crate) use inboxes::Inboxes;
 use serde::{Deserialize, Serialize};
 
 use crate::processor::prefetch;
-use crate::random::LANES;
 use crate::simulation::Options;
+use crate::world::Turn;
 use losses::Losses;
 
 /// A message as its receiver sees it, and as it travels.
@@ -108,42 +108,22 @@ impl<M: Copy> Outbox<M> {
         arrived.into_iter().flatten().for_each(empty);
     }
 
-    /// Names those whose turns come next; as [`Draws::expect`](crate::random::Draws::expect).
-    pub(crate) fn expect(&mut self, party: Option<&[u32; LANES]>) {
-        self.losses.expect(party);
-    }
-
-    /// Begins an agent's turn.
-    #[inline]
-    pub(crate) fn turn(&mut self, agent: u32, lane: usize, tick: u32) {
-        if !self.plain {
-            self.losses.turn(agent, lane, tick);
-        }
-    }
-
     /// Notes what was sent and, unless it is lost, sends it on its way.
     #[inline]
-    pub(crate) fn post(&mut self, message: Received<M>, latency_ticks: u8) {
-        let Received {
-            src,
-            dst,
-            sent_tick,
-            body,
-        } = message;
+    pub(crate) fn post(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
         match self.plain {
-            true => self.send(message, latency_ticks),
-            // In parts, so that a plain message need not be in memory before it is in its bucket.
-            false => self.expose((src, dst), sent_tick, latency_ticks, body),
+            true => self.send(turn, dst, latency_ticks, body),
+            false => self.expose(turn, dst, latency_ticks, body),
         }
     }
 
     /// Shows a message to an observer and leaves it to a network that may lose it.
     #[inline(never)]
-    fn expose(&mut self, (src, dst): (u32, u32), sent_tick: u32, latency_ticks: u8, body: M) {
-        let lost = self.losses.strike();
+    fn expose(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
+        let lost = self.losses.strike(turn);
         if self.observed {
             self.log.push(Sent {
-                src,
+                src: turn.agent,
                 dst,
                 latency_ticks,
                 lost,
@@ -151,23 +131,22 @@ impl<M: Copy> Outbox<M> {
             });
         }
         if !lost {
-            let message = Received {
-                src,
-                dst,
-                sent_tick,
-                body,
-            };
-            self.send(message, latency_ticks);
+            self.send(turn, dst, latency_ticks, body);
         }
     }
 
     /// Sends a message on its way.
     #[inline]
-    fn send(&mut self, message: Received<M>, latency_ticks: u8) {
-        let block = (message.dst >> self.block_bits) as usize;
+    fn send(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
+        let block = (dst >> self.block_bits) as usize;
         let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
         fetch_ahead(bucket);
-        bucket.push(message);
+        bucket.push(Received {
+            src: turn.agent,
+            dst,
+            sent_tick: turn.tick,
+            body,
+        });
     }
 
     /// Between ticks, what arrives in a block `ticks_ahead` of the coming tick: for each receiver
@@ -233,15 +212,12 @@ mod tests {
     fn tick(outbox: &mut Outbox<u8>, sent: u32, list: &mut Vec<Sent<u8>>) {
         let due = outbox.take_due();
         outbox.begin_tick();
-        for src in 0..sent {
-            let (dst, sent_tick, body) = (0, 0, 0);
-            let message = Received {
-                src,
-                dst,
-                sent_tick,
-                body,
+        for agent in 0..sent {
+            let turn = Turn {
+                agent,
+                ..Turn::NOBODYS
             };
-            outbox.post(message, 1);
+            outbox.post(turn, 0, 1, 0);
         }
         outbox.restore(due);
         outbox.exchange_log(list);

@@ -15,14 +15,17 @@
 
 mod alias;
 mod blocks;
+mod party;
 mod sample;
 
 pub use alias::AliasTable;
 
-pub(crate) use blocks::LANES;
+pub(crate) use party::{LANES, Party};
 
-use crate::processor::Wide;
-use blocks::{Seat, Source, Window};
+use crate::processor::{REGISTER_BLOCKS, Wide};
+use crate::schedule::NEVER;
+use blocks::{Source, Window};
+use party::Company;
 
 /// Separates keys of this engine from any other use of the same seed.
 const KEY_DOMAIN: &[u8; 16] = b"polity draws v1\0";
@@ -57,12 +60,16 @@ impl Purpose {
 /// Values depend on the address alone; the windows of generated blocks are only a cache.
 #[derive(Clone, Debug)]
 pub struct Draws {
-    source: Source,
+    agent: u32,
+    tick: u32,
+    /// The agent's place among those whose blocks are made together.
+    lane: usize,
+    index: u64,
+    /// How many of the agent's first draws are known to be in the first window: all of a block or none.
+    ready: u64,
     /// Draw block `b` of an agent is looked up in window `b % WINDOWS`.
     windows: [Window; WINDOWS],
-    seat: Seat,
-    tick: u32,
-    index: u64,
+    source: Source,
 }
 
 impl Draws {
@@ -82,36 +89,74 @@ impl Draws {
 
     fn of(source: Source) -> Self {
         Self {
-            source,
-            windows: [Window::UNFILLED; WINDOWS],
-            seat: Seat::FIRST,
+            agent: 0,
             tick: 0,
+            lane: 0,
             index: 0,
+            ready: 0,
+            windows: [Window::UNFILLED; WINDOWS],
+            source,
         }
     }
 
     /// Puts the cursor at draw 0 of `(agent, tick)`.
     #[inline]
     pub fn at(&mut self, agent: u32, tick: u32) -> &mut Self {
-        self.seat.take(agent);
-        self.tick = tick;
-        self.index = 0;
+        self.seat(agent, agent as usize % REGISTER_BLOCKS, tick);
         self
     }
 
-    /// Names those whose turns come next, each in its lane, so that their blocks are made together;
-    /// `None` where that is the lane of its index modulo 16. What is left of a party that is not
-    /// full may be anybody.
-    pub(crate) fn expect(&mut self, party: Option<&[u32; LANES]>) {
-        self.seat.expect(party);
+    /// Leaves wherever the cursor was, so that whoever comes next is put at draw 0.
+    pub(crate) fn leave(&mut self) {
+        self.tick = NEVER;
     }
 
-    /// As [`Draws::at`], for the member of the party in this lane.
+    /// The cursor of the member of a party in this lane, in a tick that comes: at draw 0 the first time
+    /// that it is asked for in its turn, and where it was left each time after.
+    ///
+    /// The blocks of all of the party are made together. That is a hint: where the agent is
+    /// another, it has its own draws all the same.
     #[inline]
-    pub(crate) fn at_lane(&mut self, agent: u32, lane: usize, tick: u32) {
-        self.seat.take_lane(agent, lane);
+    pub(crate) fn turn(
+        &mut self,
+        agent: u32,
+        lane: usize,
+        tick: u32,
+        party: Party<'_>,
+    ) -> &mut Self {
+        if self.agent != agent || self.tick != tick {
+            self.seat(agent, lane, tick);
+            if self.ready == 0 {
+                self.make(party);
+            }
+        }
+        self
+    }
+
+    #[inline]
+    fn seat(&mut self, agent: u32, lane: usize, tick: u32) {
+        self.agent = agent;
         self.tick = tick;
+        self.lane = lane % LANES;
         self.index = 0;
+        let there = self.windows[0].holds(u64::from(tick), agent, self.lane);
+        self.ready = if there { DRAWS_PER_BLOCK } else { 0 };
+    }
+
+    /// Makes the first blocks of a party, if the processor can make as many at once.
+    #[cold]
+    fn make(&mut self, party: Party<'_>) {
+        let Some(wide) = self.source.wide else {
+            return;
+        };
+        let mut company = Company::of(party);
+        if !company.seats(self.agent, self.lane) {
+            company = Company::around(self.agent, self.lane);
+        }
+        let stream = u64::from(self.tick);
+        self.source
+            .fill(wide, &mut self.windows[0], stream, &company);
+        self.ready = DRAWS_PER_BLOCK;
     }
 
     /// Puts the cursor at draw `index` of the present `(agent, tick)`. An agent has 2³⁵ draws per
@@ -125,12 +170,42 @@ impl Draws {
     /// The next draw: 64 uniform bits.
     #[inline]
     pub fn next_u64(&mut self) -> u64 {
-        let draw_block = self.index / DRAWS_PER_BLOCK;
+        let index = self.index;
+        self.index = index.wrapping_add(1);
+        match index < self.ready {
+            true => self.windows[0].draw(self.lane, index as usize),
+            false => self.draw_elsewhere(index),
+        }
+    }
+
+    /// A draw of a block that is not known to be in its window. Not inlined, so that the others are.
+    #[inline(never)]
+    fn draw_elsewhere(&mut self, index: u64) -> u64 {
+        let draw_block = index / DRAWS_PER_BLOCK;
         let stream = draw_block << 32 | u64::from(self.tick);
-        let window = &mut self.windows[draw_block as usize % WINDOWS];
-        let slot = (self.index % DRAWS_PER_BLOCK) as usize;
-        self.index = self.index.wrapping_add(1);
-        self.source.draw(window, stream, &self.seat, slot)
+        let place = draw_block as usize % WINDOWS;
+        let slot = (index % DRAWS_PER_BLOCK) as usize;
+        let Some(wide) = self.source.wide else {
+            let window = &mut self.windows[place];
+            return self.source.draw_narrow(window, stream, self.agent, slot);
+        };
+        if !self.windows[place].holds(stream, self.agent, self.lane) {
+            let company = self.company();
+            self.source
+                .fill(wide, &mut self.windows[place], stream, &company);
+        }
+        if place == 0 {
+            self.ready = if draw_block == 0 { DRAWS_PER_BLOCK } else { 0 };
+        }
+        self.windows[place].draw(self.lane, slot)
+    }
+
+    /// Those with whom the agent shared its first block, if it has one.
+    fn company(&self) -> Company {
+        match self.windows[0].holds(u64::from(self.tick), self.agent, self.lane) {
+            true => self.windows[0].company(),
+            false => Company::around(self.agent, self.lane),
+        }
     }
 }
 
