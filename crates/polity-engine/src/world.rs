@@ -2,7 +2,7 @@
 
 use crate::delivery::Delivery;
 use crate::mail::{Outbox, Received};
-use crate::random::{Draws, Party, Purpose};
+use crate::random::{Address, Draws, Party, Purpose};
 use crate::schedule::Wishes;
 use crate::topology::Topology;
 
@@ -89,8 +89,8 @@ impl Newborn<'_> {
 /// Whose turn it is.
 #[derive(Clone, Copy)]
 pub(crate) struct Turn<'a> {
-    pub(crate) agent: u32,
-    pub(crate) tick: u32,
+    /// In one word, as it is written anew for every turn and read in parts and as a whole.
+    pub(crate) address: Address,
     /// The agent's place among those who act about now.
     pub(crate) lane: usize,
     pub(crate) party: Party<'a>,
@@ -99,8 +99,7 @@ pub(crate) struct Turn<'a> {
 impl Turn<'_> {
     /// A turn before the first.
     pub(crate) const NOBODYS: Self = Turn {
-        agent: 0,
-        tick: 0,
+        address: Address::of(0, 0),
         lane: 0,
         party: Party {
             first_agent: 0,
@@ -111,7 +110,7 @@ impl Turn<'_> {
     /// This turn's draws.
     #[inline]
     pub(crate) fn of(self, draws: &mut Draws) -> &mut Draws {
-        draws.turn(self.agent, self.lane, self.tick, self.party)
+        draws.turn(self.address, self.lane, self.party)
     }
 }
 
@@ -133,14 +132,14 @@ impl<W: World> Context<'_, W> {
     #[must_use]
     #[inline]
     pub fn agent(&self) -> u32 {
-        self.turn.agent
+        self.turn.address.agent()
     }
 
     /// The present tick.
     #[must_use]
     #[inline]
     pub fn tick(&self) -> u32 {
-        self.turn.tick
+        self.turn.address.tick()
     }
 
     /// Whom it may write to unasked, ascending.
@@ -179,7 +178,7 @@ impl<W: World> Context<'_, W> {
         let dst = self.neighbours[neighbour];
         let latency_ticks = match self.topology.latencies() {
             Some(latencies) => {
-                latencies[self.topology.edge_range(self.turn.agent).start + neighbour]
+                latencies[self.topology.edge_range(self.turn.address.agent()).start + neighbour]
             }
             None => self.delivery.latency_ticks,
         };
@@ -193,9 +192,9 @@ impl<W: World> Context<'_, W> {
     #[inline]
     pub fn reply(&mut self, dst: u32, body: W::Message) {
         assert!(dst < self.topology.agents(), "agent {dst} does not exist");
-        let latency_ticks = self
-            .delivery
-            .latency_between(self.topology, self.turn.agent, dst);
+        let latency_ticks =
+            self.delivery
+                .latency_between(self.topology, self.turn.address.agent(), dst);
         self.post(dst, latency_ticks, body);
     }
 
@@ -205,8 +204,8 @@ impl<W: World> Context<'_, W> {
     /// never comes.
     #[inline]
     pub fn wake_at(&mut self, tick: u32) {
-        let tick = tick.max(self.turn.tick + 1);
-        self.wishes.add(self.local, self.turn.tick, tick);
+        let tick = tick.max(self.turn.address.tick() + 1);
+        self.wishes.add(self.local, self.turn.address.tick(), tick);
     }
 
     #[inline]

@@ -123,7 +123,7 @@ impl<M: Copy> Outbox<M> {
         let lost = self.losses.strike(turn);
         if self.observed {
             self.log.push(Sent {
-                src: turn.agent,
+                src: turn.address.agent(),
                 dst,
                 latency_ticks,
                 lost,
@@ -142,9 +142,9 @@ impl<M: Copy> Outbox<M> {
         let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
         fetch_ahead(bucket);
         bucket.push(Received {
-            src: turn.agent,
+            src: turn.address.agent(),
             dst,
-            sent_tick: turn.tick,
+            sent_tick: turn.address.tick(),
             body,
         });
     }
@@ -205,6 +205,7 @@ fn give_back<T>(list: &mut Vec<T>, used: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Address;
 
     const STEADY: u32 = 10_000;
 
@@ -214,7 +215,7 @@ mod tests {
         outbox.begin_tick();
         for agent in 0..sent {
             let turn = Turn {
-                agent,
+                address: Address::of(agent, 0),
                 ..Turn::NOBODYS
             };
             outbox.post(turn, 0, 1, 0);

@@ -13,6 +13,7 @@
 //! uses a cursor alone gets those of sixteen in a row. Draws beyond the eighth continue in a further stream, numbered in the stream's high
 //! half: were they to run on in the same stream, draw 9 of one agent would be draw 1 of the next.
 
+mod address;
 mod alias;
 mod blocks;
 mod party;
@@ -20,6 +21,7 @@ mod sample;
 
 pub use alias::AliasTable;
 
+pub(crate) use address::Address;
 pub(crate) use party::{LANES, Party};
 
 use crate::processor::{REGISTER_BLOCKS, Wide};
@@ -60,8 +62,7 @@ impl Purpose {
 /// Values depend on the address alone; the windows of generated blocks are only a cache.
 #[derive(Clone, Debug)]
 pub struct Draws {
-    agent: u32,
-    tick: u32,
+    address: Address,
     /// The agent's place among those whose blocks are made together.
     lane: usize,
     index: u64,
@@ -89,8 +90,7 @@ impl Draws {
 
     fn of(source: Source) -> Self {
         Self {
-            agent: 0,
-            tick: 0,
+            address: Address::of(0, 0),
             lane: 0,
             index: 0,
             ready: 0,
@@ -102,13 +102,13 @@ impl Draws {
     /// Puts the cursor at draw 0 of `(agent, tick)`.
     #[inline]
     pub fn at(&mut self, agent: u32, tick: u32) -> &mut Self {
-        self.seat(agent, agent as usize % REGISTER_BLOCKS, tick);
+        self.seat(Address::of(agent, tick), agent as usize % REGISTER_BLOCKS);
         self
     }
 
     /// Leaves wherever the cursor was, so that whoever comes next is put at draw 0.
     pub(crate) fn leave(&mut self) {
-        self.tick = NEVER;
+        self.address = Address::of(0, NEVER);
     }
 
     /// The cursor of the member of a party in this lane, in a tick that comes: at draw 0 the first time
@@ -117,15 +117,9 @@ impl Draws {
     /// The blocks of all of the party are made together. That is a hint: where the agent is
     /// another, it has its own draws all the same.
     #[inline]
-    pub(crate) fn turn(
-        &mut self,
-        agent: u32,
-        lane: usize,
-        tick: u32,
-        party: Party<'_>,
-    ) -> &mut Self {
-        if self.agent != agent || self.tick != tick {
-            self.seat(agent, lane, tick);
+    pub(crate) fn turn(&mut self, address: Address, lane: usize, party: Party<'_>) -> &mut Self {
+        if self.address != address {
+            self.seat(address, lane);
             if self.ready == 0 {
                 self.make(party);
             }
@@ -134,12 +128,12 @@ impl Draws {
     }
 
     #[inline]
-    fn seat(&mut self, agent: u32, lane: usize, tick: u32) {
-        self.agent = agent;
-        self.tick = tick;
+    fn seat(&mut self, address: Address, lane: usize) {
+        self.address = address;
         self.lane = lane % LANES;
         self.index = 0;
-        let there = self.windows[0].holds(u64::from(tick), agent, self.lane);
+        let stream = u64::from(address.tick());
+        let there = self.windows[0].holds(stream, address.agent(), self.lane);
         self.ready = if there { DRAWS_PER_BLOCK } else { 0 };
     }
 
@@ -150,10 +144,10 @@ impl Draws {
             return;
         };
         let mut company = Company::of(party);
-        if !company.seats(self.agent, self.lane) {
-            company = Company::around(self.agent, self.lane);
+        if !company.seats(self.address.agent(), self.lane) {
+            company = Company::around(self.address.agent(), self.lane);
         }
-        let stream = u64::from(self.tick);
+        let stream = u64::from(self.address.tick());
         self.source
             .fill(wide, &mut self.windows[0], stream, &company);
         self.ready = DRAWS_PER_BLOCK;
@@ -182,14 +176,16 @@ impl Draws {
     #[inline(never)]
     fn draw_elsewhere(&mut self, index: u64) -> u64 {
         let draw_block = index / DRAWS_PER_BLOCK;
-        let stream = draw_block << 32 | u64::from(self.tick);
+        let stream = draw_block << 32 | u64::from(self.address.tick());
         let place = draw_block as usize % WINDOWS;
         let slot = (index % DRAWS_PER_BLOCK) as usize;
         let Some(wide) = self.source.wide else {
             let window = &mut self.windows[place];
-            return self.source.draw_narrow(window, stream, self.agent, slot);
+            return self
+                .source
+                .draw_narrow(window, stream, self.address.agent(), slot);
         };
-        if !self.windows[place].holds(stream, self.agent, self.lane) {
+        if !self.windows[place].holds(stream, self.address.agent(), self.lane) {
             let company = self.company();
             self.source
                 .fill(wide, &mut self.windows[place], stream, &company);
@@ -202,9 +198,13 @@ impl Draws {
 
     /// Those with whom the agent shared its first block, if it has one.
     fn company(&self) -> Company {
-        match self.windows[0].holds(u64::from(self.tick), self.agent, self.lane) {
+        match self.windows[0].holds(
+            u64::from(self.address.tick()),
+            self.address.agent(),
+            self.lane,
+        ) {
             true => self.windows[0].company(),
-            false => Company::around(self.agent, self.lane),
+            false => Company::around(self.address.agent(), self.lane),
         }
     }
 }

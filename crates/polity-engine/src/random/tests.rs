@@ -88,9 +88,9 @@ fn check_party(draws: &mut Draws, party: Party<'_>, tick: u32) {
     let seats = party.members.iter().chain(&[3, 99]).enumerate();
     for (lane, &member) in seats.filter(|&(lane, _)| lane < LANES) {
         let agent = party.first_agent + u32::from(member);
-        draws.turn(agent, lane, tick, party);
+        draws.turn(Address::of(agent, tick), lane, party);
         check(draws, agent, tick);
-        draws.turn(agent / 2, lane, tick, party);
+        draws.turn(Address::of(agent / 2, tick), lane, party);
         check(draws, agent / 2, tick);
         draws.at(agent / 3, tick + 1);
         check(draws, agent / 3, tick + 1);
@@ -112,11 +112,14 @@ fn within_a_turn_draws_go_on_and_the_next_turn_begins_anew() {
         draws.leave();
         for (lane, agent) in [(0, 4), (1, 6)] {
             for index in 0..20 {
-                let seen = draws.turn(agent, lane, 2, party).next_u64();
+                let seen = draws.turn(Address::of(agent, 2), lane, party).next_u64();
                 assert_eq!(seen, expected(agent, 2, index), "{agent} {index}");
             }
         }
-        assert_eq!(draws.turn(6, 1, 3, party).next_u64(), expected(6, 3, 0));
+        assert_eq!(
+            draws.turn(Address::of(6, 3), 1, party).next_u64(),
+            expected(6, 3, 0)
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use super::options::Options;
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
 use crate::processor;
-use crate::random::{Draws, LANES, Party};
+use crate::random::{Address, Draws, LANES, Party};
 use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
 use crate::world::{Context, Newborn, Turn, World};
@@ -127,10 +127,7 @@ impl<W: World> Partition<W> {
         let (first_agent, states) = (block.first_agent, block.states.as_mut_slice());
         let inboxes = &mut self.inboxes;
         let mut ctx = Context {
-            turn: Turn {
-                tick: shared.tick,
-                ..Turn::NOBODYS
-            },
+            turn: Turn::NOBODYS,
             local: 0,
             neighbours: &[],
             topology: shared.topology,
@@ -150,10 +147,11 @@ impl<W: World> Partition<W> {
             };
             for (lane, &local) in members.iter().enumerate() {
                 fetch_large::<W>(states, &turns[begin + lane..]);
-                ctx.turn.agent = first_agent + u32::from(local);
+                let agent = first_agent + u32::from(local);
+                ctx.turn.address = Address::of(agent, shared.tick);
                 ctx.turn.lane = lane;
                 ctx.local = local;
-                ctx.neighbours = shared.topology.neighbours(ctx.turn.agent);
+                ctx.neighbours = shared.topology.neighbours(agent);
                 let state = &mut states[usize::from(local)];
                 shared.world.act(state, inboxes.take(local), &mut ctx);
             }
