@@ -175,14 +175,13 @@ impl<W: World> Context<'_, W> {
     /// If there is no such neighbour: a defect of the world, not of its input.
     #[inline]
     pub fn send(&mut self, neighbour: usize, body: W::Message) {
-        let dst = self.neighbours[neighbour];
-        let latency_ticks = match self.topology.latencies() {
-            Some(latencies) => {
-                latencies[self.topology.edge_range(self.turn.address.agent()).start + neighbour]
+        match self.outbox.is_direct() {
+            true => {
+                let dst = self.neighbours[neighbour];
+                self.outbox.send_directly(self.turn.address, dst, body);
             }
-            None => self.delivery.latency_ticks,
-        };
-        self.post(dst, latency_ticks, body);
+            false => self.post_along(neighbour, body),
+        }
     }
 
     /// Writes to an agent whose id it has learnt: a neighbour, or somebody who wrote to it.
@@ -192,10 +191,30 @@ impl<W: World> Context<'_, W> {
     #[inline]
     pub fn reply(&mut self, dst: u32, body: W::Message) {
         assert!(dst < self.topology.agents(), "agent {dst} does not exist");
-        let latency_ticks =
-            self.delivery
-                .latency_between(self.topology, self.turn.address.agent(), dst);
-        self.post(dst, latency_ticks, body);
+        match self.outbox.is_direct() {
+            true => self.outbox.send_directly(self.turn.address, dst, body),
+            false => self.post_to(dst, body),
+        }
+    }
+
+    /// As [`Context::send`], whatever happens to messages on their way.
+    #[inline(never)]
+    fn post_along(&mut self, neighbour: usize, body: W::Message) {
+        let dst = self.neighbours[neighbour];
+        let latency_ticks = match self.topology.latencies() {
+            Some(latencies) => latencies[self.topology.edge_range(self.agent()).start + neighbour],
+            None => self.delivery.latency_ticks,
+        };
+        self.outbox.post(self.turn, dst, latency_ticks, body);
+    }
+
+    /// As [`Context::reply`], whatever happens to messages on their way.
+    #[inline(never)]
+    fn post_to(&mut self, dst: u32, body: W::Message) {
+        let latency_ticks = self
+            .delivery
+            .latency_between(self.topology, self.agent(), dst);
+        self.outbox.post(self.turn, dst, latency_ticks, body);
     }
 
     /// Asks to act in a later tick: the next one, if `tick` is not in the future.
@@ -204,12 +223,10 @@ impl<W: World> Context<'_, W> {
     /// never comes.
     #[inline]
     pub fn wake_at(&mut self, tick: u32) {
-        let tick = tick.max(self.turn.address.tick() + 1);
-        self.wishes.add(self.local, self.turn.address.tick(), tick);
-    }
-
-    #[inline]
-    fn post(&mut self, dst: u32, latency_ticks: u8, body: W::Message) {
-        self.outbox.post(self.turn, dst, latency_ticks, body);
+        let now = self.tick();
+        match tick <= now + 1 {
+            true => self.wishes.add_next(self.local),
+            false => self.wishes.add(self.local, now, tick),
+        }
     }
 }

@@ -14,6 +14,7 @@ pub(crate) use inboxes::Inboxes;
 use serde::{Deserialize, Serialize};
 
 use crate::processor::prefetch;
+use crate::random::Address;
 use crate::simulation::Options;
 use crate::world::Turn;
 use losses::Losses;
@@ -57,8 +58,11 @@ pub(crate) struct Outbox<M> {
     /// What was sent in the present tick, in canonical order; only kept for an observer.
     pub(crate) log: Vec<Sent<M>>,
     observed: bool,
-    /// Whether all that is sent just goes on its way: nobody watches, and nothing is lost.
-    plain: bool,
+    /// Where all that is sent takes the same time and just goes on its way, since nobody watches and
+    /// nothing is lost: that time in ticks.
+    direct: Option<u8>,
+    /// During a tick, what is sent directly, in the place of its part of `under_way`.
+    sent_directly: Buckets<M>,
     losses: Losses,
     block_bits: u32,
 }
@@ -67,15 +71,18 @@ impl<M: Copy> Outbox<M> {
     pub(crate) fn new(
         options: &Options,
         latency_ticks_max: u8,
+        same_latency: bool,
         (blocks, block_bits): (usize, u32),
     ) -> Self {
         let empty = |_| (0..blocks).map(|_| Vec::new()).collect();
         let losses = Losses::new(options.delivery.loss, options.seed);
+        let direct = same_latency && !options.observed && !losses.possible();
         Self {
             under_way: (0..=latency_ticks_max).map(empty).collect(),
             log: Vec::new(),
             observed: options.observed,
-            plain: !options.observed && !losses.possible(),
+            direct: direct.then_some(options.delivery.latency_ticks),
+            sent_directly: Vec::new(),
             losses,
             block_bits,
         }
@@ -106,20 +113,36 @@ impl<M: Copy> Outbox<M> {
         }
         let arrived = self.under_way.last_mut();
         arrived.into_iter().flatten().for_each(empty);
+        self.exchange_directly_sent();
     }
 
-    /// Notes what was sent and, unless it is lost, sends it on its way.
-    #[inline]
-    pub(crate) fn post(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
-        match self.plain {
-            true => self.send(turn, dst, latency_ticks, body),
-            false => self.expose(turn, dst, latency_ticks, body),
+    /// Ends a tick.
+    pub(crate) fn end_tick(&mut self) {
+        self.exchange_directly_sent();
+    }
+
+    fn exchange_directly_sent(&mut self) {
+        if let Some(latency_ticks) = self.direct {
+            let place = usize::from(latency_ticks) - 1;
+            std::mem::swap(&mut self.sent_directly, &mut self.under_way[place]);
         }
     }
 
+    /// Whether whatever is sent can be sent directly.
+    #[inline]
+    pub(crate) fn is_direct(&self) -> bool {
+        self.direct.is_some()
+    }
+
+    /// Sends a message on its way, which is nobody else's business.
+    #[inline]
+    pub(crate) fn send_directly(&mut self, from: Address, dst: u32, body: M) {
+        let bucket = &mut self.sent_directly[(dst >> self.block_bits) as usize];
+        append(bucket, from, dst, body);
+    }
+
     /// Shows a message to an observer and leaves it to a network that may lose it.
-    #[inline(never)]
-    fn expose(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
+    pub(crate) fn post(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
         let lost = self.losses.strike(turn);
         if self.observed {
             self.log.push(Sent {
@@ -131,22 +154,10 @@ impl<M: Copy> Outbox<M> {
             });
         }
         if !lost {
-            self.send(turn, dst, latency_ticks, body);
+            let block = (dst >> self.block_bits) as usize;
+            let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
+            append(bucket, turn.address, dst, body);
         }
-    }
-
-    /// Sends a message on its way.
-    #[inline]
-    fn send(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
-        let block = (dst >> self.block_bits) as usize;
-        let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
-        fetch_ahead(bucket);
-        bucket.push(Received {
-            src: turn.address.agent(),
-            dst,
-            sent_tick: turn.address.tick(),
-            body,
-        });
     }
 
     /// Between ticks, what arrives in a block `ticks_ahead` of the coming tick: for each receiver
@@ -171,6 +182,17 @@ impl<M: Copy> Outbox<M> {
         let held: usize = self.under_way.iter().flatten().map(Vec::capacity).sum();
         held * size_of::<Received<M>>() + self.log.capacity() * size_of::<Sent<M>>()
     }
+}
+
+#[inline]
+fn append<M>(bucket: &mut Vec<Received<M>>, from: Address, dst: u32, body: M) {
+    fetch_ahead(bucket);
+    bucket.push(Received {
+        src: from.agent(),
+        dst,
+        sent_tick: from.tick(),
+        body,
+    });
 }
 
 /// How far before it is written to a bucket's memory is asked for: a bucket is written to now and
@@ -205,7 +227,6 @@ fn give_back<T>(list: &mut Vec<T>, used: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Address;
 
     const STEADY: u32 = 10_000;
 
@@ -230,7 +251,7 @@ mod tests {
             observed: true,
             ..Options::default()
         };
-        let mut outbox = Outbox::new(&options, 1, (1, 0));
+        let mut outbox = Outbox::new(&options, 1, true, (1, 0));
         let mut list = Vec::new();
         (0..4).for_each(|_| tick(&mut outbox, STEADY, &mut list));
         let due = outbox.take_due();

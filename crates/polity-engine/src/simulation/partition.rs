@@ -52,6 +52,7 @@ pub(crate) fn divide<W: World>(
     let block_bits = options.block_bits_for(agents);
     let blocks = (agents as usize).div_ceil(1 << block_bits);
     let workers = options.workers_for(agents).min(blocks).max(1);
+    let same_latency = topology.latencies().is_none();
     let partition = |i: usize| {
         let range = blocks * i / workers..blocks * (i + 1) / workers;
         Partition {
@@ -60,7 +61,12 @@ pub(crate) fn divide<W: World>(
             blocks: range
                 .map(|b| Block::new((b as u32) << block_bits, 1 << block_bits))
                 .collect(),
-            outbox: Outbox::new(options, latency_ticks_max, (blocks, block_bits)),
+            outbox: Outbox::new(
+                options,
+                latency_ticks_max,
+                same_latency,
+                (blocks, block_bits),
+            ),
             inboxes: Inboxes::new(1 << block_bits, latency_ticks_max > 1),
             awake: Awake::new(1 << block_bits),
             turns: Vec::new(),
@@ -118,6 +124,7 @@ impl<W: World> Partition<W> {
             self.act_block(shared, index);
         }
         self.inboxes.end_tick();
+        self.outbox.end_tick();
     }
 
     fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {
@@ -146,7 +153,9 @@ impl<W: World> Partition<W> {
                 members,
             };
             for (lane, &local) in members.iter().enumerate() {
-                fetch_large::<W>(states, &turns[begin + lane..]);
+                if size_of::<W::State>() > LINE_BYTES {
+                    fetch_large::<W>(states, &turns[begin + lane..]);
+                }
                 let agent = first_agent + u32::from(local);
                 ctx.turn.address = Address::of(agent, shared.tick);
                 ctx.turn.lane = lane;
@@ -205,9 +214,6 @@ fn fetch_ahead<W: World>(
 /// wait in a queue that is shorter than that.
 #[inline]
 fn fetch_large<W: World>(states: &[W::State], turns: &[u16]) {
-    if size_of::<W::State>() <= LINE_BYTES {
-        return;
-    }
     if let Some(&local) = turns.get(LARGE_STATES_AHEAD) {
         processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
     }

@@ -90,7 +90,8 @@ impl Topology {
     #[must_use]
     pub fn edge_range(&self, agent: u32) -> Range<usize> {
         let agent = agent as usize;
-        self.offsets[agent] as usize..self.offsets[agent + 1] as usize
+        let ends = &self.offsets[agent..agent + 2];
+        ends[0] as usize..ends[1] as usize
     }
 
     /// Fetches what says where an agent's edges are.
