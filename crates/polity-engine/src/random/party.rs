@@ -39,10 +39,14 @@ impl Company {
 
     /// A party. Lanes that it leaves free may be anybody's.
     pub(super) fn of(party: Party<'_>) -> Self {
-        let mut agents = [party.first_agent; LANES];
-        for (agent, &member) in agents.iter_mut().zip(party.members) {
-            *agent = party.first_agent + u32::from(member);
-        }
+        let agent = |member: u16| party.first_agent.wrapping_add(u32::from(member));
+        let agents = match party.members.first_chunk::<LANES>() {
+            Some(members) => members.map(agent),
+            None => std::array::from_fn(|lane| {
+                let member = party.members.get(lane);
+                agent(member.copied().unwrap_or_default())
+            }),
+        };
         let lanes = LANES;
         Self { agents, lanes }
     }

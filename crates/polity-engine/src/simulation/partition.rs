@@ -13,13 +13,13 @@ use crate::world::{Context, Newborn, Turn, World};
 /// What the processor fetches at once.
 const LINE_BYTES: usize = 64;
 /// How many turns before its own an agent's state, and where its contacts are listed, is fetched.
-const STATES_AHEAD: usize = LANES;
+const STATES_AHEAD: usize = 2 * LANES;
 /// The same for a state of several lines.
 const LARGE_STATES_AHEAD: usize = 6;
 /// How many turns before its own what such a state refers to is fetched: it must be known where.
 const REFERRED_AHEAD: usize = 3;
 /// How many turns before its own the list of its contacts is fetched: it must be known where.
-const ROWS_AHEAD: usize = LANES / 2;
+const ROWS_AHEAD: usize = LANES;
 
 /// What all workers read and none writes during a tick.
 pub(crate) struct Shared<'a, W: World> {
@@ -145,8 +145,22 @@ impl<W: World> Partition<W> {
             wishes: &mut block.wishes,
             probe: &mut block.probe,
         };
+        for ahead in (0..STATES_AHEAD).step_by(LANES) {
+            fetch_states(
+                shared.topology,
+                first_agent,
+                states,
+                lanes_from(turns, ahead),
+            );
+        }
+        for ahead in (0..ROWS_AHEAD).step_by(LANES) {
+            fetch_rows(shared.topology, first_agent, lanes_from(turns, ahead));
+        }
         for begin in (0..turns.len()).step_by(LANES) {
-            fetch_ahead::<W>(shared.topology, first_agent, states, &turns[begin..]);
+            let soon = lanes_from(turns, begin + STATES_AHEAD);
+            fetch_states(shared.topology, first_agent, states, soon);
+            let sooner = lanes_from(turns, begin + ROWS_AHEAD);
+            fetch_rows(shared.topology, first_agent, sooner);
             let members = lanes_from(turns, begin);
             ctx.turn.party = Party {
                 first_agent,
@@ -181,32 +195,29 @@ impl<W: World> Partition<W> {
     }
 }
 
-/// Fetches what agents soon to act will need, so that agents far apart do not wait for the memory
+/// Fetches what agents soon to act will need first, so that agents far apart do not wait for the memory
 /// one after the other. What lies in a row the processor fetches by itself.
 #[inline]
-fn fetch_ahead<W: World>(
-    topology: &Topology,
-    first_agent: u32,
-    states: &[W::State],
-    turns: &[u16],
-) {
-    let soon = lanes_from(turns, STATES_AHEAD);
-    let scattered = !in_a_row(soon);
-    if scattered && size_of::<W::State>() <= LINE_BYTES {
-        for &local in soon {
+fn fetch_states<S>(topology: &Topology, first_agent: u32, states: &[S], soon: &[u16]) {
+    if in_a_row(soon) {
+        return;
+    }
+    for &local in soon {
+        if size_of::<S>() <= LINE_BYTES {
             processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
         }
+        topology.fetch_place(first_agent + u32::from(local));
     }
-    if scattered {
-        for &local in soon {
-            topology.fetch_place(first_agent + u32::from(local));
-        }
+}
+
+/// Fetches the contacts of agents soon to act, once it is known where these are.
+#[inline]
+fn fetch_rows(topology: &Topology, first_agent: u32, soon: &[u16]) {
+    if in_a_row(soon) {
+        return;
     }
-    let sooner = lanes_from(turns, ROWS_AHEAD);
-    if !in_a_row(sooner) {
-        for &local in sooner {
-            topology.fetch_row(first_agent + u32::from(local));
-        }
+    for &local in soon {
+        topology.fetch_row(first_agent + u32::from(local));
     }
 }
 
