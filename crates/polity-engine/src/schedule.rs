@@ -7,6 +7,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::processor::fetch_ahead;
+
 /// Ticks, the present one included, for which a wish is one bit.
 const NEAR_TICKS: u32 = 32;
 
@@ -67,6 +69,13 @@ impl Wishes {
     fn add_far(&mut self, local: u16, tick: u32) {
         if tick < NEVER {
             self.far.insert((tick, local));
+        }
+    }
+
+    /// Fetches the wishes that are soon to turn.
+    pub(crate) fn fetch(&self) {
+        if self.next_occupied {
+            fetch_ahead(&self.next);
         }
     }
 

@@ -29,7 +29,8 @@ pub trait World: Sync + Sized {
 
     /// One tick of one agent: called only if it has messages or asked to be woken.
     ///
-    /// The inbox is in canonical order: sent tick, then sender, then the sender's order.
+    /// The inbox is in canonical order: sent tick, then sender, then the sender's order. Where this is
+    /// a few lines, mark it `#[inline]`: a call is then a good part of what it costs.
     fn act(
         &self,
         state: &mut Self::State,

@@ -6,6 +6,9 @@
 //! two sets of registers, which is all there are, fill the waits of one another. The values are the
 //! same, which the tests of `random` check draw by draw.
 
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::*;
+
 /// Blocks whose words fit one register.
 pub(crate) const REGISTER_BLOCKS: usize = 16;
 /// Registers per word.
@@ -29,6 +32,16 @@ impl Wide {
         _: &[u32; 8],
         _: u64,
         _: &[u32; WIDE_BLOCKS],
+        _: &mut [[u32; WIDE_BLOCKS]; 16],
+    ) {
+    }
+
+    pub(crate) fn fill_from(
+        self,
+        _: &[u32; 8],
+        _: u64,
+        _: (u32, &[u16; WIDE_BLOCKS]),
+        _: &mut [u32; WIDE_BLOCKS],
         _: &mut [[u32; WIDE_BLOCKS]; 16],
     ) {
     }
@@ -57,6 +70,21 @@ impl Wide {
         // SAFETY: the function asks for nothing but AVX-512F, and whoever has a `Wide` has found
         // that this processor has it.
         unsafe { fill::<REGISTERS>(key, stream, blocks, words) }
+    }
+
+    /// As [`Wide::fill`] for the blocks that are so many after a first one; which they are is written
+    /// to `blocks`. What was written in parts would have to be waited for before it could be read whole.
+    #[inline]
+    pub(crate) fn fill_from(
+        self,
+        key: &[u32; 8],
+        stream: u64,
+        (first, after): (u32, &[u16; WIDE_BLOCKS]),
+        blocks: &mut [u32; WIDE_BLOCKS],
+        words: &mut [[u32; WIDE_BLOCKS]; 16],
+    ) {
+        // SAFETY: as above.
+        unsafe { fill_from(key, stream, (first, after), blocks, words) }
     }
 }
 
@@ -98,16 +126,55 @@ fn fill<const REGISTERS: usize>(
     blocks: &[u32; WIDE_BLOCKS],
     words: &mut [[u32; WIDE_BLOCKS]; 16],
 ) {
-    use std::arch::x86_64::*;
-    let all = |word: u32| _mm512_set1_epi32(word as i32);
     let (blocks, _) = blocks.as_chunks();
+    let blocks = std::array::from_fn(|set| {
+        // SAFETY: both types are 64 bytes without padding, and each holds any bytes. Lane `b` is
+        // element `b`, as x86 is little-endian.
+        unsafe { std::mem::transmute::<[u32; REGISTER_BLOCKS], __m512i>(blocks[set]) }
+    });
+    make::<REGISTERS>(key, stream, blocks, words);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn fill_from(
+    key: &[u32; 8],
+    stream: u64,
+    (first, after): (u32, &[u16; WIDE_BLOCKS]),
+    blocks: &mut [u32; WIDE_BLOCKS],
+    words: &mut [[u32; WIDE_BLOCKS]; 16],
+) {
+    let (after, _) = after.as_chunks();
+    let (blocks, _) = blocks.as_chunks_mut();
+    let mut counters = [_mm512_setzero_si512(); WIDE_REGISTERS];
+    for ((counters, after), blocks) in counters.iter_mut().zip(after).zip(blocks) {
+        // SAFETY: as in `fill`, with 32 bytes.
+        let after = unsafe { std::mem::transmute::<[u16; REGISTER_BLOCKS], __m256i>(*after) };
+        let first = _mm512_set1_epi32(first as i32);
+        *counters = _mm512_add_epi32(first, _mm512_cvtepu16_epi32(after));
+        // SAFETY: as in `fill`, the other way round.
+        *blocks = unsafe { std::mem::transmute::<__m512i, [u32; REGISTER_BLOCKS]>(*counters) };
+    }
+    make(key, stream, counters, words);
+}
+
+/// The rounds, on one set of registers for each register of block counters.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn make<const REGISTERS: usize>(
+    key: &[u32; 8],
+    stream: u64,
+    counters: [__m512i; REGISTERS],
+    words: &mut [[u32; WIDE_BLOCKS]; 16],
+) {
+    let all = |word: u32| _mm512_set1_epi32(word as i32);
     let mut start = [[_mm512_setzero_si512(); 16]; REGISTERS];
-    for (start, blocks) in start.iter_mut().zip(blocks) {
+    for (start, counters) in start.iter_mut().zip(counters) {
         for (register, word) in start.iter_mut().zip(CONSTANTS.iter().chain(key)) {
             *register = all(*word);
         }
-        // SAFETY: as below, the other way round.
-        start[12] = unsafe { std::mem::transmute::<[u32; REGISTER_BLOCKS], __m512i>(*blocks) };
+        start[12] = counters;
         start[14] = all(stream as u32);
         start[15] = all((stream >> 32) as u32);
     }
@@ -132,8 +199,7 @@ fn fill<const REGISTERS: usize>(
         let (words, _) = words.as_chunks_mut();
         for ((words, x), start) in words.iter_mut().zip(&x).zip(&start) {
             let sum = _mm512_add_epi32(x[word], start[word]);
-            // SAFETY: both types are 64 bytes without padding, and each holds any bytes. Lane `b`
-            // is element `b`, as x86 is little-endian.
+            // SAFETY: as in `fill`, the other way round.
             *words = unsafe { std::mem::transmute::<__m512i, [u32; REGISTER_BLOCKS]>(sum) };
         }
     }

@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::party::{Company, LANES};
+use super::party::{Company, LANES, Party};
 use crate::processor::{WIDE_REGISTERS, Wide};
 
 /// Words in one block.
@@ -83,6 +83,22 @@ impl Source {
             true => wide.fill::<WIDE_REGISTERS>(&self.key, stream, agents, words),
             false => wide.fill::<1>(&self.key, stream, agents, words),
         }
+    }
+
+    /// The blocks of a party in a stream, by wide registers.
+    pub(super) fn fill_from(&self, wide: Wide, window: &mut Window, stream: u64, party: Party<'_>) {
+        let members = party.in_lanes();
+        let Window { words, company, .. } = window;
+        company.lanes = LANES;
+        let agents = &mut company.agents;
+        wide.fill_from(
+            &self.key,
+            stream,
+            (party.first_agent, &members),
+            agents,
+            words,
+        );
+        window.stream = stream;
     }
 
     /// Draw `slot` (of eight) of an agent's block in a stream, by way of a window that holds those of

@@ -143,13 +143,15 @@ impl Draws {
         let Some(wide) = self.source.wide else {
             return;
         };
-        let mut company = Company::of(party);
-        if !company.seats(self.address.agent(), self.lane) {
-            company = Company::around(self.address.agent(), self.lane);
+        let (agent, stream) = (self.address.agent(), u64::from(self.address.tick()));
+        let window = &mut self.windows[0];
+        match party.seats(agent, self.lane) {
+            true => self.source.fill_from(wide, window, stream, party),
+            false => {
+                let company = Company::around(agent, self.lane);
+                self.source.fill(wide, window, stream, &company);
+            }
         }
-        let stream = u64::from(self.address.tick());
-        self.source
-            .fill(wide, &mut self.windows[0], stream, &company);
         self.ready = DRAWS_PER_BLOCK;
     }
 

@@ -1,5 +1,7 @@
 //! Who draws at about the same time, so that their blocks can be made together.
 
+use std::borrow::Cow;
+
 use crate::processor::{REGISTER_BLOCKS, WIDE_BLOCKS};
 
 /// Agents whose blocks can be made together.
@@ -12,11 +14,30 @@ pub(crate) struct Party<'a> {
     pub(crate) members: &'a [u16],
 }
 
+impl Party<'_> {
+    /// Whether the agent is in this lane.
+    pub(super) fn seats(&self, agent: u32, lane: usize) -> bool {
+        let member = self.members.get(lane).copied();
+        member.is_some_and(|member| self.first_agent.wrapping_add(u32::from(member)) == agent)
+    }
+
+    /// The members, one in each lane. Lanes that they leave free are the first agent's.
+    pub(super) fn in_lanes(&self) -> Cow<'_, [u16; LANES]> {
+        match self.members.first_chunk() {
+            Some(members) => Cow::Borrowed(members),
+            None => Cow::Owned(std::array::from_fn(|lane| {
+                self.members.get(lane).copied().unwrap_or_default()
+            })),
+        }
+    }
+}
+
 /// One agent in each lane; in all lanes, or in those of one register.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Company {
     pub(super) agents: [u32; LANES],
-    lanes: usize,
+    pub(super) lanes: usize,
 }
 
 impl Company {
@@ -35,20 +56,6 @@ impl Company {
                 false => LANES,
             },
         }
-    }
-
-    /// A party. Lanes that it leaves free may be anybody's.
-    pub(super) fn of(party: Party<'_>) -> Self {
-        let agent = |member: u16| party.first_agent.wrapping_add(u32::from(member));
-        let agents = match party.members.first_chunk::<LANES>() {
-            Some(members) => members.map(agent),
-            None => std::array::from_fn(|lane| {
-                let member = party.members.get(lane);
-                agent(member.copied().unwrap_or_default())
-            }),
-        };
-        let lanes = LANES;
-        Self { agents, lanes }
     }
 
     /// Whether the agent is in this lane.

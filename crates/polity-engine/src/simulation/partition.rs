@@ -21,6 +21,9 @@ const REFERRED_AHEAD: usize = 3;
 /// How many turns before its own the list of its contacts is fetched: it must be known where.
 const ROWS_AHEAD: usize = LANES;
 
+/// How many of the next block's messages are fetched: further ones follow in a row.
+const MESSAGES_AHEAD: usize = 64;
+
 /// What all workers read and none writes during a tick.
 pub(crate) struct Shared<'a, W: World> {
     pub(crate) world: &'a W,
@@ -121,10 +124,23 @@ impl<W: World> Partition<W> {
                 .iter()
                 .map(|buckets| buckets[self.first_block + index].as_slice());
             self.inboxes.sort(arrivals, &mut self.awake);
+            self.fetch_block(due, index + 1);
             self.act_block(shared, index);
         }
         self.inboxes.end_tick();
         self.outbox.end_tick();
+    }
+
+    /// Fetches what a block begins with, while another acts.
+    fn fetch_block(&self, due: &[Buckets<W::Message>], index: usize) {
+        let Some(block) = self.blocks.get(index) else {
+            return;
+        };
+        block.wishes.fetch();
+        for buckets in due {
+            let arrivals = &buckets[self.first_block + index];
+            processor::fetch_ahead(&arrivals[..arrivals.len().min(MESSAGES_AHEAD)]);
+        }
     }
 
     fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {
