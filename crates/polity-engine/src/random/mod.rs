@@ -7,10 +7,10 @@
 //! The generator is ChaCha with 8 rounds. Its 32-byte key holds the seed and the purpose, its
 //! stream number the tick, and its block counter the agent, so that neighbouring agents are
 //! neighbouring blocks: one block is 16 words, that is eight `u64` draws, and blocks are made
-//! sixteen or four at once, as the processor allows. Four are those of agents in a row: about 20 ns
-//! per agent where all of them draw, 100 ns where one does. Sixteen may be those of any agents; the
-//! engine makes them for the next sixteen that act, however far apart (about 6 ns each), whoever
-//! uses a cursor alone gets those of sixteen in a row. Draws beyond the eighth continue in a further stream, numbered in the stream's high
+//! thirty-two or four at once, as the processor allows. Four are those of agents in a row: about 20 ns
+//! per agent where all of them draw, 100 ns where one does. Thirty-two may be those of any agents; the
+//! engine makes them for the next that act, however far apart (about 4 ns each). Whoever uses a
+//! cursor alone gets those of sixteen in a row. Draws beyond the eighth continue in a further stream, numbered in the stream's high
 //! half: were they to run on in the same stream, draw 9 of one agent would be draw 1 of the next.
 
 mod address;
