@@ -49,6 +49,7 @@ impl World for Chat {
         u64::from(newborn.agent())
     }
 
+    #[inline]
     fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
         let fold = |seen: u64, m: &Received<u32>| {
             (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)

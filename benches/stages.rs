@@ -29,6 +29,7 @@ impl<const STAGE: u8> World for Chat<STAGE> {
         u64::from(newborn.agent())
     }
 
+    #[inline]
     fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
         ctx.wake_at(ctx.tick() + 1);
         *state = state.wrapping_add(1);

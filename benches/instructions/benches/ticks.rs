@@ -38,7 +38,6 @@ fn society(agents: u32) -> Simulation<Society> {
         completion_usd_per_million: 15.0,
         latency_s: 2.0,
         choices: None,
-        choices: None,
     };
     let group = Group {
         profile,

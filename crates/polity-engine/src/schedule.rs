@@ -7,6 +7,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::processor::fetch_ahead;
+
 /// Ticks, the present one included, for which a wish is one bit.
 const NEAR_TICKS: u32 = 32;
 
@@ -20,6 +22,9 @@ pub(crate) struct Wishes {
     words: usize,
     /// Bit `i`: whether set `i` of `near` holds anybody.
     occupied: u32,
+    /// Agents to wake when the next tick turns, as most wish for while they act.
+    next: Vec<u64>,
+    next_occupied: bool,
     /// (tick, agent within the block), for ticks out of reach when the wish was made.
     far: BTreeSet<(u32, u16)>,
 }
@@ -31,8 +36,17 @@ impl Wishes {
             near: vec![0; words * NEAR_TICKS as usize],
             words,
             occupied: 0,
+            next: vec![0; words],
+            next_occupied: false,
             far: BTreeSet::new(),
         }
+    }
+
+    /// Notes a wish for the tick that turns next.
+    #[inline]
+    pub(crate) fn add_next(&mut self, local: u16) {
+        self.next[usize::from(local / 64)] |= 1 << (local % 64);
+        self.next_occupied = true;
     }
 
     /// Notes a wish made between tick `now − 1` and the end of tick `now`, for a tick from `now` on
@@ -58,8 +72,18 @@ impl Wishes {
         }
     }
 
+    /// Fetches the wishes that are soon to turn.
+    pub(crate) fn fetch(&self) {
+        if self.next_occupied {
+            fetch_ahead(&self.next);
+        }
+    }
+
     /// Moves those due in `tick` to the awake. Every tick has its turn, in order.
     pub(crate) fn turn(&mut self, tick: u32, awake: &mut Awake) {
+        if std::mem::take(&mut self.next_occupied) {
+            awake.take_all(&mut self.next);
+        }
         let set = tick % NEAR_TICKS;
         if self.occupied & 1 << set != 0 {
             self.occupied &= !(1 << set);
@@ -82,7 +106,10 @@ impl Wishes {
             .iter()
             .map(|&(tick, local)| (local, tick))
             .collect();
-        // Short of `NEVER`, where the sum stops.
+        // Short of `NEVER`, which has no turn, and where the sum stops.
+        if now < NEVER {
+            pending.extend(members(&self.next).map(|local| (local, now)));
+        }
         for tick in now..now.saturating_add(NEAR_TICKS) {
             let begin = (tick % NEAR_TICKS) as usize * self.words;
             let set = &self.near[begin..begin + self.words];
@@ -95,7 +122,8 @@ impl Wishes {
 
     /// Bytes held on the heap; about, as the tree does not tell.
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.near.len() * size_of::<u64>() + self.far.len() * 2 * size_of::<(u32, u16)>()
+        (self.near.len() + self.next.len()) * size_of::<u64>()
+            + self.far.len() * 2 * size_of::<(u32, u16)>()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::delivery::Delivery;
 use crate::mail::{Outbox, Received};
-use crate::random::{Draws, Purpose};
+use crate::random::{Address, Draws, Party, Purpose};
 use crate::schedule::Wishes;
 use crate::topology::Topology;
 
@@ -29,7 +29,8 @@ pub trait World: Sync + Sized {
 
     /// One tick of one agent: called only if it has messages or asked to be woken.
     ///
-    /// The inbox is in canonical order: sent tick, then sender, then the sender's order.
+    /// The inbox is in canonical order: sent tick, then sender, then the sender's order. Where this is
+    /// a few lines, mark it `#[inline]`: a call is then a good part of what it costs.
     fn act(
         &self,
         state: &mut Self::State,
@@ -86,13 +87,40 @@ impl Newborn<'_> {
     }
 }
 
+/// Whose turn it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Turn<'a> {
+    /// In one word, as it is written anew for every turn and read in parts and as a whole.
+    pub(crate) address: Address,
+    /// The agent's place among those who act about now.
+    pub(crate) lane: usize,
+    pub(crate) party: Party<'a>,
+}
+
+impl Turn<'_> {
+    /// A turn before the first.
+    pub(crate) const NOBODYS: Self = Turn {
+        address: Address::of(0, 0),
+        lane: 0,
+        party: Party {
+            first_agent: 0,
+            members: &[],
+        },
+    };
+
+    /// This turn's draws.
+    #[inline]
+    pub(crate) fn of(self, draws: &mut Draws) -> &mut Draws {
+        draws.turn(self.address, self.lane, self.party)
+    }
+}
+
 /// What an acting agent can see and do beyond its state and inbox.
 pub struct Context<'a, W: World> {
-    pub(crate) agent: u32,
-    pub(crate) tick: u32,
+    pub(crate) turn: Turn<'a>,
     pub(crate) local: u16,
-    pub(crate) topology: &'a Topology,
     pub(crate) neighbours: &'a [u32],
+    pub(crate) topology: &'a Topology,
     pub(crate) delivery: &'a Delivery,
     pub(crate) outbox: &'a mut Outbox<W::Message>,
     pub(crate) draws: &'a mut [Draws],
@@ -105,14 +133,14 @@ impl<W: World> Context<'_, W> {
     #[must_use]
     #[inline]
     pub fn agent(&self) -> u32 {
-        self.agent
+        self.turn.address.agent()
     }
 
     /// The present tick.
     #[must_use]
     #[inline]
     pub fn tick(&self) -> u32 {
-        self.tick
+        self.turn.address.tick()
     }
 
     /// Whom it may write to unasked, ascending.
@@ -133,7 +161,7 @@ impl<W: World> Context<'_, W> {
     /// call in the same tick reads on where the first stopped.
     #[inline]
     pub fn draws(&mut self, purpose: usize) -> &mut Draws {
-        &mut self.draws[purpose]
+        self.turn.of(&mut self.draws[purpose])
     }
 
     /// Counters of the agent's block.
@@ -148,12 +176,13 @@ impl<W: World> Context<'_, W> {
     /// If there is no such neighbour: a defect of the world, not of its input.
     #[inline]
     pub fn send(&mut self, neighbour: usize, body: W::Message) {
-        let dst = self.neighbours[neighbour];
-        let latency_ticks = match self.topology.latencies() {
-            Some(latencies) => latencies[self.topology.edge_range(self.agent).start + neighbour],
-            None => self.delivery.latency_ticks,
-        };
-        self.post(dst, latency_ticks, body);
+        match self.outbox.is_direct() {
+            true => {
+                let dst = self.neighbours[neighbour];
+                self.outbox.send_directly(self.turn.address, dst, body);
+            }
+            false => self.post_along(neighbour, body),
+        }
     }
 
     /// Writes to an agent whose id it has learnt: a neighbour, or somebody who wrote to it.
@@ -163,10 +192,30 @@ impl<W: World> Context<'_, W> {
     #[inline]
     pub fn reply(&mut self, dst: u32, body: W::Message) {
         assert!(dst < self.topology.agents(), "agent {dst} does not exist");
+        match self.outbox.is_direct() {
+            true => self.outbox.send_directly(self.turn.address, dst, body),
+            false => self.post_to(dst, body),
+        }
+    }
+
+    /// As [`Context::send`], whatever happens to messages on their way.
+    #[inline(never)]
+    fn post_along(&mut self, neighbour: usize, body: W::Message) {
+        let dst = self.neighbours[neighbour];
+        let latency_ticks = match self.topology.latencies() {
+            Some(latencies) => latencies[self.topology.edge_range(self.agent()).start + neighbour],
+            None => self.delivery.latency_ticks,
+        };
+        self.outbox.post(self.turn, dst, latency_ticks, body);
+    }
+
+    /// As [`Context::reply`], whatever happens to messages on their way.
+    #[inline(never)]
+    fn post_to(&mut self, dst: u32, body: W::Message) {
         let latency_ticks = self
             .delivery
-            .latency_between(self.topology, self.agent, dst);
-        self.post(dst, latency_ticks, body);
+            .latency_between(self.topology, self.agent(), dst);
+        self.outbox.post(self.turn, dst, latency_ticks, body);
     }
 
     /// Asks to act in a later tick: the next one, if `tick` is not in the future.
@@ -175,18 +224,10 @@ impl<W: World> Context<'_, W> {
     /// never comes.
     #[inline]
     pub fn wake_at(&mut self, tick: u32) {
-        let tick = tick.max(self.tick + 1);
-        self.wishes.add(self.local, self.tick, tick);
-    }
-
-    #[inline]
-    fn post(&mut self, dst: u32, latency_ticks: u8, body: W::Message) {
-        let message = Received {
-            src: self.agent,
-            dst,
-            sent_tick: self.tick,
-            body,
-        };
-        self.outbox.post(message, latency_ticks);
+        let now = self.tick();
+        match tick <= now + 1 {
+            true => self.wishes.add_next(self.local),
+            false => self.wishes.add(self.local, now, tick),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Which messages the network loses.
 
-use crate::random::{Draws, LANES, Purpose};
+use crate::random::{Draws, Purpose};
+use crate::world::Turn;
 
 /// The engine's own randomness.
 const LOSS: Purpose = Purpose::named("engine/loss");
@@ -9,8 +10,6 @@ const LOSS: Purpose = Purpose::named("engine/loss");
 pub(super) struct Losses {
     probability: f64,
     draws: Draws,
-    /// Messages that the acting agent has sent in this tick.
-    sequence: u64,
 }
 
 impl Losses {
@@ -18,7 +17,6 @@ impl Losses {
         Self {
             probability,
             draws: Draws::new(seed, LOSS),
-            sequence: 0,
         }
     }
 
@@ -27,22 +25,9 @@ impl Losses {
         self.probability > 0.0
     }
 
-    /// As [`Draws::expect`].
-    pub(super) fn expect(&mut self, party: Option<&[u32; LANES]>) {
-        self.draws.expect(party);
-    }
-
-    /// Begins an agent's turn.
-    pub(super) fn turn(&mut self, agent: u32, lane: usize, tick: u32) {
-        self.draws.at_lane(agent, lane, tick);
-        self.sequence = 0;
-    }
-
-    /// Whether the agent's next message is lost.
-    pub(super) fn strike(&mut self) -> bool {
+    /// Whether the next message of the agent whose turn it is is lost.
+    pub(super) fn strike(&mut self, turn: Turn<'_>) -> bool {
         let p = self.probability;
-        let lost = p > 0.0 && self.draws.skip_to(self.sequence).chance(p);
-        self.sequence += 1;
-        lost
+        p > 0.0 && turn.of(&mut self.draws).chance(p)
     }
 }

@@ -14,8 +14,9 @@ pub(crate) use inboxes::Inboxes;
 use serde::{Deserialize, Serialize};
 
 use crate::processor::prefetch;
-use crate::random::LANES;
+use crate::random::Address;
 use crate::simulation::Options;
+use crate::world::Turn;
 use losses::Losses;
 
 /// A message as its receiver sees it, and as it travels.
@@ -57,8 +58,11 @@ pub(crate) struct Outbox<M> {
     /// What was sent in the present tick, in canonical order; only kept for an observer.
     pub(crate) log: Vec<Sent<M>>,
     observed: bool,
-    /// Whether all that is sent just goes on its way: nobody watches, and nothing is lost.
-    plain: bool,
+    /// Where all that is sent takes the same time and just goes on its way, since nobody watches and
+    /// nothing is lost: that time in ticks.
+    direct: Option<u8>,
+    /// During a tick, what is sent directly, in the place of its part of `under_way`.
+    sent_directly: Buckets<M>,
     losses: Losses,
     block_bits: u32,
 }
@@ -67,15 +71,18 @@ impl<M: Copy> Outbox<M> {
     pub(crate) fn new(
         options: &Options,
         latency_ticks_max: u8,
+        same_latency: bool,
         (blocks, block_bits): (usize, u32),
     ) -> Self {
         let empty = |_| (0..blocks).map(|_| Vec::new()).collect();
         let losses = Losses::new(options.delivery.loss, options.seed);
+        let direct = same_latency && !options.observed && !losses.possible();
         Self {
             under_way: (0..=latency_ticks_max).map(empty).collect(),
             log: Vec::new(),
             observed: options.observed,
-            plain: !options.observed && !losses.possible(),
+            direct: direct.then_some(options.delivery.latency_ticks),
+            sent_directly: Vec::new(),
             losses,
             block_bits,
         }
@@ -106,44 +113,40 @@ impl<M: Copy> Outbox<M> {
         }
         let arrived = self.under_way.last_mut();
         arrived.into_iter().flatten().for_each(empty);
+        self.exchange_directly_sent();
     }
 
-    /// Names those whose turns come next; as [`Draws::expect`](crate::random::Draws::expect).
-    pub(crate) fn expect(&mut self, party: Option<&[u32; LANES]>) {
-        self.losses.expect(party);
+    /// Ends a tick.
+    pub(crate) fn end_tick(&mut self) {
+        self.exchange_directly_sent();
     }
 
-    /// Begins an agent's turn.
-    #[inline]
-    pub(crate) fn turn(&mut self, agent: u32, lane: usize, tick: u32) {
-        if !self.plain {
-            self.losses.turn(agent, lane, tick);
+    fn exchange_directly_sent(&mut self) {
+        if let Some(latency_ticks) = self.direct {
+            let place = usize::from(latency_ticks) - 1;
+            std::mem::swap(&mut self.sent_directly, &mut self.under_way[place]);
         }
     }
 
-    /// Notes what was sent and, unless it is lost, sends it on its way.
+    /// Whether whatever is sent can be sent directly.
     #[inline]
-    pub(crate) fn post(&mut self, message: Received<M>, latency_ticks: u8) {
-        let Received {
-            src,
-            dst,
-            sent_tick,
-            body,
-        } = message;
-        match self.plain {
-            true => self.send(message, latency_ticks),
-            // In parts, so that a plain message need not be in memory before it is in its bucket.
-            false => self.expose((src, dst), sent_tick, latency_ticks, body),
-        }
+    pub(crate) fn is_direct(&self) -> bool {
+        self.direct.is_some()
+    }
+
+    /// Sends a message on its way, which is nobody else's business.
+    #[inline]
+    pub(crate) fn send_directly(&mut self, from: Address, dst: u32, body: M) {
+        let bucket = &mut self.sent_directly[(dst >> self.block_bits) as usize];
+        append(bucket, from, dst, body);
     }
 
     /// Shows a message to an observer and leaves it to a network that may lose it.
-    #[inline(never)]
-    fn expose(&mut self, (src, dst): (u32, u32), sent_tick: u32, latency_ticks: u8, body: M) {
-        let lost = self.losses.strike();
+    pub(crate) fn post(&mut self, turn: Turn<'_>, dst: u32, latency_ticks: u8, body: M) {
+        let lost = self.losses.strike(turn);
         if self.observed {
             self.log.push(Sent {
-                src,
+                src: turn.address.agent(),
                 dst,
                 latency_ticks,
                 lost,
@@ -151,23 +154,10 @@ impl<M: Copy> Outbox<M> {
             });
         }
         if !lost {
-            let message = Received {
-                src,
-                dst,
-                sent_tick,
-                body,
-            };
-            self.send(message, latency_ticks);
+            let block = (dst >> self.block_bits) as usize;
+            let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
+            append(bucket, turn.address, dst, body);
         }
-    }
-
-    /// Sends a message on its way.
-    #[inline]
-    fn send(&mut self, message: Received<M>, latency_ticks: u8) {
-        let block = (message.dst >> self.block_bits) as usize;
-        let bucket = &mut self.under_way[usize::from(latency_ticks) - 1][block];
-        fetch_ahead(bucket);
-        bucket.push(message);
     }
 
     /// Between ticks, what arrives in a block `ticks_ahead` of the coming tick: for each receiver
@@ -192,6 +182,17 @@ impl<M: Copy> Outbox<M> {
         let held: usize = self.under_way.iter().flatten().map(Vec::capacity).sum();
         held * size_of::<Received<M>>() + self.log.capacity() * size_of::<Sent<M>>()
     }
+}
+
+#[inline]
+fn append<M>(bucket: &mut Vec<Received<M>>, from: Address, dst: u32, body: M) {
+    fetch_ahead(bucket);
+    bucket.push(Received {
+        src: from.agent(),
+        dst,
+        sent_tick: from.tick(),
+        body,
+    });
 }
 
 /// How far before it is written to a bucket's memory is asked for: a bucket is written to now and
@@ -233,15 +234,12 @@ mod tests {
     fn tick(outbox: &mut Outbox<u8>, sent: u32, list: &mut Vec<Sent<u8>>) {
         let due = outbox.take_due();
         outbox.begin_tick();
-        for src in 0..sent {
-            let (dst, sent_tick, body) = (0, 0, 0);
-            let message = Received {
-                src,
-                dst,
-                sent_tick,
-                body,
+        for agent in 0..sent {
+            let turn = Turn {
+                address: Address::of(agent, 0),
+                ..Turn::NOBODYS
             };
-            outbox.post(message, 1);
+            outbox.post(turn, 0, 1, 0);
         }
         outbox.restore(due);
         outbox.exchange_log(list);
@@ -253,7 +251,7 @@ mod tests {
             observed: true,
             ..Options::default()
         };
-        let mut outbox = Outbox::new(&options, 1, (1, 0));
+        let mut outbox = Outbox::new(&options, 1, true, (1, 0));
         let mut list = Vec::new();
         (0..4).for_each(|_| tick(&mut outbox, STEADY, &mut list));
         let due = outbox.take_due();

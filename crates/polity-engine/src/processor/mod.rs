@@ -13,7 +13,7 @@ mod wide_chacha;
 #[cfg(test)]
 pub(crate) mod absence;
 
-pub(crate) use wide_chacha::{WIDE_BLOCKS, Wide};
+pub(crate) use wide_chacha::{REGISTER_BLOCKS, WIDE_BLOCKS, WIDE_REGISTERS, Wide};
 
 /// Asks for the memory at this address, which is soon to be used. Any address will do: it is a hint
 /// that changes no value, and does nothing on processors other than x86-64.

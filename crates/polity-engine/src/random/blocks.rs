@@ -3,12 +3,11 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use crate::processor::{WIDE_BLOCKS, Wide};
+use super::party::{Company, LANES, Party};
+use crate::processor::{WIDE_REGISTERS, Wide};
 
 /// Words in one block.
 const BLOCK_WORDS: usize = 16;
-/// Agents whose blocks can be made together.
-pub(crate) const LANES: usize = WIDE_BLOCKS;
 /// Blocks that `rand_chacha` makes at once.
 const NARROW_BLOCKS: usize = 4;
 /// A stream number that no (tick, draw block) pair has, so that the first draw always fills.
@@ -19,7 +18,7 @@ const NO_STREAM: u64 = u64::MAX;
 pub(super) struct Source {
     key: [u32; 8],
     /// What makes the blocks, where there is one.
-    wide: Option<Wide>,
+    pub(super) wide: Option<Wide>,
     /// What makes them otherwise.
     generator: ChaCha8Rng,
     /// Where the generator stands: (stream, agent whose block comes next).
@@ -34,68 +33,33 @@ pub(super) struct Window {
     /// blocks.
     words: [[u32; LANES]; BLOCK_WORDS],
     /// Whose block each lane holds; of the generator's blocks the first one alone is named.
-    agents: [u32; LANES],
+    company: Company,
     stream: u64,
 }
 
 impl Window {
     pub(super) const UNFILLED: Self = Self {
         words: [[0; LANES]; BLOCK_WORDS],
-        agents: [0; LANES],
+        company: Company::NOBODY,
         stream: NO_STREAM,
     };
-}
 
-/// Whose draw it is, and with whom it shares a window.
-#[derive(Clone, Debug)]
-pub(super) struct Seat {
-    agent: u32,
-    /// The agent's place among those who share.
-    lane: usize,
-    /// Those who are expected to draw at about the same time, if they are no neighbours. Not
-    /// binding: they share only while the agent in this lane is the one that draws.
-    party: [u32; LANES],
-    scattered: bool,
-}
-
-impl Seat {
-    /// Agent 0, among its neighbours.
-    pub(super) const FIRST: Self = Self {
-        agent: 0,
-        lane: 0,
-        party: [0; LANES],
-        scattered: false,
-    };
-
-    /// `None` for a party of neighbours.
-    pub(super) fn expect(&mut self, party: Option<&[u32; LANES]>) {
-        self.scattered = party.is_some();
-        if let Some(party) = party {
-            self.party = *party;
-        }
-    }
-
-    /// Seats the member of the party that is in this lane.
+    /// Whether the lane holds this agent's block of this stream.
     #[inline]
-    pub(super) fn take_lane(&mut self, agent: u32, lane: usize) {
-        self.agent = agent;
-        self.lane = lane % LANES;
+    pub(super) fn holds(&self, stream: u64, agent: u32, lane: usize) -> bool {
+        self.stream == stream && self.company.seats(agent, lane)
     }
 
-    /// Seats an agent of whose company nothing is known: its neighbours, most likely.
+    /// Whose blocks these are.
+    pub(super) fn company(&self) -> Company {
+        self.company
+    }
+
+    /// Draw `slot` (of eight) of the block in a lane.
     #[inline]
-    pub(super) fn take(&mut self, agent: u32) {
-        self.agent = agent;
-        self.lane = agent as usize % LANES;
-    }
-
-    /// Those who share; the agent is in its lane whatever was expected.
-    fn company(&self) -> [u32; LANES] {
-        if self.scattered && self.party[self.lane] == self.agent {
-            return self.party;
-        }
-        let first = self.agent.wrapping_sub(self.lane as u32);
-        std::array::from_fn(|lane| first.wrapping_add(lane as u32))
+    pub(super) fn draw(&self, lane: usize, slot: usize) -> u64 {
+        let (lane, word) = (lane % LANES, 2 * slot % BLOCK_WORDS);
+        u64::from(self.words[word + 1][lane]) << 32 | u64::from(self.words[word][lane])
     }
 }
 
@@ -110,53 +74,46 @@ impl Source {
         }
     }
 
-    /// Draw `slot` (of eight) of an agent's block in a stream, by way of a window.
-    #[inline]
-    pub(super) fn draw(
+    /// The blocks of some agents in a stream, by wide registers.
+    pub(super) fn fill(&self, wide: Wide, window: &mut Window, stream: u64, company: &Company) {
+        window.stream = stream;
+        window.company = *company;
+        let (agents, words) = (&company.agents, &mut window.words);
+        match company.is_full() {
+            true => wide.fill::<WIDE_REGISTERS>(&self.key, stream, agents, words),
+            false => wide.fill::<1>(&self.key, stream, agents, words),
+        }
+    }
+
+    /// The blocks of a party in a stream, by wide registers.
+    pub(super) fn fill_from(&self, wide: Wide, window: &mut Window, stream: u64, party: Party<'_>) {
+        let members = party.in_lanes();
+        let Window { words, company, .. } = window;
+        company.lanes = LANES;
+        let agents = &mut company.agents;
+        wide.fill_from(
+            &self.key,
+            stream,
+            (party.first_agent, &members),
+            agents,
+            words,
+        );
+        window.stream = stream;
+    }
+
+    /// Draw `slot` (of eight) of an agent's block in a stream, by way of a window that holds those of
+    /// four agents in a row.
+    pub(super) fn draw_narrow(
         &mut self,
         window: &mut Window,
         stream: u64,
-        seat: &Seat,
+        agent: u32,
         slot: usize,
     ) -> u64 {
-        match self.wide {
-            Some(wide) => self.draw_wide(wide, window, stream, seat, slot),
-            None => self.draw_narrow(window, stream, seat.agent, slot),
-        }
-    }
-
-    #[inline]
-    fn draw_wide(
-        &self,
-        wide: Wide,
-        window: &mut Window,
-        stream: u64,
-        seat: &Seat,
-        slot: usize,
-    ) -> u64 {
-        let lane = seat.lane % LANES; // which the compiler cannot know
-        if stream != window.stream || seat.agent != window.agents[lane] {
-            self.fill_wide(wide, window, stream, seat);
-        }
-        let low = window.words[2 * slot][lane];
-        let high = window.words[2 * slot + 1][lane];
-        u64::from(high) << 32 | u64::from(low)
-    }
-
-    #[cold]
-    fn fill_wide(&self, wide: Wide, window: &mut Window, stream: u64, seat: &Seat) {
-        window.stream = stream;
-        window.agents = seat.company();
-        wide.fill(&self.key, stream, &window.agents, &mut window.words);
-    }
-
-    /// Not inlined, so that [`Source::draw`] is.
-    #[inline(never)]
-    fn draw_narrow(&mut self, window: &mut Window, stream: u64, agent: u32, slot: usize) -> u64 {
-        let mut block = u64::from(agent).wrapping_sub(u64::from(window.agents[0])) as usize;
+        let mut block = u64::from(agent).wrapping_sub(u64::from(window.company.agents[0])) as usize;
         if stream != window.stream || block >= NARROW_BLOCKS {
             window.stream = stream;
-            window.agents[0] = agent;
+            window.company.agents[0] = agent;
             self.fill_narrow(window);
             block = 0;
         }
@@ -168,7 +125,7 @@ impl Source {
     /// The blocks of the window's first agent and of the next few.
     #[cold]
     fn fill_narrow(&mut self, window: &mut Window) {
-        let (stream, agent) = (window.stream, u64::from(window.agents[0]));
+        let (stream, agent) = (window.stream, u64::from(window.company.agents[0]));
         if self.generator_at.0 != stream {
             self.generator.set_stream(stream);
         }

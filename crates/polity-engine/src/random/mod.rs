@@ -7,22 +7,27 @@
 //! The generator is ChaCha with 8 rounds. Its 32-byte key holds the seed and the purpose, its
 //! stream number the tick, and its block counter the agent, so that neighbouring agents are
 //! neighbouring blocks: one block is 16 words, that is eight `u64` draws, and blocks are made
-//! sixteen or four at once, as the processor allows. Four are those of agents in a row: about 20 ns
-//! per agent where all of them draw, 100 ns where one does. Sixteen may be those of any agents; the
-//! engine makes them for the next sixteen that act, however far apart (about 6 ns each), whoever
-//! uses a cursor alone gets those of sixteen in a row. Draws beyond the eighth continue in a further stream, numbered in the stream's high
+//! thirty-two or four at once, as the processor allows. Four are those of agents in a row: about 20 ns
+//! per agent where all of them draw, 100 ns where one does. Thirty-two may be those of any agents; the
+//! engine makes them for the next that act, however far apart (about 4 ns each). Whoever uses a
+//! cursor alone gets those of sixteen in a row. Draws beyond the eighth continue in a further stream, numbered in the stream's high
 //! half: were they to run on in the same stream, draw 9 of one agent would be draw 1 of the next.
 
+mod address;
 mod alias;
 mod blocks;
+mod party;
 mod sample;
 
 pub use alias::AliasTable;
 
-pub(crate) use blocks::LANES;
+pub(crate) use address::Address;
+pub(crate) use party::{LANES, Party};
 
-use crate::processor::Wide;
-use blocks::{Seat, Source, Window};
+use crate::processor::{REGISTER_BLOCKS, Wide};
+use crate::schedule::NEVER;
+use blocks::{Source, Window};
+use party::Company;
 
 /// Separates keys of this engine from any other use of the same seed.
 const KEY_DOMAIN: &[u8; 16] = b"polity draws v1\0";
@@ -57,12 +62,15 @@ impl Purpose {
 /// Values depend on the address alone; the windows of generated blocks are only a cache.
 #[derive(Clone, Debug)]
 pub struct Draws {
-    source: Source,
+    address: Address,
+    /// The agent's place among those whose blocks are made together.
+    lane: usize,
+    index: u64,
+    /// How many of the agent's first draws are known to be in the first window: all of a block or none.
+    ready: u64,
     /// Draw block `b` of an agent is looked up in window `b % WINDOWS`.
     windows: [Window; WINDOWS],
-    seat: Seat,
-    tick: u32,
-    index: u64,
+    source: Source,
 }
 
 impl Draws {
@@ -82,36 +90,69 @@ impl Draws {
 
     fn of(source: Source) -> Self {
         Self {
-            source,
-            windows: [Window::UNFILLED; WINDOWS],
-            seat: Seat::FIRST,
-            tick: 0,
+            address: Address::of(0, 0),
+            lane: 0,
             index: 0,
+            ready: 0,
+            windows: [Window::UNFILLED; WINDOWS],
+            source,
         }
     }
 
     /// Puts the cursor at draw 0 of `(agent, tick)`.
     #[inline]
     pub fn at(&mut self, agent: u32, tick: u32) -> &mut Self {
-        self.seat.take(agent);
-        self.tick = tick;
-        self.index = 0;
+        self.seat(Address::of(agent, tick), agent as usize % REGISTER_BLOCKS);
         self
     }
 
-    /// Names those whose turns come next, each in its lane, so that their blocks are made together;
-    /// `None` where that is the lane of its index modulo 16. What is left of a party that is not
-    /// full may be anybody.
-    pub(crate) fn expect(&mut self, party: Option<&[u32; LANES]>) {
-        self.seat.expect(party);
+    /// Leaves wherever the cursor was, so that whoever comes next is put at draw 0.
+    pub(crate) fn leave(&mut self) {
+        self.address = Address::of(0, NEVER);
     }
 
-    /// As [`Draws::at`], for the member of the party in this lane.
+    /// The cursor of the member of a party in this lane, in a tick that comes: at draw 0 the first time
+    /// that it is asked for in its turn, and where it was left each time after.
+    ///
+    /// The blocks of all of the party are made together. That is a hint: where the agent is
+    /// another, it has its own draws all the same.
     #[inline]
-    pub(crate) fn at_lane(&mut self, agent: u32, lane: usize, tick: u32) {
-        self.seat.take_lane(agent, lane);
-        self.tick = tick;
+    pub(crate) fn turn(&mut self, address: Address, lane: usize, party: Party<'_>) -> &mut Self {
+        if self.address != address {
+            self.seat(address, lane);
+            if self.ready == 0 {
+                self.make(party);
+            }
+        }
+        self
+    }
+
+    #[inline]
+    fn seat(&mut self, address: Address, lane: usize) {
+        self.address = address;
+        self.lane = lane % LANES;
         self.index = 0;
+        let stream = u64::from(address.tick());
+        let there = self.windows[0].holds(stream, address.agent(), self.lane);
+        self.ready = if there { DRAWS_PER_BLOCK } else { 0 };
+    }
+
+    /// Makes the first blocks of a party, if the processor can make as many at once.
+    #[cold]
+    fn make(&mut self, party: Party<'_>) {
+        let Some(wide) = self.source.wide else {
+            return;
+        };
+        let (agent, stream) = (self.address.agent(), u64::from(self.address.tick()));
+        let window = &mut self.windows[0];
+        match party.seats(agent, self.lane) {
+            true => self.source.fill_from(wide, window, stream, party),
+            false => {
+                let company = Company::around(agent, self.lane);
+                self.source.fill(wide, window, stream, &company);
+            }
+        }
+        self.ready = DRAWS_PER_BLOCK;
     }
 
     /// Puts the cursor at draw `index` of the present `(agent, tick)`. An agent has 2³⁵ draws per
@@ -125,12 +166,48 @@ impl Draws {
     /// The next draw: 64 uniform bits.
     #[inline]
     pub fn next_u64(&mut self) -> u64 {
-        let draw_block = self.index / DRAWS_PER_BLOCK;
-        let stream = draw_block << 32 | u64::from(self.tick);
-        let window = &mut self.windows[draw_block as usize % WINDOWS];
-        let slot = (self.index % DRAWS_PER_BLOCK) as usize;
-        self.index = self.index.wrapping_add(1);
-        self.source.draw(window, stream, &self.seat, slot)
+        let index = self.index;
+        self.index = index.wrapping_add(1);
+        match index < self.ready {
+            true => self.windows[0].draw(self.lane, index as usize),
+            false => self.draw_elsewhere(index),
+        }
+    }
+
+    /// A draw of a block that is not known to be in its window. Not inlined, so that the others are.
+    #[inline(never)]
+    fn draw_elsewhere(&mut self, index: u64) -> u64 {
+        let draw_block = index / DRAWS_PER_BLOCK;
+        let stream = draw_block << 32 | u64::from(self.address.tick());
+        let place = draw_block as usize % WINDOWS;
+        let slot = (index % DRAWS_PER_BLOCK) as usize;
+        let Some(wide) = self.source.wide else {
+            let window = &mut self.windows[place];
+            return self
+                .source
+                .draw_narrow(window, stream, self.address.agent(), slot);
+        };
+        if !self.windows[place].holds(stream, self.address.agent(), self.lane) {
+            let company = self.company();
+            self.source
+                .fill(wide, &mut self.windows[place], stream, &company);
+        }
+        if place == 0 {
+            self.ready = if draw_block == 0 { DRAWS_PER_BLOCK } else { 0 };
+        }
+        self.windows[place].draw(self.lane, slot)
+    }
+
+    /// Those with whom the agent shared its first block, if it has one.
+    fn company(&self) -> Company {
+        match self.windows[0].holds(
+            u64::from(self.address.tick()),
+            self.address.agent(),
+            self.lane,
+        ) {
+            true => self.windows[0].company(),
+            false => Company::around(self.address.agent(), self.lane),
+        }
     }
 }
 

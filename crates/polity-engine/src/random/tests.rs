@@ -51,27 +51,30 @@ fn check_by_definition(mut draws: Draws) {
 
 #[test]
 fn whose_blocks_are_made_together_changes_no_draw() {
-    let scattered = std::array::from_fn(|lane| lane as u32 * 97 + 5);
-    let last = std::array::from_fn(|lane| u32::MAX - 15 + lane as u32);
-    let parties = [
-        Some(scattered),
-        None,
-        Some(last),
-        Some([7; LANES]),
-        Some(scattered),
+    let scattered: [u16; LANES] = std::array::from_fn(|lane| lane as u16 * 97 + 5);
+    let parties: [(u32, &[u16]); 6] = [
+        (0, &scattered),
+        (u32::MAX - 97 * 31 - 5, &scattered),
+        (9, &scattered[..7]),
+        (0, &[7; LANES]),
+        (0, &[]),
+        (0, &scattered),
     ];
     for wide in [Wide::find(), None] {
         let key = Draws::key(42, Purpose::named("test"));
         let mut draws = Draws::of(Source::new(&key, wide));
-        for (party, tick) in parties.iter().zip([3, 3, 3, 3, 4]) {
-            draws.expect(party.as_ref());
-            check_party(&mut draws, party.unwrap_or(scattered), tick);
+        for ((first_agent, members), tick) in parties.into_iter().zip([3, 3, 3, 3, 3, 4]) {
+            let party = Party {
+                first_agent,
+                members,
+            };
+            check_party(&mut draws, party, tick);
         }
     }
 }
 
 /// Seats members, others in a member's lane, and agents of whom the party knows nothing.
-fn check_party(draws: &mut Draws, party: [u32; LANES], tick: u32) {
+fn check_party(draws: &mut Draws, party: Party<'_>, tick: u32) {
     let check = |draws: &mut Draws, agent, tick| {
         for index in [0, 1, 7, 8, 31, 32] {
             let expected = by_definition(42, Purpose::named("test"), agent, tick, index);
@@ -82,13 +85,41 @@ fn check_party(draws: &mut Draws, party: [u32; LANES], tick: u32) {
             );
         }
     };
-    for (lane, agent) in party.into_iter().enumerate() {
-        draws.at_lane(agent, lane, tick);
+    let seats = party.members.iter().chain(&[3, 99]).enumerate();
+    for (lane, &member) in seats.filter(|&(lane, _)| lane < LANES) {
+        let agent = party.first_agent + u32::from(member);
+        draws.turn(Address::of(agent, tick), lane, party);
         check(draws, agent, tick);
-        draws.at_lane(agent / 2, agent as usize / 2, tick);
+        draws.turn(Address::of(agent / 2, tick), lane, party);
         check(draws, agent / 2, tick);
         draws.at(agent / 3, tick + 1);
         check(draws, agent / 3, tick + 1);
+    }
+}
+
+#[test]
+fn within_a_turn_draws_go_on_and_the_next_turn_begins_anew() {
+    for wide in [Wide::find(), None] {
+        let key = Draws::key(42, Purpose::named("test"));
+        let mut draws = Draws::of(Source::new(&key, wide));
+        let party = Party {
+            first_agent: 0,
+            members: &[4, 6],
+        };
+        let expected =
+            |agent, tick, index| by_definition(42, Purpose::named("test"), agent, tick, index);
+        draws.at(4, 2).next_u64();
+        draws.leave();
+        for (lane, agent) in [(0, 4), (1, 6)] {
+            for index in 0..20 {
+                let seen = draws.turn(Address::of(agent, 2), lane, party).next_u64();
+                assert_eq!(seen, expected(agent, 2, index), "{agent} {index}");
+            }
+        }
+        assert_eq!(
+            draws.turn(Address::of(6, 3), 1, party).next_u64(),
+            expected(6, 3, 0)
+        );
     }
 }
 

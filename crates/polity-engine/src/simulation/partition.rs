@@ -5,21 +5,24 @@ use super::options::Options;
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
 use crate::processor;
-use crate::random::{Draws, LANES};
+use crate::random::{Address, Draws, LANES, Party};
 use crate::schedule::{Awake, Wishes};
 use crate::topology::Topology;
-use crate::world::{Context, Newborn, World};
+use crate::world::{Context, Newborn, Turn, World};
 
 /// What the processor fetches at once.
 const LINE_BYTES: usize = 64;
 /// How many turns before its own an agent's state, and where its contacts are listed, is fetched.
-const STATES_AHEAD: usize = 32;
+const STATES_AHEAD: usize = 2 * LANES;
 /// The same for a state of several lines.
 const LARGE_STATES_AHEAD: usize = 6;
 /// How many turns before its own what such a state refers to is fetched: it must be known where.
 const REFERRED_AHEAD: usize = 3;
 /// How many turns before its own the list of its contacts is fetched: it must be known where.
-const ROWS_AHEAD: usize = 16;
+const ROWS_AHEAD: usize = LANES;
+
+/// How many of the next block's messages are fetched: further ones follow in a row.
+const MESSAGES_AHEAD: usize = 64;
 
 /// What all workers read and none writes during a tick.
 pub(crate) struct Shared<'a, W: World> {
@@ -52,6 +55,7 @@ pub(crate) fn divide<W: World>(
     let block_bits = options.block_bits_for(agents);
     let blocks = (agents as usize).div_ceil(1 << block_bits);
     let workers = options.workers_for(agents).min(blocks).max(1);
+    let same_latency = topology.latencies().is_none();
     let partition = |i: usize| {
         let range = blocks * i / workers..blocks * (i + 1) / workers;
         Partition {
@@ -60,7 +64,12 @@ pub(crate) fn divide<W: World>(
             blocks: range
                 .map(|b| Block::new((b as u32) << block_bits, 1 << block_bits))
                 .collect(),
-            outbox: Outbox::new(options, latency_ticks_max, (blocks, block_bits)),
+            outbox: Outbox::new(
+                options,
+                latency_ticks_max,
+                same_latency,
+                (blocks, block_bits),
+            ),
             inboxes: Inboxes::new(1 << block_bits, latency_ticks_max > 1),
             awake: Awake::new(1 << block_bits),
             turns: Vec::new(),
@@ -108,49 +117,81 @@ impl<W: World> Partition<W> {
     /// One tick of this partition: deliver, wake, act.
     pub(crate) fn act(&mut self, shared: &Shared<'_, W>, due: &[Buckets<W::Message>]) {
         self.outbox.begin_tick();
+        // Between ticks, agents may have drawn at the addresses of this one.
+        self.draws.iter_mut().for_each(Draws::leave);
         for index in 0..self.blocks.len() {
             let arrivals = due
                 .iter()
                 .map(|buckets| buckets[self.first_block + index].as_slice());
             self.inboxes.sort(arrivals, &mut self.awake);
+            self.fetch_block(due, index + 1);
             self.act_block(shared, index);
         }
         self.inboxes.end_tick();
+        self.outbox.end_tick();
+    }
+
+    /// Fetches what a block begins with, while another acts.
+    fn fetch_block(&self, due: &[Buckets<W::Message>], index: usize) {
+        let Some(block) = self.blocks.get(index) else {
+            return;
+        };
+        block.wishes.fetch();
+        for buckets in due {
+            let arrivals = &buckets[self.first_block + index];
+            processor::fetch_ahead(&arrivals[..arrivals.len().min(MESSAGES_AHEAD)]);
+        }
     }
 
     fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {
         self.list_turns(index, shared.tick);
         let turns = self.turns.as_slice();
-        // As many as are known when this is compiled.
-        let draws = &mut self.draws[..W::PURPOSES.len()];
-        let (outbox, inboxes) = (&mut self.outbox, &mut self.inboxes);
         let block = &mut self.blocks[index];
+        let (first_agent, states) = (block.first_agent, block.states.as_mut_slice());
+        let inboxes = &mut self.inboxes;
+        let mut ctx = Context {
+            turn: Turn::NOBODYS,
+            local: 0,
+            neighbours: &[],
+            topology: shared.topology,
+            delivery: shared.delivery,
+            outbox: &mut self.outbox,
+            // As many as are known when this is compiled.
+            draws: &mut self.draws[..W::PURPOSES.len()],
+            wishes: &mut block.wishes,
+            probe: &mut block.probe,
+        };
+        for ahead in (0..STATES_AHEAD).step_by(LANES) {
+            fetch_states(
+                shared.topology,
+                first_agent,
+                states,
+                lanes_from(turns, ahead),
+            );
+        }
+        for ahead in (0..ROWS_AHEAD).step_by(LANES) {
+            fetch_rows(shared.topology, first_agent, lanes_from(turns, ahead));
+        }
         for begin in (0..turns.len()).step_by(LANES) {
-            fetch_ahead(shared.topology, block, &turns[begin..]);
-            let round = lanes_from(turns, begin);
-            let party = party(block.first_agent, round);
-            draws.iter_mut().for_each(|d| d.expect(party.as_ref()));
-            outbox.expect(party.as_ref());
-            for (lane, &local) in round.iter().enumerate() {
-                fetch_large(block, &turns[begin + lane..]);
-                let agent = block.first_agent + u32::from(local);
-                draws
-                    .iter_mut()
-                    .for_each(|d| d.at_lane(agent, lane, shared.tick));
-                outbox.turn(agent, lane, shared.tick);
-                let mut ctx = Context {
-                    agent,
-                    tick: shared.tick,
-                    local,
-                    topology: shared.topology,
-                    neighbours: shared.topology.neighbours(agent),
-                    delivery: shared.delivery,
-                    outbox: &mut *outbox,
-                    draws: &mut *draws,
-                    wishes: &mut block.wishes,
-                    probe: &mut block.probe,
-                };
-                let state = &mut block.states[usize::from(local)];
+            let soon = lanes_from(turns, begin + STATES_AHEAD);
+            fetch_states(shared.topology, first_agent, states, soon);
+            let sooner = lanes_from(turns, begin + ROWS_AHEAD);
+            fetch_rows(shared.topology, first_agent, sooner);
+            let members = lanes_from(turns, begin);
+            ctx.turn.party = Party {
+                first_agent,
+                members,
+            };
+            for (lane, &local) in members.iter().enumerate() {
+                if size_of::<W::State>() > LINE_BYTES {
+                    fetch_large::<W>(states, &turns[begin + lane..]);
+                }
+                let agent = first_agent + u32::from(local);
+                ctx.turn.address = Address::of(agent, shared.tick);
+                ctx.turn.lane = lane;
+                ctx.local = local;
+                ctx.neighbours = shared.topology.neighbours(agent);
+                let state = &mut states[usize::from(local)];
                 shared.world.act(state, inboxes.take(local), &mut ctx);
             }
         }
@@ -170,57 +211,41 @@ impl<W: World> Partition<W> {
     }
 }
 
-/// Those whose turns come next, unless they are neighbours anyway: then nothing need be said.
-#[inline]
-fn party(first_agent: u32, turns: &[u16]) -> Option<[u32; LANES]> {
-    let first = first_agent + u32::from(turns[0]);
-    if first.is_multiple_of(LANES as u32) && turns.len() == LANES && in_a_row(turns) {
-        return None;
-    }
-    let mut party = [first; LANES];
-    for (agent, &local) in party.iter_mut().zip(turns) {
-        *agent = first_agent + u32::from(local);
-    }
-    Some(party)
-}
-
-/// Fetches what agents soon to act will need, so that agents far apart do not wait for the memory
+/// Fetches what agents soon to act will need first, so that agents far apart do not wait for the memory
 /// one after the other. What lies in a row the processor fetches by itself.
 #[inline]
-fn fetch_ahead<W: World>(topology: &Topology, block: &Block<W>, turns: &[u16]) {
-    let (first_agent, states) = (block.first_agent, block.states.as_slice());
-    let soon = lanes_from(turns, STATES_AHEAD);
-    let scattered = !in_a_row(soon);
-    if scattered && size_of::<W::State>() <= LINE_BYTES {
-        for &local in soon {
+fn fetch_states<S>(topology: &Topology, first_agent: u32, states: &[S], soon: &[u16]) {
+    if in_a_row(soon) {
+        return;
+    }
+    for &local in soon {
+        if size_of::<S>() <= LINE_BYTES {
             processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
         }
+        topology.fetch_place(first_agent + u32::from(local));
     }
-    if scattered {
-        for &local in soon {
-            topology.fetch_place(first_agent + u32::from(local));
-        }
+}
+
+/// Fetches the contacts of agents soon to act, once it is known where these are.
+#[inline]
+fn fetch_rows(topology: &Topology, first_agent: u32, soon: &[u16]) {
+    if in_a_row(soon) {
+        return;
     }
-    let sooner = lanes_from(turns, ROWS_AHEAD);
-    if !in_a_row(sooner) {
-        for &local in sooner {
-            topology.fetch_row(first_agent + u32::from(local));
-        }
+    for &local in soon {
+        topology.fetch_row(first_agent + u32::from(local));
     }
 }
 
 /// Fetches states of several lines, and what they refer to, a few turns ahead: more at once would
 /// wait in a queue that is shorter than that.
 #[inline]
-fn fetch_large<W: World>(block: &Block<W>, turns: &[u16]) {
-    if size_of::<W::State>() <= LINE_BYTES {
-        return;
-    }
+fn fetch_large<W: World>(states: &[W::State], turns: &[u16]) {
     if let Some(&local) = turns.get(LARGE_STATES_AHEAD) {
-        processor::fetch_ahead(std::slice::from_ref(&block.states[usize::from(local)]));
+        processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
     }
     if let Some(&local) = turns.get(REFERRED_AHEAD) {
-        W::fetch(&block.states[usize::from(local)]);
+        W::fetch(&states[usize::from(local)]);
     }
 }
 

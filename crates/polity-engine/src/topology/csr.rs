@@ -90,7 +90,8 @@ impl Topology {
     #[must_use]
     pub fn edge_range(&self, agent: u32) -> Range<usize> {
         let agent = agent as usize;
-        self.offsets[agent] as usize..self.offsets[agent + 1] as usize
+        let ends = &self.offsets[agent..agent + 2];
+        ends[0] as usize..ends[1] as usize
     }
 
     /// Fetches what says where an agent's edges are.
@@ -99,11 +100,13 @@ impl Topology {
         prefetch(self.offsets.as_ptr().wrapping_add(agent as usize));
     }
 
-    /// Fetches an agent's first edges.
+    /// Fetches an agent's first and last edges: all of them, where they are few.
     #[inline]
     pub(crate) fn fetch_row(&self, agent: u32) {
-        let begin = self.offsets[agent as usize] as usize;
-        prefetch(self.targets.as_ptr().wrapping_add(begin));
+        let edges = self.edge_range(agent);
+        let targets = self.targets.as_ptr();
+        prefetch(targets.wrapping_add(edges.start));
+        prefetch(targets.wrapping_add(edges.end).wrapping_sub(1));
     }
 
     /// How many agents `agent` may message.

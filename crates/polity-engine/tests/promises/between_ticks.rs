@@ -3,10 +3,11 @@
 //!
 //! Why: shocks must be reproducible on their own, and a run must not depend on who watches it.
 //!
-//! Breaks when: a visitor leaves a cursor of draws behind, or an observer's copy is also the
-//! engine's. Seen: draws not put at the agent's address for a visitor.
+//! Breaks when: a visitor leaves a cursor of draws behind, where the next turn goes on with it, or an observer's copy is also the
+//! engine's. Seen: draws not put at the agent's address for a visitor; a cursor not left before a tick.
 
 use polity_engine::random::Draws;
+use polity_engine::topology::Topology;
 use polity_engine::{Options, Simulation};
 
 use crate::chatty::{Chatty, PURPOSES, network};
@@ -42,6 +43,26 @@ fn a_disturbance_draws_at_its_own_address() {
             );
         }
     }
+}
+
+#[test]
+fn who_drew_between_ticks_draws_the_same_in_its_turn() {
+    let outcome = |draws: usize| {
+        let alone = Topology::from_edges(1, Vec::new()).unwrap();
+        let mut sim = Simulation::new(Chatty, alone, Options::default()).unwrap();
+        for _ in 0..5 {
+            sim.disturb(|_, _, newborn| {
+                for (purpose, _) in PURPOSES.iter().enumerate() {
+                    (0..draws).for_each(|_| _ = newborn.draws(purpose).next_u64());
+                }
+                newborn.wake_at(0);
+            });
+            sim.step();
+        }
+        *sim.state(0)
+    };
+    assert_eq!(outcome(3), outcome(0));
+    assert_eq!(outcome(9), outcome(0));
 }
 
 #[test]
