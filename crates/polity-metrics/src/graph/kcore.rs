@@ -46,8 +46,8 @@ pub fn core_numbers(graph: &Undirected) -> Vec<u32> {
 struct Buckets {
     degree: Vec<u32>,
     sorted: Vec<u32>,
-    place: Vec<usize>,
-    first: Vec<usize>,
+    place: Vec<u32>,
+    first: Vec<u32>,
 }
 
 impl Buckets {
@@ -64,7 +64,7 @@ impl Buckets {
         let mut next = first.clone();
         for (node, &d) in degree.iter().enumerate() {
             place[node] = next[d as usize];
-            sorted[place[node]] = node as u32;
+            sorted[place[node] as usize] = node as u32;
             next[d as usize] += 1;
         }
         Self {
@@ -80,8 +80,8 @@ impl Buckets {
     fn demote(&mut self, node: usize) {
         let d = self.degree[node] as usize;
         let (here, front) = (self.place[node], self.first[d]);
-        let displaced = self.sorted[front];
-        self.sorted.swap(here, front);
+        let displaced = self.sorted[front as usize];
+        self.sorted.swap(here as usize, front as usize);
         self.place[node] = front;
         self.place[displaced as usize] = here;
         self.first[d] += 1;
