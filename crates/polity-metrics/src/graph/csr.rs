@@ -35,7 +35,23 @@ impl Csr {
 
     /// The same entries with rows and targets exchanged. O(nodes + edges).
     pub(crate) fn transposed(&self) -> Self {
-        Self::bucket(self.rows(), self.entries().map(|(s, d, w)| (d, s, w)))
+        let offsets = offsets_of(self.rows(), self.targets.iter().copied());
+        let mut next = offsets.clone();
+        let mut targets = vec![0; self.targets.len()];
+        let mut weights = vec![0.0; self.targets.len()];
+        for row in 0..self.rows() {
+            for (&target, &weight) in self.row(row).iter().zip(self.row_weights(row)) {
+                let at = next[target as usize];
+                next[target as usize] += 1;
+                targets[at] = row as u32;
+                weights[at] = weight;
+            }
+        }
+        Self {
+            offsets,
+            targets,
+            weights,
+        }
     }
 
     pub(crate) fn rows(&self) -> usize {

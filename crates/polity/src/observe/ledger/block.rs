@@ -29,7 +29,7 @@ pub(super) struct Block {
     pub(super) expiry: BTreeMap<u32, Vec<TaskId>>,
     /// Rows of tasks that were given back, in canonical order.
     pub(super) given_back: Vec<TaskRow>,
-    /// Rows of tasks that nobody has given back, by the tick in which they were given up.
+    /// Rows of tasks that nobody has given back, in the order in which they were given up.
     pub(super) given_up: Vec<TaskRow>,
     /// What each message of the last tick is a part of, by its number: of those about open tasks.
     pub(super) threads: Vec<(u32, Thread)>,
@@ -95,27 +95,31 @@ impl Block {
         }
         while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= now.tick) {
             let end = End::given(now.tick, Outcome::default(), "abandoned");
-            for task in due.remove() {
-                let row = self.close(task, &end, now.prices, depth);
-                self.given_up.extend(row);
-            }
+            let tasks = due.remove();
+            self.give_up(&tasks, &end, now.prices, depth);
         }
     }
 
-    /// The rows of the tasks that are still open, with the ticks in which they would be given up, in
-    /// the order of these ticks and of their arrival.
-    pub(super) fn remaining(&mut self, prices: &Prices) -> Vec<(u32, TaskRow)> {
-        let (mut rows, mut depth) = (Vec::new(), Scratch::default());
+    /// Ends the tasks that would be given up in this tick, as still open.
+    pub(super) fn leave_open(&mut self, expiry: u32, prices: &Prices, depth: &mut Scratch) {
         let end = End {
             tick: None,
             outcome: None,
             status: "open",
         };
-        for (expiry, tasks) in std::mem::take(&mut self.expiry) {
-            let row = |task| self.close(task, &end, prices, &mut depth);
-            rows.extend(tasks.into_iter().filter_map(row).map(|row| (expiry, row)));
+        let tasks = self.expiry.remove(&expiry).unwrap_or_default();
+        self.give_up(&tasks, &end, prices, depth);
+    }
+
+    fn give_up(&mut self, tasks: &[TaskId], end: &End, prices: &Prices, depth: &mut Scratch) {
+        for party in tasks.chunks(LOOKED_UP_AT_ONCE) {
+            let slots = party.iter().filter_map(|task| self.open.find_task(*task));
+            slots.for_each(|slot| self.open.entry(slot).fetch_all());
+            for task in party {
+                let row = self.close(*task, end, prices, depth);
+                self.given_up.extend(row);
+            }
         }
-        rows
     }
 
     fn begin(&mut self, tick: u32, opening: &Opening) {

@@ -8,7 +8,7 @@ mod open;
 mod prices;
 mod replies;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polity_data::schema::TaskRow;
 use polity_engine::Sent;
@@ -157,16 +157,21 @@ impl Ledger {
         }
     }
 
-    /// The rows of the tasks that are still open, by the tick in which they would be given up.
+    /// The rows of the tasks that are still open, by the tick in which they would be given up, and by
+    /// their arrival. They are made as they go, not all at once.
     pub fn remaining(&mut self, prices: &Prices, hands: &Hands, mut row: impl FnMut(TaskRow)) {
-        let share = |block| (block, Vec::new());
-        let mut shares: Vec<(&mut Block, Vec<_>)> = self.blocks.iter_mut().map(share).collect();
-        hands.each(&mut shares, |_, (block, rows)| {
-            *rows = block.remaining(prices)
-        });
-        let rows = shares.into_iter().map(|(_, rows)| rows.into_iter());
-        let key = |(expiry, row): &(u32, TaskRow)| (*expiry, row.tick_start);
-        merge(rows, key, |(_, remaining)| row(remaining));
+        let expiries = self.blocks.iter().flat_map(|block| block.expiry.keys());
+        let expiries: BTreeSet<u32> = expiries.copied().collect();
+        for expiry in expiries {
+            let mut chunks: Vec<&mut [Block]> = self.blocks.chunks_mut(BLOCKS_AT_ONCE).collect();
+            hands.each(&mut chunks, |_, blocks| {
+                let mut depth = Scratch::default();
+                let blocks = blocks.iter_mut();
+                blocks.for_each(|block| block.leave_open(expiry, prices, &mut depth));
+            });
+            let rows = self.blocks.iter_mut().map(|block| block.given_up.drain(..));
+            merge(rows, |row| row.tick_start, &mut row);
+        }
     }
 
     /// The block of a task that arrived at one of so many agents.
