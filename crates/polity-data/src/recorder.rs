@@ -21,7 +21,7 @@ use crate::state::RecorderState;
 use tables::{Digests, Sink, finish, restore, save};
 
 /// Batches that may wait for the disk.
-const BATCHES_WAITING: usize = 8;
+const BATCHES_WAITING: usize = 64;
 
 /// Where and how tables are written.
 #[derive(Clone, Debug)]

@@ -13,17 +13,45 @@ impl Csr {
     /// Sorts and merges an edge list whose endpoints are all below `nodes`. O(nodes + edges).
     ///
     /// Two counting sorts (by target, then by source) leave every row sorted and parallel edges
-    /// in input order, so that their float sum does not depend on a sorting algorithm.
+    /// in input order, so that their float sum does not depend on a sorting algorithm. A list that is
+    /// in order, each edge once, is only copied.
     pub(crate) fn from_edges(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
+        if edges.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)) {
+            return Self::of_sorted(nodes, edges);
+        }
         let by_target = Self::bucket(nodes, edges.iter().map(|&(s, d, w)| (d, s, w)));
         let mut rows = by_target.transposed();
         rows.merge_parallel();
         rows
     }
 
+    fn of_sorted(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
+        Self {
+            offsets: offsets_of(nodes, edges.iter().map(|edge| edge.0)),
+            targets: edges.iter().map(|edge| edge.1).collect(),
+            weights: edges.iter().map(|edge| edge.2).collect(),
+        }
+    }
+
     /// The same entries with rows and targets exchanged. O(nodes + edges).
     pub(crate) fn transposed(&self) -> Self {
-        Self::bucket(self.rows(), self.entries().map(|(s, d, w)| (d, s, w)))
+        let offsets = offsets_of(self.rows(), self.targets.iter().copied());
+        let mut next = offsets.clone();
+        let mut targets = vec![0; self.targets.len()];
+        let mut weights = vec![0.0; self.targets.len()];
+        for row in 0..self.rows() {
+            for (&target, &weight) in self.row(row).iter().zip(self.row_weights(row)) {
+                let at = next[target as usize];
+                next[target as usize] += 1;
+                targets[at] = row as u32;
+                weights[at] = weight;
+            }
+        }
+        Self {
+            offsets,
+            targets,
+            weights,
+        }
     }
 
     pub(crate) fn rows(&self) -> usize {

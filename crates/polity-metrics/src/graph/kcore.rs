@@ -26,65 +26,31 @@ pub fn innermost_core(graph: &Undirected) -> Option<InnermostCore> {
 }
 
 /// Core number of each node: the largest `k` such that the node is in the k-core
-/// (`networkx.core_number`). Batagelj & Zaveršnik (2003), O(nodes + edges).
+/// (`networkx.core_number`).
+///
+/// Shell by shell: whoever has no more neighbours left than the shell's number is taken out, and so is
+/// whom that leaves with no more. O(edges + nodes · shells); a removal touches one number of each
+/// neighbour, and nothing is kept in order, which would touch three.
 pub fn core_numbers(graph: &Undirected) -> Vec<u32> {
-    let mut buckets = Buckets::of(graph.degrees());
-    for at in 0..graph.nodes() {
-        let node = buckets.sorted[at] as usize;
-        for &other in graph.row(node) {
-            if buckets.degree[other as usize] > buckets.degree[node] {
-                buckets.demote(other as usize);
+    let mut left = graph.degrees();
+    let mut inside: Vec<u32> = (0..graph.nodes() as u32).collect();
+    let (mut shell, mut out) = (0, Vec::new());
+    // The number of neighbours that was left to a node when it was taken out is its core number.
+    while let Some(least) = inside.iter().map(|&node| left[node as usize]).min() {
+        shell = least.max(shell);
+        out.extend(inside.iter().filter(|&&node| left[node as usize] == shell));
+        while let Some(node) = out.pop() {
+            for &other in graph.row(node as usize) {
+                let left = &mut left[other as usize];
+                if *left > shell {
+                    *left -= 1;
+                    if *left == shell {
+                        out.push(other);
+                    }
+                }
             }
         }
+        inside.retain(|&node| left[node as usize] > shell);
     }
-    // The degree that was left to a node when its turn came is its core number.
-    buckets.degree
-}
-
-/// Nodes sorted by remaining degree, with the first position of each degree, such that taking one
-/// from a degree is a swap.
-struct Buckets {
-    degree: Vec<u32>,
-    sorted: Vec<u32>,
-    place: Vec<usize>,
-    first: Vec<usize>,
-}
-
-impl Buckets {
-    fn of(degree: Vec<u32>) -> Self {
-        let most = degree.iter().copied().max().unwrap_or(0) as usize;
-        let mut first = vec![0; most + 2];
-        for &d in &degree {
-            first[d as usize + 1] += 1;
-        }
-        for d in 0..=most {
-            first[d + 1] += first[d];
-        }
-        let (mut sorted, mut place) = (vec![0; degree.len()], vec![0; degree.len()]);
-        let mut next = first.clone();
-        for (node, &d) in degree.iter().enumerate() {
-            place[node] = next[d as usize];
-            sorted[place[node]] = node as u32;
-            next[d as usize] += 1;
-        }
-        Self {
-            degree,
-            sorted,
-            place,
-            first,
-        }
-    }
-
-    /// Lowers the degree of `node` by one: swap it to the front of its bucket, then move the
-    /// bucket's front past it.
-    fn demote(&mut self, node: usize) {
-        let d = self.degree[node] as usize;
-        let (here, front) = (self.place[node], self.first[d]);
-        let displaced = self.sorted[front];
-        self.sorted.swap(here, front);
-        self.place[node] = front;
-        self.place[displaced as usize] = here;
-        self.first[d] += 1;
-        self.degree[node] -= 1;
-    }
+    left
 }

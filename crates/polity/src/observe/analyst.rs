@@ -170,9 +170,9 @@ fn describe_roles(roles: &[Role], row: &mut WindowRow) {
 }
 
 fn delegation_graph(agents: usize, delegations: &[Delegations]) -> Option<Digraph> {
-    let edge = |d: &Delegations| (d.src, d.dst, u64::from(d.count));
-    let edges: Vec<(u32, u32, u64)> = delegations.iter().map(edge).collect();
-    Digraph::from_counts(u32::try_from(agents).ok()?, &edges).ok()
+    let edge = |d: &Delegations| (d.src, d.dst, f64::from(d.count));
+    let edges: Vec<(u32, u32, f64)> = delegations.iter().map(edge).collect();
+    Digraph::from_edges(u32::try_from(agents).ok()?, &edges).ok()
 }
 
 fn describe_graph(graph: Option<&Digraph>, row: &mut WindowRow) {

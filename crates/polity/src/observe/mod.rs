@@ -1,10 +1,11 @@
 //! What is measured while a society lives: from messages, events and counters to rows.
 //!
-//! Observers read; nothing they do can reach an agent. Each tick the [`Ledger`] follows the open
-//! tasks; at the end of a window the population's counters are taken out ([`TakenCounts`]) and
+//! Observers read; nothing they do can reach an agent. Each tick what happened to tasks is sorted ([`Deeds`]), and
+//! every few ticks the [`Ledger`] takes it in; at the end of a window the population's counters are taken out ([`TakenCounts`]) and
 //! turned into rows by [`Analyst`], which calls the pure functions of `polity-metrics`.
 
 mod analyst;
+mod hands;
 mod language;
 mod ledger;
 mod messages;
@@ -15,8 +16,9 @@ mod summary;
 mod totals;
 
 pub use analyst::{Analyst, Closed, GroupNames, MIN_ACTIONS, WindowRows};
+pub use hands::Hands;
 pub use language::Speech;
-pub use ledger::{Ledger, Prices, Setting, Thread, WrittenLedger};
+pub use ledger::{Deeds, Ledger, Prices, Setting, Thread, WrittenLedger};
 pub use messages::MessageLog;
 pub use population::{Delegations, TakenCounts, WindowCounts};
 pub(crate) use recovery::{after_shock, invention};

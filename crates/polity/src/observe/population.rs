@@ -67,9 +67,10 @@ impl From<TakenCounts> for WindowCounts {
     /// Puts the blocks together: apart from taking them out, since nobody need wait for it.
     fn from(TakenCounts { blocks }: TakenCounts) -> Self {
         let agents = blocks.iter().map(|block| block.tallies.len()).sum();
+        let delegations = blocks.iter().map(|block| block.delegations.len()).sum();
         let mut counts = Self {
             tallies: Vec::with_capacity(agents),
-            delegations: Vec::new(),
+            delegations: Vec::with_capacity(delegations),
             utterances: Box::new([0; UTTERANCES]),
             demanded: [0; WORKS],
             done: [0; WORKS],
@@ -104,7 +105,10 @@ fn add(sums: &mut [u64], counts: &[u64]) {
 }
 
 fn take_block(block: BlockView<'_, Society>) -> BlockCounts {
-    let mut delegations = Vec::new();
+    // Room for all at once: a list that grows is copied again and again.
+    let agents = (block.first_agent..).take(block.states.len());
+    let edges = agents.map(|agent| block.topology.edge_range(agent).len());
+    let mut delegations = Vec::with_capacity(edges.sum());
     let mut tallies = Vec::with_capacity(block.states.len());
     for (src, agent) in (block.first_agent..).zip(block.states) {
         tallies.push(std::mem::take(&mut agent.tally));

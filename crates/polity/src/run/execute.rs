@@ -103,7 +103,8 @@ pub(crate) fn execute_with(
         manifest,
     };
     run.record_beginning()?;
-    let memories = Memories::new(scenario, run.sim.topology().edges());
+    let topology = run.sim.topology();
+    let memories = Memories::new(scenario, topology.agents(), topology.edges());
     run.play(memories, hooks, progress, stop)
 }
 

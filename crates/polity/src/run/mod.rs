@@ -18,6 +18,7 @@ mod hermetic;
 mod histograms;
 mod hooks;
 mod pace;
+mod part;
 mod play;
 mod progress;
 mod resume;

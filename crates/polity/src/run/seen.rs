@@ -30,6 +30,9 @@ impl Seen {
             self.events.push(Vec::new());
         }
         std::mem::swap(&mut self.events[block], &mut probe.events);
+        // Room for as many at once: a list that grows as it is written to is copied again and again.
+        let taken = self.events[block].len();
+        probe.events.reserve_exact(taken + taken / 4);
     }
 
     /// The events, in runs; one after the other they are in canonical order.

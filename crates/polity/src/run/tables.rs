@@ -17,7 +17,7 @@ pub(super) fn vocabulary(lexicon: &Lexicon) -> Vec<VocabularyRow> {
 pub(super) const CLOSED_BEFORE_THE_FIRST_TICK: [&str; 2] = ["topology", "vocabulary"];
 
 /// Edges are handed to the recorder in portions of this size.
-pub(super) const EDGES_AT_ONCE: usize = 1 << 16;
+pub(super) const EDGES_AT_ONCE: usize = 1 << 13;
 
 /// The network, in its order.
 pub(super) fn edges(topology: &Topology, latency_ticks: u8) -> impl Iterator<Item = EdgeRow> + '_ {

@@ -25,6 +25,8 @@ use crate::scenario::{Scenario, Window};
 
 /// Agents in all ticks that may wait for the follower; a tick of a million agents weighs some 60 MB.
 const AGENT_TICKS_WAITING: u32 = 1 << 20;
+/// Below this many agents per thread that follows, to wake it costs more than it saves.
+const AGENTS_PER_THREAD: u32 = 1 << 14;
 /// Windows that may wait for their analysis.
 const WINDOWS_WAITING: usize = 2;
 
@@ -76,10 +78,10 @@ pub(super) struct Memories {
 
 impl Memories {
     /// Those before the first tick.
-    pub(super) fn new(scenario: &Scenario, edges: usize) -> Self {
+    pub(super) fn new(scenario: &Scenario, agents: u32, edges: usize) -> Self {
         Self {
             clock: Clock::default(),
-            follower: follower::Memory::new(scenario),
+            follower: follower::Memory::new(scenario, agents),
             analysis: analysis::Memory::new(edges),
         }
     }
@@ -136,7 +138,11 @@ impl Watch {
             spare: give_back,
             witness,
         };
-        let follower = Follower::new(scenario, world, agents, follower, outlets);
+        // As many as the simulation has, where there is enough to do.
+        let worth = agents.div_ceil(AGENTS_PER_THREAD) as usize;
+        let threads = sim.sent_parts().count().min(worth);
+        let size = (agents, threads.max(1));
+        let follower = Follower::new(scenario, world, size, follower, outlets);
         Ok(Self {
             window_ends: scenario.record.window,
             clock,

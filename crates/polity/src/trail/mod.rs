@@ -54,22 +54,47 @@ impl Sums {
     }
 }
 
-/// Follows a run's agents, and collects what is to be recorded of them.
-pub struct Trail {
+/// What some of a run's agents did in one tick, on its way into the trail.
+pub struct Footprints {
     on: bool,
     blocks: Vec<Sums>,
-    rows: Vec<TrailRow>,
 }
 
-impl Trail {
-    /// The trail of a population of so many agents; nothing is collected unless it is `on`.
+impl Footprints {
+    /// None yet, of a population of so many agents; nothing is taken in unless they are `on`.
     #[must_use]
     pub fn new(on: bool, agents: u32) -> Self {
         Self {
             on,
             blocks: vec![Sums::default(); agents.div_ceil(BLOCK_AGENTS) as usize],
-            rows: Vec::new(),
         }
+    }
+
+    /// Follows the messages of a tick. All messages of an agent are among them, in their order.
+    #[must_use]
+    pub fn of_messages(&mut self, tick: u32) -> Walk<'_> {
+        Walk::new(self, MESSAGES, tick)
+    }
+
+    /// Follows the events of a tick. All events of an agent are among them, in their order.
+    #[must_use]
+    pub fn of_events(&mut self, tick: u32) -> Walk<'_> {
+        Walk::new(self, EVENTS, tick)
+    }
+}
+
+/// Collects what is to be recorded of a run's agents.
+pub struct Trail {
+    on: bool,
+    rows: Vec<TrailRow>,
+}
+
+impl Trail {
+    /// A trail; nothing is collected unless it is `on`.
+    #[must_use]
+    pub fn new(on: bool) -> Self {
+        let rows = Vec::new();
+        Self { on, rows }
     }
 
     /// Whether anything is collected.
@@ -78,34 +103,22 @@ impl Trail {
         self.on
     }
 
-    /// Takes in what happened in a tick, in canonical order, and returns the tick's rows: one for
-    /// each block in which anything did, in ascending order. O(messages + events + blocks).
-    ///
-    /// Both come in runs, which one after the other are in canonical order.
-    pub fn tick(
+    /// Takes in what all agents did in a tick, each in one of the parts, and returns the tick's rows:
+    /// one for each block in which anything was done, in ascending order. O(parts · blocks).
+    pub fn tick<'a>(
         &mut self,
         tick: u32,
-        sent: &[Vec<Sent<Message>>],
-        events: &[Vec<Event>],
+        parts: impl Iterator<Item = &'a mut Footprints>,
     ) -> &[TrailRow] {
-        if !self.on {
-            return &[];
-        }
-        let mut deeds = Deeds::new(&mut self.blocks, MESSAGES, tick);
-        for sent in sent.iter().flatten() {
-            deeds.take(sent.src, words::of_message(sent));
-        }
-        deeds.end();
-        let mut deeds = Deeds::new(&mut self.blocks, EVENTS, tick);
-        for event in events.iter().flatten() {
-            deeds.take(event.agent, words::of_event(event));
-        }
-        deeds.end();
         let first = self.rows.len();
-        let blocks = (0..).zip(self.blocks.iter_mut());
-        let acted = blocks.filter(|(_, sums)| **sums != Sums::default());
-        let row = |(block, sums): (u32, &mut Sums)| row(tick, block, std::mem::take(sums));
-        self.rows.extend(acted.map(row));
+        let Some(blocks) = parts.filter(|_| self.on).map(take_sums).reduce(add_up) else {
+            return &[];
+        };
+        let acted = (0..)
+            .zip(blocks)
+            .filter(|(_, sums)| *sums != Sums::default());
+        self.rows
+            .extend(acted.map(|(block, sums)| row(tick, block, sums)));
         &self.rows[first..]
     }
 
@@ -114,6 +127,21 @@ impl Trail {
         let ready = self.rows.len() >= at_least && !self.rows.is_empty();
         ready.then(|| std::mem::take(&mut self.rows))
     }
+}
+
+fn take_sums(footprints: &mut Footprints) -> Vec<Sums> {
+    let none = vec![Sums::default(); footprints.blocks.len()];
+    std::mem::replace(&mut footprints.blocks, none)
+}
+
+/// Adds what other agents did.
+fn add_up(mut sums: Vec<Sums>, others: Vec<Sums>) -> Vec<Sums> {
+    for (Sums(sums), Sums(others)) in sums.iter_mut().zip(others) {
+        for (sum, other) in sums.iter_mut().zip(others) {
+            *sum = sum.wrapping_add(other);
+        }
+    }
+    sums
 }
 
 fn row(tick: u32, block: u32, sums: Sums) -> TrailRow {
@@ -128,11 +156,11 @@ fn row(tick: u32, block: u32, sums: Sums) -> TrailRow {
     }
 }
 
-/// The deeds of one kind in one tick, on their way into the sums.
+/// Deeds of one kind in one tick, on their way into the sums.
 ///
 /// An agent's deeds lie together; were they to come in several pieces, its digests would add up.
-struct Deeds<'a> {
-    blocks: &'a mut [Sums],
+pub struct Walk<'a> {
+    sums: &'a mut Footprints,
     of: u64,
     tick: u32,
     /// Whose deeds are being taken in.
@@ -141,10 +169,10 @@ struct Deeds<'a> {
     digest: Option<Digest>,
 }
 
-impl<'a> Deeds<'a> {
-    fn new(blocks: &'a mut [Sums], of: u64, tick: u32) -> Self {
+impl<'a> Walk<'a> {
+    fn new(sums: &'a mut Footprints, of: u64, tick: u32) -> Self {
         Self {
-            blocks,
+            sums,
             of,
             tick,
             agent: 0,
@@ -152,10 +180,31 @@ impl<'a> Deeds<'a> {
         }
     }
 
+    /// Takes in the next message.
+    #[inline]
+    pub fn message(&mut self, sent: &Sent<Message>) {
+        if self.sums.on {
+            self.take(sent.src, words::of_message(sent));
+        }
+    }
+
+    /// Takes in the next event.
+    #[inline]
+    pub fn event(&mut self, event: &Event) {
+        if self.sums.on {
+            self.take(event.agent, words::of_event(event));
+        }
+    }
+
+    /// Ends the walk.
+    pub fn end(mut self) {
+        self.leave();
+    }
+
     #[inline]
     fn take(&mut self, agent: u32, words: Words) {
         if agent != self.agent {
-            self.end();
+            self.leave();
             self.agent = agent;
         }
         let digest = &mut self.digest;
@@ -166,10 +215,10 @@ impl<'a> Deeds<'a> {
 
     /// Adds what the present agent did to the sums of its block.
     #[inline]
-    fn end(&mut self) {
+    fn leave(&mut self) {
         if let Some(digest) = self.digest.take() {
             let (block, place) = (self.agent / BLOCK_AGENTS, self.agent % BLOCK_AGENTS);
-            self.blocks[block as usize].add(place, digest.value());
+            self.sums.blocks[block as usize].add(place, digest.value());
         }
     }
 }

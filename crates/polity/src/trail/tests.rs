@@ -46,10 +46,22 @@ fn event(agent: u32, what: What) -> Event {
     }
 }
 
+/// What these messages and events leave.
+fn footprints(agents: u32, tick: u32, sent: &[Sent<Message>], events: &[Event]) -> Footprints {
+    let mut footprints = Footprints::new(true, agents);
+    let mut walk = footprints.of_messages(tick);
+    sent.iter().for_each(|sent| walk.message(sent));
+    walk.end();
+    let mut walk = footprints.of_events(tick);
+    events.iter().for_each(|event| walk.event(event));
+    walk.end();
+    footprints
+}
+
 fn rows(agents: u32, sent: &[Sent<Message>], events: &[Event]) -> Vec<TrailRow> {
-    Trail::new(true, agents)
-        .tick(9, &[sent.to_vec()], &[events.to_vec()])
-        .to_vec()
+    let mut footprints = footprints(agents, 9, sent, events);
+    let parts = std::iter::once(&mut footprints);
+    Trail::new(true).tick(9, parts).to_vec()
 }
 
 fn sums(row: &TrailRow) -> [u64; SUMS] {
@@ -64,8 +76,9 @@ fn rows_are_those_of_the_blocks_in_which_anybody_acted() {
     assert_eq!(blocks(rows(20_000, &sent, &events)), [0, 1, 2]);
     assert_eq!(blocks(rows(20_000, &sent[..1], &[])), [0]);
     assert_eq!(blocks(rows(20_000, &[], &[])), [0; 0]);
-    let mut off = Trail::new(false, 20_000);
-    assert_eq!(off.tick(9, &[sent.to_vec()], &[events.to_vec()]), []);
+    let mut off = Trail::new(false);
+    let mut footprints = footprints(20_000, 9, &sent, &events);
+    assert_eq!(off.tick(9, std::iter::once(&mut footprints)), []);
     assert_eq!(off.take(0), None);
 }
 
@@ -73,9 +86,15 @@ fn rows_are_those_of_the_blocks_in_which_anybody_acted() {
 fn a_tick_does_not_depend_on_those_before() {
     let sent = [message(5, 6), message(5, 7), message(8, 6)];
     let events = [event(5, What::Abstained), event(6, What::Refused)];
-    let mut trail = Trail::new(true, 10);
-    trail.tick(8, &[vec![message(5, 9)]], &[events[1..].to_vec()]);
-    let second = trail.tick(9, &[sent.to_vec()], &[events.to_vec()]).to_vec();
+    let mut trail = Trail::new(true);
+    let mut before = footprints(10, 8, &[message(5, 9)], &events[1..]);
+    trail.tick(8, std::iter::once(&mut before));
+    // The same footprints go on, and those of other agents come beside them.
+    let mut walk = before.of_messages(9);
+    sent[..2].iter().for_each(|sent| walk.message(sent));
+    walk.end();
+    let mut others = footprints(10, 9, &sent[2..], &events);
+    let second = trail.tick(9, [&mut before, &mut others].into_iter());
     assert_eq!(second, rows(10, &sent, &events));
     assert_eq!(trail.take(3), None);
     assert_eq!(trail.take(2).map(|rows| rows.len()), Some(2));

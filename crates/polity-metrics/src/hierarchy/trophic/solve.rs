@@ -15,20 +15,20 @@ const ITERATIONS_PER_NODE: usize = 3;
 /// Levels with mean 0 in every component; `None` when some component does not converge.
 pub(super) fn levels(mut system: Laplacian) -> Option<Vec<f64>> {
     let peeled = Peeled::of(&mut system);
-    let mut solver = Solver::new(&system, &peeled);
+    let mut levels = vec![0.0; system.nodes()];
+    let mut places = vec![0; system.nodes()];
     let (starts, members) = group(&system.component, system.components);
     for span in starts.windows(2) {
-        let all = &members[span[0]..span[1]];
-        let core: Vec<u32> = all
-            .iter()
-            .copied()
-            .filter(|&n| peeled.kept[n as usize])
-            .collect();
-        if core.len() > 1 {
-            solver.run(&core)?;
+        let all = members[span[0]..span[1]].iter().copied();
+        let nodes: Vec<u32> = all.filter(|&n| peeled.kept[n as usize]).collect();
+        if nodes.len() > 1 {
+            let mut core = Core::of(&system, &peeled, &nodes, &mut places);
+            core.solve()?;
+            for (&node, level) in nodes.iter().zip(&core.levels) {
+                levels[node as usize] = *level;
+            }
         }
     }
-    let mut levels = std::mem::take(&mut solver.levels);
     peeled.restore(&mut levels);
     for span in starts.windows(2) {
         centre(&members[span[0]..span[1]], &mut levels);
@@ -62,114 +62,130 @@ fn centre(members: &[u32], levels: &mut [f64]) {
         .for_each(|&node| levels[node as usize] -= mean);
 }
 
-/// Vectors over all nodes, of which a run touches only its component's.
-struct Solver<'a> {
-    system: &'a Laplacian,
-    /// Weight of the links to nodes still in the system.
+/// What peeling has left of one component. Its nodes are numbered anew, in their order, and it holds
+/// only the links among them: an iteration reads nothing else, from front to back.
+struct Core {
+    /// Where each node's links begin, and where the last one's end.
+    starts: Vec<usize>,
+    others: Vec<u32>,
+    weights: Vec<f64>,
+    /// Weight of each node's links.
     diagonal: Vec<f64>,
     /// One over that, or zero.
     inverse: Vec<f64>,
     levels: Vec<f64>,
     residual: Vec<f64>,
-    /// Zero on peeled nodes, so that their links drop out of every product.
     direction: Vec<f64>,
     image: Vec<f64>,
+    /// Matrix entries, those of peeled nodes included: what [`TROPHIC_WORK_LIMIT`] counts.
+    entries: usize,
 }
 
-impl<'a> Solver<'a> {
-    fn new(system: &'a Laplacian, peeled: &Peeled) -> Self {
-        let nodes = system.nodes();
-        let diagonal: Vec<f64> = (0..nodes)
-            .map(|node| remaining(system, peeled, node))
-            .collect();
+impl Core {
+    /// That of these nodes; `places` is for finding them, and as long as the whole graph has nodes.
+    fn of(system: &Laplacian, peeled: &Peeled, nodes: &[u32], places: &mut [u32]) -> Self {
+        for (place, &node) in (0..).zip(nodes) {
+            places[node as usize] = place;
+        }
+        let (mut starts, mut others, mut weights) = (vec![0], Vec::new(), Vec::new());
+        let (mut diagonal, mut entries) = (Vec::with_capacity(nodes.len()), 0);
+        for &node in nodes {
+            let first = others.len();
+            let links = system.row(node as usize);
+            for (other, weight) in links.filter(|&(other, _)| peeled.kept[other]) {
+                others.push(places[other]);
+                weights.push(weight);
+            }
+            starts.push(others.len());
+            diagonal.push(weights[first..].iter().sum());
+            entries += 1 + system.links.row(node as usize).len();
+        }
+        let inverse = |d: &f64| if *d > 0.0 { 1.0 / d } else { 0.0 };
         Self {
-            system,
-            inverse: diagonal
-                .iter()
-                .map(|d| if *d > 0.0 { 1.0 / d } else { 0.0 })
-                .collect(),
+            inverse: diagonal.iter().map(inverse).collect(),
             diagonal,
-            levels: vec![0.0; nodes],
-            residual: system.rhs.clone(),
-            direction: vec![0.0; nodes],
-            image: vec![0.0; nodes],
+            levels: vec![0.0; nodes.len()],
+            residual: nodes.iter().map(|&n| system.rhs[n as usize]).collect(),
+            direction: vec![0.0; nodes.len()],
+            image: vec![0.0; nodes.len()],
+            starts,
+            others,
+            weights,
+            entries,
         }
     }
 
-    /// Solves the rows of `core`. `None` when the work limit comes first.
-    fn run(&mut self, core: &[u32]) -> Option<()> {
-        let mut size = self.restart(core);
-        let weight: f64 = core.iter().map(|&node| self.diagonal[node as usize]).sum();
+    /// Finds the levels. `None` when the work limit comes first.
+    fn solve(&mut self) -> Option<()> {
+        let mut size = self.begin();
+        let weight: f64 = self.diagonal.iter().sum();
         let goal = (size * CONVERGED).max(weight * ROUNDING);
-        let entries: usize = core
-            .iter()
-            .map(|&node| 1 + self.system.links.row(node as usize).len())
-            .sum();
-        let affordable = (TROPHIC_WORK_LIMIT / entries.max(1) as u64) as usize;
-        let patience = 100 + ITERATIONS_PER_NODE * core.len();
+        let affordable = (TROPHIC_WORK_LIMIT / self.entries.max(1) as u64) as usize;
+        let patience = 100 + ITERATIONS_PER_NODE * self.levels.len();
         for _ in 0..affordable.min(patience) {
             if size <= goal {
                 return Some(());
             }
-            size = self.step(core, size);
+            size = self.step(size);
         }
         (size <= goal).then_some(())
     }
 
-    /// First direction of a run; answers the size of the residual.
-    fn restart(&mut self, core: &[u32]) -> f64 {
-        for &node in core {
-            let node = node as usize;
-            self.direction[node] = self.inverse[node] * self.residual[node];
+    /// The first direction; answers the size of the residual, rᵀ D⁻¹ r.
+    fn begin(&mut self) -> f64 {
+        let mut size = 0.0;
+        let right = self.residual.iter().zip(&self.inverse);
+        for (direction, (residual, inverse)) in self.direction.iter_mut().zip(right) {
+            *direction = inverse * residual;
+            size += residual * residual * inverse;
         }
-        self.size(core)
+        size
     }
 
-    /// rᵀ D⁻¹ r.
-    fn size(&self, core: &[u32]) -> f64 {
-        let square = |node: usize| self.residual[node] * self.residual[node] * self.inverse[node];
-        core.iter().map(|&node| square(node as usize)).sum()
-    }
-
-    fn step(&mut self, core: &[u32], size: f64) -> f64 {
-        let curvature = self.multiply(core);
+    /// One iteration; answers the size of the residual that is left.
+    fn step(&mut self, size: f64) -> f64 {
+        let curvature = self.multiply();
         if curvature <= 0.0 {
             // Only the null space is left, where there is nothing to solve.
             return 0.0;
         }
-        let length = size / curvature;
-        for &node in core {
-            let node = node as usize;
-            self.levels[node] += length * self.direction[node];
-            self.residual[node] -= length * self.image[node];
-        }
-        let next = self.size(core);
-        for &node in core {
-            let node = node as usize;
-            let steepest = self.inverse[node] * self.residual[node];
-            self.direction[node] = steepest + next / size * self.direction[node];
+        let next = self.go(size / curvature);
+        let turn = next / size;
+        let steepest = self.inverse.iter().zip(&self.residual);
+        for (direction, (inverse, residual)) in self.direction.iter_mut().zip(steepest) {
+            *direction = inverse * residual + turn * *direction;
         }
         next
     }
 
+    /// Goes this far in the present direction; answers the size of the residual that is left.
+    fn go(&mut self, length: f64) -> f64 {
+        let mut size = 0.0;
+        let way = self.direction.iter().zip(&self.image).zip(&self.inverse);
+        let here = self.levels.iter_mut().zip(&mut self.residual);
+        for ((level, residual), ((direction, image), inverse)) in here.zip(way) {
+            *level += length * direction;
+            *residual -= length * image;
+            size += *residual * *residual * inverse;
+        }
+        size
+    }
+
     /// `image` = Λ `direction`; answers their product.
-    fn multiply(&mut self, core: &[u32]) -> f64 {
+    fn multiply(&mut self) -> f64 {
         let mut curvature = 0.0;
-        for &node in core {
-            let node = node as usize;
-            let row = self.system.row(node);
-            let linked: f64 = row
-                .map(|(other, weight)| weight * self.direction[other])
+        let direction = self.direction.as_slice();
+        let spans = self.starts.windows(2);
+        let nodes = self.diagonal.iter().zip(direction).zip(spans);
+        for (image, ((diagonal, own), span)) in self.image.iter_mut().zip(nodes) {
+            let links = self.others[span[0]..span[1]].iter();
+            let links = links.zip(&self.weights[span[0]..span[1]]);
+            let linked: f64 = links
+                .map(|(&o, weight)| weight * direction[o as usize])
                 .sum();
-            self.image[node] = self.diagonal[node] * self.direction[node] - linked;
-            curvature += self.direction[node] * self.image[node];
+            *image = diagonal * own - linked;
+            curvature += own * *image;
         }
         curvature
     }
-}
-
-/// Weight of the links of `node` to nodes that are still in the system.
-fn remaining(system: &Laplacian, peeled: &Peeled, node: usize) -> f64 {
-    let kept = system.row(node).filter(|&(other, _)| peeled.kept[other]);
-    kept.map(|(_, weight)| weight).sum()
 }

@@ -8,6 +8,7 @@ use polity_worlds::society::outcome::{Outcome, Scores};
 use polity_worlds::society::task::{LEVELS, TaskId};
 use serde::{Deserialize, Serialize};
 
+use super::deeds::Deed;
 use super::few::Few;
 use super::prices::{Prices, Tokens};
 use super::replies::{Replies, Thread};
@@ -144,15 +145,15 @@ impl Entry {
     }
 
     #[inline]
-    pub(super) fn message(&mut self, world: &Society, prices: &Prices, sent: &Sent<Message>) {
-        self.take_part(sent.src);
-        let tokens = u64::from(world.lexicon().length(sent.body.utterance));
-        self.spend(Tokens::written(tokens), sent.src, world, prices);
-        if !sent.lost {
+    pub(super) fn message(&mut self, world: &Society, prices: &Prices, sent: Deed) {
+        self.take_part(sent.agent);
+        let tokens = u64::from(world.lexicon().length(sent.utterance));
+        self.spend(Tokens::written(tokens), sent.agent, world, prices);
+        if !sent.is_lost() {
             self.spend(Tokens::read(tokens), sent.dst, world, prices);
         }
-        if sent.body.kind.is_dependency() {
-            self.delegations.push((sent.src, sent.dst));
+        if sent.is_dependency() {
+            self.delegations.push((sent.agent, sent.dst));
         }
     }
 

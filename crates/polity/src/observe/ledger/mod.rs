@@ -1,49 +1,38 @@
 //! The open tasks: who takes part, who passed what on to whom, what it costs.
 
-mod ahead;
+mod block;
+mod deeds;
 mod entry;
 mod few;
 mod open;
 mod prices;
 mod replies;
-#[cfg(test)]
-mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polity_data::schema::TaskRow;
 use polity_engine::Sent;
-use polity_metrics::hierarchy::{Scratch, depth_of_edges};
+use polity_metrics::hierarchy::Scratch;
 use polity_worlds::society::Society;
 use polity_worlds::society::message::Message;
-use polity_worlds::society::outcome::Outcome;
-use polity_worlds::society::probe::{Event, What};
 use polity_worlds::society::task::TaskId;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
-use ahead::Ahead;
-use entry::{End, Entry};
-use open::{Open, Place};
+use super::hands::Hands;
+use block::{Block, Said};
+pub use deeds::Deeds;
+use entry::Entry;
+use open::BLOCK;
 pub use prices::Prices;
 pub use replies::Thread;
 
-/// Ticks after its deadline at which a task that nobody has given back counts as abandoned.
-const GRACE_TICKS: u32 = 8;
-
-/// Tasks that are looked up at once: while one is on its way from memory, the next ones can be.
-const LOOKED_UP_AT_ONCE: usize = 16;
+/// Blocks that one thread takes in one after the other.
+const BLOCKS_AT_ONCE: usize = 8;
 
 /// Follows every task from its arrival to its end.
-#[derive(Default, Serialize)]
 pub struct Ledger {
-    open: Open,
-    /// Open tasks by the tick in which they are given up.
-    expiry: BTreeMap<u32, Vec<TaskId>>,
-    #[serde(skip)]
-    depth: Scratch,
-    /// What has been given back in the present tick.
-    #[serde(skip)]
-    given_back: Vec<(TaskId, End)>,
+    blocks: Vec<Block>,
     /// Whether to remember messages, so that later ones can name what they reply to.
     threads: bool,
 }
@@ -52,6 +41,7 @@ pub struct Ledger {
 #[derive(Deserialize)]
 pub struct WrittenLedger {
     open: Vec<(TaskId, Entry)>,
+    /// Open tasks, and some that have ended, by the tick in which they are given up.
     expiry: BTreeMap<u32, Vec<TaskId>>,
     threads: bool,
 }
@@ -61,13 +51,31 @@ impl WrittenLedger {
     #[must_use]
     pub fn read(self, agents: u32) -> Option<Ledger> {
         let sound = self.open.iter().all(|(_, entry)| entry.is_sound(agents));
-        Some(Ledger {
-            open: Open::of(self.open, agents).filter(|_| sound)?,
-            expiry: self.expiry,
-            threads: self.threads,
-            depth: Scratch::default(),
-            given_back: Vec::new(),
-        })
+        let in_order = self.open.is_sorted_by(|(a, _), (b, _)| a < b);
+        let mut ledger = Some(Ledger::new(agents, self.threads)).filter(|_| sound && in_order)?;
+        for (task, entry) in self.open {
+            ledger.home(task, agents)?.open.insert(task, entry);
+        }
+        for (expiry, tasks) in self.expiry {
+            for task in tasks {
+                let home = ledger.home(task, agents)?;
+                home.expiry.entry(expiry).or_default().push(task);
+            }
+        }
+        Some(ledger)
+    }
+}
+
+/// Written down, tasks are in their order, which does not depend on how they are kept.
+impl Serialize for Ledger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let open = self.blocks.iter().flat_map(|block| block.open.in_order());
+        let open: Vec<(TaskId, &Entry)> = open.collect();
+        let mut fields = serializer.serialize_struct("Ledger", 3)?;
+        fields.serialize_field("open", &open)?;
+        fields.serialize_field("expiry", &self.expiry())?;
+        fields.serialize_field("threads", &self.threads)?;
+        fields.end()
     }
 }
 
@@ -83,211 +91,130 @@ pub struct Setting<'a> {
 }
 
 impl Ledger {
-    /// A ledger; with `threads` it also finds out what messages reply to.
+    /// A ledger of the tasks of so many agents; with `threads` it also finds out what messages reply
+    /// to.
     #[must_use]
-    pub fn new(threads: bool) -> Self {
+    pub fn new(agents: u32, threads: bool) -> Self {
+        let firsts = (0..agents).step_by(BLOCK as usize);
         Self {
+            blocks: firsts.map(Block::new).collect(),
             threads,
-            ..Self::default()
         }
     }
 
-    /// Takes in what happened in a tick, all but the ends of tasks; answers for each message what
-    /// it is a part of. Both lists are in canonical order, cut into runs anywhere.
+    /// Whether it finds out what messages reply to.
+    #[must_use]
+    pub fn threads(&self) -> bool {
+        self.threads
+    }
+
+    /// Takes in what happened in some ticks, `first` being the first of them. The deeds are those of
+    /// parts of the population, which one after the other are in canonical order; cut anywhere. They
+    /// are forgotten.
     ///
-    /// Events and messages of the same agents are taken in together, so that what is known of
-    /// their tasks has to come from memory once. That changes nothing: it only matters that a task
-    /// is open before the first message about it, which is sent by the agent at which it arrived.
-    pub fn follow(
+    /// With [`Ledger::threads`] it is one tick, whose messages are `said`, numbered from `first_id`.
+    pub fn take_in(
         &mut self,
-        now: Setting<'_>,
-        events: &[Vec<Event>],
-        sent: &[Vec<Sent<Message>>],
-        first_id: u64,
-        mut found: impl FnMut(u64, &Sent<Message>, Thread),
+        first: Setting<'_>,
+        ticks: u32,
+        parts: &mut [&mut Deeds],
+        said: Option<(u64, &[Vec<Sent<Message>>])>,
+        hands: &Hands,
     ) {
-        let mut ahead = Ahead::new(sent, first_id);
-        for events in events {
-            self.events(now, events);
-            // The last agent's own wait: the next run may begin with more of its events.
-            let Some(last) = events.last() else { continue };
-            while let Some((first_id, sent)) = ahead.before(Some(last.agent)) {
-                self.messages(now, first_id, sent, &mut found);
+        let said = said.map(|(first_id, runs)| Said { first_id, runs });
+        let (said, deeds) = (said.filter(|_| self.threads), &*parts);
+        let mut chunks: Vec<&mut [Block]> = self.blocks.chunks_mut(BLOCKS_AT_ONCE).collect();
+        hands.each(&mut chunks, |chunk, blocks| {
+            let mut depth = Scratch::default();
+            for (number, block) in (chunk * BLOCKS_AT_ONCE..).zip(blocks.iter_mut()) {
+                for (place, tick) in (first.tick..).take(ticks as usize).enumerate() {
+                    let now = Setting { tick, ..first };
+                    let days = deeds.iter().map(|part| part.of(number, place));
+                    block.take_in(now, days, said, &mut depth);
+                }
             }
-        }
-        while let Some((first_id, sent)) = ahead.before(None) {
-            self.messages(now, first_id, sent, &mut found);
-        }
+        });
+        parts.iter_mut().for_each(|deeds| deeds.clear());
     }
 
-    /// Ends the tasks that were given back in the tick that was followed last: after its messages.
-    /// Answers their rows, in canonical order; then those of tasks that nobody has given back.
-    pub fn end_tasks(&mut self, now: Setting<'_>, mut ended: impl FnMut(TaskRow)) {
-        let mut given_back = std::mem::take(&mut self.given_back);
-        self.close_each(&given_back, now.prices, &mut ended);
-        given_back.clear();
-        self.given_back = given_back;
-        while let Some(due) = self.expiry.first_entry().filter(|e| *e.key() <= now.tick) {
-            let end = End::given(now.tick, Outcome::default(), "abandoned");
-            let due: Vec<_> = due.remove().into_iter().map(|task| (task, end)).collect();
-            self.close_each(&due, now.prices, &mut ended);
-        }
-    }
-
-    /// The rows of the tasks that are still open, by the tick in which they would be given up.
-    pub fn remaining(&mut self, prices: &Prices) -> Vec<TaskRow> {
-        let tasks: Vec<TaskId> = std::mem::take(&mut self.expiry)
-            .into_values()
-            .flatten()
-            .collect();
-        let end = End {
-            tick: None,
-            outcome: None,
-            status: "open",
+    /// The rows of the tasks that ended in what was taken in, in canonical order: in each tick those
+    /// that were given back, then those that nobody has given back, by their arrival.
+    pub fn ended(&mut self, mut ended: impl FnMut(TaskRow)) {
+        let key = |row: &TaskRow| match row.status {
+            "abandoned" => (row.tick_end, Some(row.tick_start)),
+            _ => (row.tick_end, None),
         };
-        tasks
-            .into_iter()
-            .filter_map(|task| self.close(task, &end, prices))
-            .collect()
+        // Their memory stays with the blocks.
+        let blocks = self.blocks.iter_mut();
+        let rows = blocks.flat_map(|block| [block.given_back.drain(..), block.given_up.drain(..)]);
+        merge(rows, key, &mut ended);
     }
 
-    fn events(&mut self, now: Setting<'_>, events: &[Event]) {
-        let mut parties = events.chunks(LOOKED_UP_AT_ONCE).peekable();
-        let mut after_next = events.chunks(LOOKED_UP_AT_ONCE).skip(2);
-        while let Some(party) = parties.next() {
-            let later = after_next.next().unwrap_or_default();
-            later.iter().for_each(|e| self.open.fetch_way(e.task));
-            let next = parties.peek().copied().unwrap_or_default();
-            next.iter().for_each(|event| self.fetch_for(event));
-            party.iter().for_each(|event| self.event(now, event));
+    /// What each message of the tick that was taken in last is a part of, by its number.
+    pub fn found(&mut self, threads: &mut [Thread]) {
+        for (number, thread) in self.blocks.iter_mut().flat_map(|b| b.threads.drain(..)) {
+            threads[number as usize] = thread;
         }
     }
 
-    /// Has what an event is about brought from memory.
-    fn fetch_for(&self, event: &Event) {
-        match event.what {
-            What::Worked { .. } | What::Abstained => {
-                if let Some(place) = self.open.find(event.task) {
-                    self.open.fetch(place);
-                }
-            }
-            What::Opened { .. } => self.open.fetch_room(event.task),
-            What::Refused | What::Closed { .. } => {}
+    /// The rows of the tasks that are still open, by the tick in which they would be given up, and by
+    /// their arrival. They are made as they go, not all at once.
+    pub fn remaining(&mut self, prices: &Prices, hands: &Hands, mut row: impl FnMut(TaskRow)) {
+        let expiries = self.blocks.iter().flat_map(|block| block.expiry.keys());
+        let expiries: BTreeSet<u32> = expiries.copied().collect();
+        for expiry in expiries {
+            let mut chunks: Vec<&mut [Block]> = self.blocks.chunks_mut(BLOCKS_AT_ONCE).collect();
+            hands.each(&mut chunks, |_, blocks| {
+                let mut depth = Scratch::default();
+                let blocks = blocks.iter_mut();
+                blocks.for_each(|block| block.leave_open(expiry, prices, &mut depth));
+            });
+            let rows = self.blocks.iter_mut().map(|block| block.given_up.drain(..));
+            merge(rows, |row| row.tick_start, &mut row);
         }
     }
 
-    fn event(&mut self, now: Setting<'_>, event: &Event) {
-        match event.what {
-            What::Opened {
-                level,
-                deadline,
-                follows,
-            } => self.open(now.tick, event.task, level, deadline, follows),
-            What::Worked { .. } => {
-                if let Some(place) = self.open.find(event.task) {
-                    self.open.at(place).work(event.agent, now.world, now.prices);
-                }
-            }
-            What::Abstained => {
-                if let Some(place) = self.open.find(event.task) {
-                    self.open.at(place).abstained += 1;
-                }
-            }
-            What::Closed { outcome, completed } => {
-                let status = if completed { "completed" } else { "failed" };
-                let end = End::given(now.tick, outcome, status);
-                self.given_back.push((event.task, end));
-            }
-            What::Refused => {}
+    /// The block of a task that arrived at one of so many agents.
+    fn home(&mut self, task: TaskId, agents: u32) -> Option<&mut Block> {
+        let block = self.blocks.get_mut((task.origin / BLOCK) as usize);
+        block.filter(|_| task.origin < agents)
+    }
+
+    /// Tasks by the tick in which they are given up, in the order in which they arrived.
+    fn expiry(&self) -> BTreeMap<u32, Vec<TaskId>> {
+        let mut expiry: BTreeMap<u32, Vec<TaskId>> = BTreeMap::new();
+        for (tick, tasks) in self.blocks.iter().flat_map(|block| &block.expiry) {
+            expiry.entry(*tick).or_default().extend(tasks);
         }
-    }
-
-    fn messages(
-        &mut self,
-        now: Setting<'_>,
-        first_id: u64,
-        sent: &[Sent<Message>],
-        found: &mut impl FnMut(u64, &Sent<Message>, Thread),
-    ) {
-        let ids = (first_id..).step_by(LOOKED_UP_AT_ONCE);
-        let mut parties = ids.zip(sent.chunks(LOOKED_UP_AT_ONCE)).peekable();
-        let mut after_next = sent.chunks(LOOKED_UP_AT_ONCE).skip(2);
-        let mut places = parties.peek().map(|(_, party)| self.look_up(party));
-        while let (Some((first_id, party)), Some(here)) = (parties.next(), places) {
-            let later = after_next.next().unwrap_or_default();
-            later.iter().for_each(|s| self.open.fetch_way(s.body.task));
-            places = parties.peek().map(|(_, next)| self.look_up(next));
-            for ((id, sent), place) in (first_id..).zip(party).zip(here) {
-                let thread = match place {
-                    Some(place) => self.message(now, id, sent, place),
-                    None => Thread::default(),
-                };
-                found(id, sent, thread);
-            }
-        }
-    }
-
-    /// Where the tasks of some messages are kept. They are on their way from memory.
-    fn look_up(&self, party: &[Sent<Message>]) -> [Option<Place>; LOOKED_UP_AT_ONCE] {
-        let mut places = [None; LOOKED_UP_AT_ONCE];
-        for (place, sent) in places.iter_mut().zip(party) {
-            *place = self.open.find(sent.body.task);
-            if let Some(place) = *place {
-                self.open.fetch(place);
-            }
-        }
-        places
-    }
-
-    #[inline]
-    fn message(&mut self, now: Setting<'_>, id: u64, sent: &Sent<Message>, place: Place) -> Thread {
-        let entry = self.open.at(place);
-        entry.message(now.world, now.prices, sent);
-        if self.threads {
-            entry.thread(now.tick, id, sent)
-        } else {
-            Thread::default()
-        }
-    }
-
-    fn open(&mut self, tick: u32, task: TaskId, level: u8, deadline: u32, follows: Option<TaskId>) {
-        let mut entry = Entry::begin(tick, level, follows);
-        entry.take_part(task.origin);
-        self.open.insert(task, entry);
-        let expiry = deadline.saturating_add(GRACE_TICKS);
-        self.expiry.entry(expiry).or_default().push(task);
-    }
-
-    /// Closes tasks that are still open, and answers their rows.
-    fn close_each(
-        &mut self,
-        tasks: &[(TaskId, End)],
-        prices: &Prices,
-        ended: &mut impl FnMut(TaskRow),
-    ) {
-        let mut parties = tasks.chunks(LOOKED_UP_AT_ONCE).peekable();
-        let mut after_next = tasks.chunks(LOOKED_UP_AT_ONCE).skip(2);
-        while let Some(party) = parties.next() {
-            let later = after_next.next().unwrap_or_default();
-            later
-                .iter()
-                .for_each(|(task, _)| self.open.fetch_way(*task));
-            for (task, _) in parties.peek().copied().unwrap_or_default() {
-                if let Some(place) = self.open.find(*task) {
-                    self.open.fetch_all(place);
-                }
-            }
-            for (task, end) in party {
-                self.close(*task, end, prices).map(&mut *ended);
-            }
-        }
-    }
-
-    fn close(&mut self, task: TaskId, end: &End, prices: &Prices) -> Option<TaskRow> {
-        let Self { open, depth, .. } = self;
-        open.remove(task, |entry| {
-            let depth = depth_of_edges(entry.delegations(), depth);
-            entry.row(task, end, depth, prices)
-        })
+        // Those of an agent are in their order already.
+        let lists = expiry.values_mut();
+        lists.for_each(|tasks| tasks.sort_by_key(|task| (task.arrival >> 1, task.origin)));
+        expiry
     }
 }
+
+/// Merges lists, each in the order of its keys; values of equal keys in the order of the lists.
+fn merge<T, K: Ord>(
+    lists: impl Iterator<Item: Iterator<Item = T>>,
+    key: impl Fn(&T) -> K,
+    mut each: impl FnMut(T),
+) {
+    let mut lists: Vec<_> = lists.map(Iterator::peekable).collect();
+    let mut next = lists
+        .iter_mut()
+        .filter_map(|list| list.peek().map(&key))
+        .min();
+    while let Some(present) = next {
+        next = None;
+        for list in &mut lists {
+            while let Some(value) = list.next_if(|value| key(value) <= present) {
+                each(value);
+            }
+            let ahead = list.peek().map(&key);
+            next = next.into_iter().chain(ahead).min();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,38 +1,24 @@
 //! Open tasks, kept near those that arrived at neighbouring agents.
 //!
-//! Messages come in the order of their senders, and most tasks stay in the neighbourhood in which
-//! they arrived. So tasks that are looked up one after the other lie close together, which a table
-//! in the order of a hash would spread over all memory.
+//! What happens to tasks is sorted by the neighbourhood in which they arrived, see
+//! [`Deeds`](super::deeds::Deeds). So tasks that are looked up one after the other lie close together,
+//! within the cache, which a table in the order of a hash would spread over all memory.
 
-use polity_engine::prefetch;
 use polity_worlds::society::task::TaskId;
-use serde::{Serialize, Serializer};
 
 use super::entry::Entry;
 
 /// Agents whose tasks are kept together.
-const BLOCK: u32 = 1024;
+pub(super) const BLOCK: u32 = 1024;
 /// Tasks for which memory is asked at once: none of them ever moves.
 const CHUNK: usize = 128;
 /// No place.
 const NOWHERE: u32 = u32::MAX;
 
-/// The open tasks.
-#[derive(Default)]
-pub(super) struct Open {
-    /// Those that arrived at agents `BLOCK · i ..` in the `i`-th.
-    blocks: Vec<Block>,
-}
-
-/// Where an open task is kept, until it is taken out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    block: u32,
-    slot: u32,
-}
-
 /// Open tasks that arrived at neighbouring agents.
-struct Block {
+pub(super) struct Open {
+    /// The first of these agents, a multiple of `BLOCK`.
+    first: u32,
     /// The task that arrived last, by agent: mostly the one that is looked for.
     newest: Box<[Link; BLOCK as usize]>,
     /// The task of the same agent that arrived before the one in a slot. Beside the entries rather
@@ -58,23 +44,24 @@ impl Link {
     };
 }
 
-impl Default for Block {
-    fn default() -> Self {
+impl Open {
+    /// None of those that arrive at this agent and its neighbours yet.
+    pub(super) fn new(first: u32) -> Self {
         Self {
+            first,
             newest: Box::new([Link::NONE; BLOCK as usize]),
             older: Vec::new(),
             chunks: Vec::new(),
             free: NOWHERE,
         }
     }
-}
 
-impl Block {
+    /// The slot of a task, if it is open; its origin is counted from the first agent.
     #[inline]
-    fn find(&self, task: TaskId) -> Option<u32> {
-        let mut link = self.newest[(task.origin % BLOCK) as usize];
+    pub(super) fn find(&self, origin: usize, arrival: u32) -> Option<u32> {
+        let mut link = self.newest[origin];
         while link.slot != NOWHERE {
-            if link.arrival == task.arrival {
+            if link.arrival == arrival {
                 return Some(link.slot);
             }
             link = self.older[link.slot as usize];
@@ -82,17 +69,25 @@ impl Block {
         None
     }
 
+    /// The same by its name.
+    pub(super) fn find_task(&self, task: TaskId) -> Option<u32> {
+        self.find((task.origin % BLOCK) as usize, task.arrival)
+    }
+
+    /// The task in a slot that [`Open::find`] has named.
     #[inline]
-    fn entry(&self, slot: u32) -> &Entry {
+    pub(super) fn entry(&self, slot: u32) -> &Entry {
         &self.chunks[slot as usize / CHUNK][slot as usize % CHUNK]
     }
 
+    /// The same, to be changed.
     #[inline]
-    fn entry_mut(&mut self, slot: u32) -> &mut Entry {
+    pub(super) fn entry_mut(&mut self, slot: u32) -> &mut Entry {
         &mut self.chunks[slot as usize / CHUNK][slot as usize % CHUNK]
     }
 
-    fn insert(&mut self, task: TaskId, entry: Entry) {
+    /// Adds a task that is not there yet.
+    pub(super) fn insert(&mut self, task: TaskId, entry: Entry) {
         let newest = &mut self.newest[(task.origin % BLOCK) as usize];
         let slot = match self.older.get_mut(self.free as usize) {
             Some(link) => {
@@ -117,8 +112,8 @@ impl Block {
     }
 
     /// Frees the slot of a task; its entry stays as it is until the slot is used again.
-    fn remove(&mut self, task: TaskId) -> Option<u32> {
-        let slot = self.find(task)?;
+    fn free(&mut self, task: TaskId) -> Option<u32> {
+        let slot = self.find_task(task)?;
         let older = self.older[slot as usize];
         let newest = &mut self.newest[(task.origin % BLOCK) as usize];
         if newest.slot == slot {
@@ -142,65 +137,11 @@ impl Block {
             link(self.older[at.slot as usize])
         })
     }
-}
-
-impl Open {
-    /// Where a task is kept, if it is open.
-    #[inline]
-    pub(super) fn find(&self, task: TaskId) -> Option<Place> {
-        let block = task.origin / BLOCK;
-        let slot = self.blocks.get(block as usize)?.find(task)?;
-        Some(Place { block, slot })
-    }
-
-    /// The task kept in a place that [`Open::find`] has named.
-    #[inline]
-    pub(super) fn at(&mut self, Place { block, slot }: Place) -> &mut Entry {
-        self.blocks[block as usize].entry_mut(slot)
-    }
-
-    /// Has what it takes to find a task brought from memory, without waiting for it.
-    #[inline]
-    pub(super) fn fetch_way(&self, task: TaskId) {
-        if let Some(block) = self.blocks.get((task.origin / BLOCK) as usize) {
-            prefetch(&raw const block.newest[(task.origin % BLOCK) as usize]);
-        }
-    }
-
-    /// The same for the room of a task that is going to be added.
-    pub(super) fn fetch_room(&self, task: TaskId) {
-        let block = self.blocks.get((task.origin / BLOCK) as usize);
-        if let Some(block) = block.filter(|block| block.free != NOWHERE) {
-            block.entry(block.free).fetch_all();
-        }
-    }
-
-    /// The same for a task itself.
-    #[inline]
-    pub(super) fn fetch(&self, Place { block, slot }: Place) {
-        self.blocks[block as usize].entry(slot).fetch();
-    }
-
-    /// The same for all that is known of it.
-    #[inline]
-    pub(super) fn fetch_all(&self, Place { block, slot }: Place) {
-        self.blocks[block as usize].entry(slot).fetch_all();
-    }
-
-    /// Adds a task that is not there yet.
-    pub(super) fn insert(&mut self, task: TaskId, entry: Entry) {
-        let block = (task.origin / BLOCK) as usize;
-        if self.blocks.len() <= block {
-            self.blocks.resize_with(block + 1, Block::default);
-        }
-        self.blocks[block].insert(task, entry);
-    }
 
     /// Takes a task out, and answers what there is to say of it.
     pub(super) fn remove<T>(&mut self, task: TaskId, say: impl FnOnce(&Entry) -> T) -> Option<T> {
-        let block = self.blocks.get_mut((task.origin / BLOCK) as usize)?;
-        let slot = block.remove(task)?;
-        let entry = block.entry_mut(slot);
+        let slot = self.free(task)?;
+        let entry = self.entry_mut(slot);
         let said = say(entry);
         entry.forget();
         Some(said)
@@ -209,49 +150,21 @@ impl Open {
     /// For how many tasks there is room.
     #[cfg(test)]
     pub(super) fn room(&self) -> usize {
-        self.blocks
-            .iter()
-            .map(|block| block.chunks.len() * CHUNK)
-            .sum()
+        self.chunks.len() * CHUNK
     }
 
-    /// All tasks, in their order.
+    /// All tasks, in their order, which does not depend on how they are kept.
     pub(super) fn in_order(&self) -> Vec<(TaskId, &Entry)> {
         let mut tasks = Vec::new();
-        for (first, block) in (0..).step_by(BLOCK as usize).zip(&self.blocks) {
-            for agent in 0..BLOCK as usize {
-                let task = |Link { arrival, slot }| {
-                    let origin = first + agent as u32;
-                    (TaskId { origin, arrival }, block.entry(slot))
-                };
-                let from = tasks.len();
-                tasks.extend(block.of_agent(agent).map(task));
-                tasks[from..].sort_unstable_by_key(|(task, _)| *task);
-            }
+        for agent in 0..BLOCK as usize {
+            let task = |Link { arrival, slot }| {
+                let origin = self.first + agent as u32;
+                (TaskId { origin, arrival }, self.entry(slot))
+            };
+            let from = tasks.len();
+            tasks.extend(self.of_agent(agent).map(task));
+            tasks[from..].sort_unstable_by_key(|(task, _)| *task);
         }
         tasks
-    }
-}
-
-/// Written down, the tasks are in their order, which does not depend on how they are kept.
-impl Serialize for Open {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.in_order())
-    }
-}
-
-impl Open {
-    /// The tasks as they were written down. `None` where they are out of order, or arrived at agents
-    /// that do not exist: what is kept grows with the last of them.
-    pub(super) fn of(tasks: Vec<(TaskId, Entry)>, agents: u32) -> Option<Self> {
-        let in_order = tasks.is_sorted_by(|(a, _), (b, _)| a < b);
-        if !in_order || tasks.last().is_some_and(|(last, _)| last.origin >= agents) {
-            return None;
-        }
-        let mut open = Self::default();
-        tasks
-            .into_iter()
-            .for_each(|(task, entry)| open.insert(task, entry));
-        Some(open)
     }
 }

@@ -195,7 +195,7 @@ impl Found {
         because: Option<DataError>,
     ) -> Result<Ready, ResumeError> {
         let topology = self.topology()?;
-        let memories = Memories::new(&self.scenario, topology.edges());
+        let memories = Memories::new(&self.scenario, topology.agents(), topology.edges());
         let world = society(&self.scenario, topology.agents(), decider.is_some())?;
         let options = engine_options(&self.scenario, threads);
         let sim = Simulation::new(world, topology, options).map_err(RunError::from)?;
