@@ -42,8 +42,9 @@ def answer(family: Family) -> str:
     one_way = [found for found in known if found.contrast.answer]
     tied = sum(any(s.name == AGGREGATION.name for s in f.leaning.leading) for f in all_ways)
     return (
-        f"Of {len(family)} comparisons {shown} show something; {len(known)} of these were followed "
-        f"through the space of settings. {len(all_ways)} are asked for everywhere, however answers "
+        f"Of {len(family)} comparisons {shown} show something; "
+        f"{'all' if len(known) == shown else len(known)} of these were followed through the space "
+        f"of settings. {len(all_ways)} are asked for everywhere, however answers "
         f"are made: {tally(all_ways)}; {tied} hang on how answers are made among what they hang on "
         f"most. {len(one_way)} are about a synthesizer or the last output, and asked for where "
         f"answers are made so: {tally(one_way)}."
@@ -206,12 +207,13 @@ def fewer(data: Data, known: list[Finding]) -> str:
     ]
     if not gaps or points < MANY:
         return ""
-    mean, most = (text.number(100 * x, 1) for x in (np.mean(gaps), np.abs(gaps).max()))
+    mean = np.mean(gaps)
+    least, most = (text.number(100 * x, 1) for x in (abs(mean), np.abs(gaps).max()))
     return (
         f"Luck within a point counts against a claim: with fewer tasks small gaps lose their sign "
         f"by chance. {len(gaps)} shares that are known from {points} points and "
-        f"{sensitivity.TASKS} tasks come out {mean} points other, on average, from {few} points "
-        f"and {beyond.TASKS} tasks, and at most by {most}."
+        f"{sensitivity.TASKS} tasks come out {least} points {'lower' if mean < 0 else 'higher'} on "
+        f"average from {few} points and {beyond.TASKS} tasks, and none is more than {most} off."
     )
 
 
