@@ -54,7 +54,7 @@ reproduce: $(READY) ## A published study of 20,810 tasks, beside its numbers, in
 	cargo build --release -p polity
 	$(BIN)/python analysis/reproduce.py
 
-questions: $(READY) ## What that study left unasked, into docs/reproduction: about four minutes on two cores
+questions: $(READY) ## What that study left unasked, into docs/reproduction: under ten minutes on two cores
 	cargo build --release -p polity
 	$(BIN)/python analysis/answer.py
 

@@ -16,18 +16,19 @@ from reproduction.experiments import Experiments
 from reproduction.findings import Findings
 
 STUDIES = command.REPOSITORY / "scenarios" / "studies"
+NAMES = ("self-organization", "self-organization-misses", "self-organization-depth")
 
 
 def main() -> None:
     """Runs the study."""
     options = command.options(command.reporting(__doc__, "reproduction"))
     say = command.progress()
-    study, misses = (
-        sweep(options.binary, STUDIES / f"{name}.toml", options.kept / name)
-        for name in ("self-organization", "self-organization-misses")
+    sweeps = (
+        sweep(options.binary, STUDIES / f"{name}.toml", options.kept / name) for name in NAMES
     )
+    study, misses, chains = sweeps
     say("statistics and figures")
-    write(study, misses, options.docs)
+    write(study, misses, chains, options.docs)
     say(f"wrote {options.docs}")
 
 
@@ -40,12 +41,12 @@ def sweep(binary: Path, study: Path, out: Path) -> Sweep:
     return Sweep.read(out)
 
 
-def write(study: Sweep, misses: Sweep, docs: Path) -> None:
+def write(study: Sweep, misses: Sweep, chains: Sweep, docs: Path) -> None:
     """The report and its figures."""
     findings = Findings.of(study)
     docs.mkdir(parents=True, exist_ok=True)
     drawing.draw_all(findings, docs)
-    document = report.write(findings, Experiments(misses))
+    document = report.write(findings, Experiments(misses, chains))
     (docs / "self-organization.md").write_text(document)
 
 

@@ -1,11 +1,11 @@
 """Every protocol against one agent: called once, or at the tokens of a team."""
 
-from questions.conditions import BUDGETS
+from questions.claims import Terms
+from questions.conditions import equal, of
 from questions.contrasts import Contrast, Family
 from questions.data import Data
 from questions.designs import CLAUDE, MINI
-from questions.sensitivity import AGGREGATIONS
-from questions.space import Terms
+from questions.sensitivity import AGGREGATIONS, only
 from study import statistics as st
 from study import text
 
@@ -24,13 +24,17 @@ PROTOCOLS = {
     "broadcast": "Broadcast",
     "shared": "Shared",
 }
-SPACE = {
-    **{
-        ("once", name): Terms((name, "single-agent"))
-        for name in ("sequential", "ripple", "coordinator", "broadcast", "shared")
-    },
-    **{("again", name): Terms((name, equal)) for name, equal in BUDGETS.items()},
-}
+# What the answer rests on.
+HEADLINES = (
+    *(("once", name) for name in ("sequential", "ripple", "coordinator", "broadcast", "shared")),
+    *(("again", name) for name in ("sequential", "coordinator", "broadcast", "shared")),
+)
+
+
+def space(other: str, model: str, protocol: str) -> Terms:
+    """The same in the sensitivity analysis."""
+    team = of(model, protocol)
+    return Terms((team, of(model, "single-agent") if other == "once" else equal(team)))
 
 
 def against(data: Data, model: str, protocol: str, answer: str, measure: str = "quality"):
@@ -54,15 +58,14 @@ def by_protocol(data: Data) -> list[Contrast]:
                 team = against(data, model, protocol, answer)
                 one = against(data, model, "single-agent", answer)
                 same = matched(data, model, protocol, answer)
-                # The sensitivity analysis varies the answer by itself.
-                there = (model, answer) == (MINI, UNION)
                 for other, gaps in (("once", team - one), ("again", team - same)):
                     found.append(
                         Contrast(
                             f"one-{other}-{protocol}-{model}-{answer}",
                             f"{name} − one agent {TITLES[other]}, {model}, {answer}",
                             gaps,
-                            space=SPACE.get((other, protocol)) if there else None,
+                            space=space(other, model, protocol),
+                            answer=only(answer),
                         )
                     )
     return found

@@ -6,7 +6,9 @@ from matplotlib.figure import Figure
 
 import style
 from questions import against, tables
-from questions.against import MODELS, PROTOCOLS, SPACE, TITLES, UNION
+from questions.against import HEADLINES, MODELS, PROTOCOLS, TITLES, UNION
+from questions.claims import Average, Terms
+from questions.conditions import EASY_TEAMS, equal, of
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import LEVELS, MINI
@@ -67,10 +69,24 @@ def by_size(data: Data) -> list[Contrast]:
                 title = f"team − one agent {called}, {model}, {NAMES[group]}"
                 key = f"budget-{other}-{model}-{group}"
                 whole = np.mean(list(gains.values()), axis=0)
-                found.append(Contrast(key, f"{title}, mean over N", whole))
-                for n in (8, SIZES[-1]):
-                    found.append(Contrast(f"{key}-{n}", f"{title}, N = {n}", gains[n]))
+                at = {n: space(other, model, group, n) for n in (8, SIZES[-1])}
+                mean = Average(tuple(at.values()))
+                found.append(Contrast(key, f"{title}, mean over N", whole, space=mean))
+                for n, claim in at.items():
+                    words = f"{title}, N = {n}"
+                    found.append(Contrast(f"{key}-{n}", words, gains[n], space=claim))
     return found
+
+
+def space(other: str, model: str, group: str, agents: int) -> Terms:
+    """The same in the sensitivity analysis."""
+    if group == "hard":
+        team = of(model, "sequential" if agents == 8 else "large")
+        one = of(model, "single-agent")
+    else:
+        team = EASY_TEAMS[model] + ("" if agents == 8 else ", large")
+        one = f"{EASY_TEAMS[model]}, one agent"
+    return Terms((team, one if other == "once" else equal(team)))
 
 
 def answer(data: Data, family: Family) -> str:
@@ -98,7 +114,7 @@ def headlines(family: Family) -> list[Finding]:
     """What the answer rests on."""
     return [
         family[f"one-{other}-{protocol}-{MINI}-{UNION}"]
-        for other, protocol in SPACE
+        for other, protocol in HEADLINES
     ]  # fmt: skip
 
 
@@ -138,7 +154,7 @@ Every protocol, teams of eight, L3 and L4:
 
 {tables.compared(family, keys)}
 
-The same comparisons under each way to make one answer:
+The same comparisons under the other ways to make one answer:
 
 {tables.by_answer(family, either)}
 

@@ -1,89 +1,112 @@
 """What is computed at every point of the sensitivity analysis: teams of eight unless said."""
 
-from questions.designs import CLAUDE, DEEPSEEK, MODELS, choice, point
+from questions.designs import CLAUDE, DEEPSEEK, MINI, MODELS, point
 
 # Of the model whose traits are changed one at a time.
 TRAITED = "gpt-4o"
 TRAITS = ("reasoning", "self-reflection", "instruction-following")
 # The tasks that come before a shock.
 STRIKES = 12
-ROLES = ("free", "assigned")
 EASY = [1, 1, 0, 0]
 LARGE = 32
+# How models are called in conditions: the usual one is not.
+SHORT = {CLAUDE: "claude", DEEPSEEK: "deepseek"}
 
 
-def shock(label: str, **strike: dict) -> dict:
-    """A team that is struck halfway."""
-    return point(label, {"shocks": [{"at": STRIKES, **strike}]})
+def of(model: str, what: str) -> str:
+    """What a condition of a model is called."""
+    if what == "single-agent":
+        return f"solo {model}"
+    return what if model == MINI else f"{SHORT.get(model, model)}, {what}"
 
 
-def claude(label: str, **settings: object) -> dict:
-    """The strong model."""
-    return point(label, {"policy.mock.profile": CLAUDE, **settings})
+def team(model: str, what: str, **settings: object) -> dict:
+    """A condition of a model."""
+    return point(of(model, what), {"policy.mock.profile": model, **settings})
 
 
-def traited(trait: str, value: int, roles: str) -> dict:
-    """A model with none of a trait, or all of it."""
-    profile = {"base": TRAITED, trait: float(value)}
-    settings = {"policy.mock.profile": profile, "world.team.roles": roles}
-    return point(f"{trait} {value}, {roles}", settings)
-
-
-def by_protocol(*names: str) -> list[dict]:
+def by_protocol(model: str, *names: str) -> list[dict]:
     """Protocols as they are."""
-    return [point(name, {"world.team.protocol": name}) for name in names]
+    return [team(model, name, **{"world.team.protocol": name}) for name in names]
 
 
 def solo(model: str) -> dict:
     """A model by itself."""
-    settings = {"policy.mock.profile": model, "world.team.protocol": "single-agent"}
-    return point(f"solo {model}", settings)
+    return by_protocol(model, "single-agent")[0]
+
+
+def traited(trait: str, value: int, arm: str, **settings: object) -> dict:
+    """A model with none of a trait, or all of it."""
+    profile = {"base": TRAITED, trait: float(value)}
+    return point(f"{trait} {value}, {arm}", {"policy.mock.profile": profile, **settings})
+
+
+def each_trait(arm: str, **settings: object) -> list[dict]:
+    """Both ends of each trait."""
+    return [traited(trait, value, arm, **settings) for trait in TRAITS for value in (0, 1)]
+
+
+# What strikes, by what a struck team is called.
+SHOCKS = {
+    "removed": {"remove": {"fraction": 0.25, "who": "random"}},
+    "hubs removed": {"remove": {"fraction": 0.25, "who": "hubs"}},
+    "substituted": {"substitute": {"fraction": 0.25, "profile": "gigachat-2-max"}},
+}
+COORDINATOR = {"world.team.protocol": "coordinator"}
+
+
+def struck(at: int) -> list[dict]:
+    """Teams that are struck before this task, under both protocols."""
+    return [
+        point(f"{before}{name}", {"shocks": [{"at": at, **strike}], **settings})
+        for before, settings in (("", {}), ("coordinator, ", COORDINATOR))
+        for name, strike in SHOCKS.items()
+    ]
 
 
 BLIND = {"world.team.visibility": "nothing"}
 ASSIGNED = {"world.team.roles": "assigned"}
+# What agents see, who chooses roles, and who comes first.
+SIGHTS = {
+    "assigned": ASSIGNED,
+    "blind": BLIND,
+    "blind, assigned": {**BLIND, **ASSIGNED},
+    "history": {"world.team.visibility": "history"},
+    "intentions": {"world.team.visibility": "intentions"},
+    "latest 1": {"world.team.visibility": {"latest": 1}},
+    "latest 3": {"world.team.visibility": {"latest": 3}},
+    "random order": {"world.team.order": "random"},
+    "reversed": {"world.team.order": "reversed"},
+}
+# Of the models that tasks of L1 and L2 are given to.
+EASY_TEAMS = {CLAUDE: "easy, strong", MINI: "easy, cheap", DEEPSEEK: "easy, deepseek"}
 MOST = (
-    *by_protocol("sequential", "coordinator", "broadcast", "shared"),
-    *by_protocol("morphogenetic", "clonal", "stigmergic", "ripple", "single-agent"),
-    point("assigned", ASSIGNED),
-    point("blind", BLIND),
-    point("blind, assigned", {**BLIND, **ASSIGNED}),
-    choice("history", world__team__visibility="history"),
-    choice("intentions", world__team__visibility="intentions"),
-    point("latest 1", {"world.team.visibility": {"latest": 1}}),
-    point("latest 3", {"world.team.visibility": {"latest": 3}}),
-    choice("random order", world__team__order="random"),
-    choice("reversed", world__team__order="reversed"),
-    point("batches of 2", {"world.team.protocol": {"batched-sequential": {"batch": 2}}}),
-    point("batches of 4", {"world.team.protocol": {"batched-sequential": {"batch": 4}}}),
-    claude("claude, sequential"),
-    claude("claude, shared", **{"world.team.protocol": "shared"}),
-    claude("claude, broadcast", **{"world.team.protocol": "broadcast"}),
-    claude("claude, single-agent", **{"world.team.protocol": "single-agent"}),
-    point("deepseek, sequential", {"policy.mock.profile": DEEPSEEK}),
+    *by_protocol(MINI, "sequential", "coordinator", "broadcast", "shared"),
+    *by_protocol(MINI, "morphogenetic", "clonal", "stigmergic", "ripple"),
+    *(team(MINI, name, **settings) for name, settings in SIGHTS.items()),
+    *by_protocol(CLAUDE, "sequential", "shared", "broadcast"),
+    *by_protocol(DEEPSEEK, "sequential"),
+    *each_trait("free", **{"world.team.roles": "free"}),
+    *each_trait("assigned", **ASSIGNED),
+    *struck(STRIKES),
     *(
-        traited(t, value, roles)
-        for t in TRAITS
-        for value in (0, 1)
-        for roles in ("free", "assigned")
+        point(name, {"policy.mock.profile": model, "world.team.levels": EASY})
+        for model, name in EASY_TEAMS.items()
     ),
-    shock("removed", remove={"fraction": 0.25, "who": "random"}),
-    shock("hubs removed", remove={"fraction": 0.25, "who": "hubs"}),
-    shock("substituted", substitute={"fraction": 0.25, "profile": "gigachat-2-max"}),
-    claude("easy, strong", **{"world.team.levels": EASY}),
-    point("easy, cheap", {"world.team.levels": EASY}),
-    point("easy, deepseek", {"policy.mock.profile": DEEPSEEK, "world.team.levels": EASY}),
-    # They cost about the same at the fitted point.
-    claude("two strong", **{"population.agents": 2}),
-    point("thirteen cheap", {"population.agents": 13}),
-    point("large", {"population.agents": LARGE}),
+    team(MINI, "large", **{"population.agents": LARGE}),
     *(solo(model) for model in MODELS),
 )
 MIXED = (
     point("strong first", {"world.team.order": "fixed"}),
     point("strong last", {"world.team.order": "reversed"}),
+    point("mixed, random order", {"world.team.order": "random"}),
 )
-# One agent at the tokens of a team: the team's condition, and what the agent's is called.
-BUDGETS = {
-    name: f"equal tokens, {name}" for name in ("sequential", "coordinator", "broadcast", "shared")
-}
+
+
+def equal(condition: str) -> str:
+    """What one agent at the tokens of a team is called."""
+    return f"equal tokens, {condition}"
+
+
+# Teams that one agent is held against at every point.
+BUDGETS = ("sequential", "coordinator", "broadcast", "shared")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from questions.space import Claim, Leaning, Space
+from questions.claims import Claim
+from questions.space import Leaning, Space
 from study import statistics as st
 from study.statistics import ALPHA, Estimate, Values
 
@@ -24,6 +25,10 @@ class Contrast:
     margin: float = MARGIN
     # The same in the sensitivity analysis, if it is there.
     space: Claim | None = None
+    # The way to make one answer of many that it is about, if it is to hold under that one only.
+    answer: str | None = None
+    # The number of the question that asks for it.
+    question: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,11 @@ class Finding:
         if not (self.p < ALPHA and self.gap.excludes(0)):
             return "open"
         return "more" if self.gap.value > 0 else "less"
+
+    @property
+    def sign(self) -> int:
+        """Of what is read, or (where nothing is shown) of the estimate: 0 for no difference."""
+        return 0 if self.reading == "same" else int(np.sign(self.gap.value)) or 1
 
 
 Family = dict[str, Finding]
@@ -79,8 +89,7 @@ def find(contrast: Contrast, p: float, same_p: float, space: Space) -> Finding:
     """A contrast with its sizes."""
     values = np.round(contrast.values, 12)
     found = Finding(contrast, st.mean(values), st.cohens_d(values), p, same_p, None)
-    if contrast.space is None or found.reading == "open" or not space.knows(contrast.space):
+    if contrast.space is None or not space.knows(contrast.space):
         return found
-    sign = 0 if found.reading == "same" else int(np.sign(found.gap.value))
-    leaning = space.leaning(contrast.space, sign, contrast.margin)
+    leaning = space.leaning(contrast.space, found.sign, contrast.margin, contrast.answer)
     return Finding(contrast, found.gap, found.d, p, same_p, leaning)

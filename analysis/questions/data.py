@@ -1,12 +1,12 @@
 """All that the questions are answered from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from questions import designs, parts, profiles, rosters, sensitivity, sweeps
+from questions import beyond, designs, parts, profiles, rosters, sensitivity, sweeps
 from questions.conditions import BUDGETS
 from questions.space import Space
 from questions.sweeps import REPOSITORY, Sweep
@@ -24,6 +24,8 @@ class Size:
     searched: Sequence[int] = range(1001, 3401)
     points: int = sensitivity.POINTS
     tasks: int = sensitivity.TASKS
+    # Of the points, the first ones, for comparisons beyond the headlines.
+    further: int = beyond.POINTS
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,20 @@ def gather_space(laboratory: Laboratory, size: Size, strong_first: int) -> Space
     each = laboratory.sweep(sensitivity.one_of_each(size.points, size.tasks))
     laboratory.say("parts in teams")
     team = parts.table(by_model(each), "point")
-    return Space([whole, mixed, *budgets, each], size.points, team)
+    further = gather_beyond(laboratory, size, whole)
+    return Space([whole, mixed, *budgets, each, *further], size.points, team)
+
+
+def gather_beyond(laboratory: Laboratory, size: Size, whole: Sweep) -> list[Sweep]:
+    """More conditions, at the first points."""
+    at = (size.points, min(size.further, size.points))
+    more = laboratory.sweep(beyond.design(*at))
+    columns = ("condition", "point", "task", "tokens")
+    teams = pl.concat([each.tasks.select(columns) for each in (whole, more)])
+    held = [laboratory.sweep(each) for each in beyond.budgets(teams, *at)]
+    struck = laboratory.sweep(beyond.first_tasks(*at))
+    first = struck.tasks.filter(pl.col("task") == beyond.FIRST_STRIKES)
+    return [more, *held, replace(struck, tasks=first)]
 
 
 def strong_halves(laboratory: Laboratory, size: Size) -> tuple[list[int], list[int]]:

@@ -7,11 +7,14 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
+from questions.beyond import SIZES as FOLLOWED_SIZES
+from questions.beyond import sized
+from questions.claims import AtCost, Terms, Unsaved
+from questions.conditions import EASY_TEAMS, LARGE, of
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, DEEPSEEK, MINI
-from questions.sensitivity import AGGREGATIONS
-from questions.space import Terms, Unsaved
+from questions.sensitivity import AGGREGATIONS, only
 from study import statistics as st
 from study import text
 from study.statistics import Values
@@ -27,7 +30,6 @@ SPACE = {
     (MINI, "cheap"): Terms(("sequential", "claude, sequential")),
     (DEEPSEEK, "cheap"): Terms(("deepseek, sequential", "claude, sequential")),
 }
-EASY = {MINI: "easy, cheap", DEEPSEEK: "easy, deepseek"}
 UNION = AGGREGATIONS[0]
 # What the paper claims to save at equal quality, with strong models for L3 and L4.
 CLAIMED = 0.88
@@ -81,20 +83,32 @@ def contrasts(data: Data) -> list[Contrast]:
             for answer in AGGREGATIONS:
                 strong, other = (routed(data, cheap, t, answer=answer) for t in ("strong", team))
                 title = f"{'all ' if team == 'cheap' else ''}{team} − all strong, {cheap}, {answer}"
-                space = SPACE.get((cheap, team)) if answer == UNION else None
-                key = f"mixing-{team}-{cheap}-{answer}"
-                found.append(Contrast(key, title, other - strong, space=space))
+                gaps, key = other - strong, f"mixing-{team}-{cheap}-{answer}"
+                space = SPACE[cheap, team]
+                found.append(Contrast(key, title, gaps, space=space, answer=only(answer)))
         title = f"claimed saving less that of routing, {cheap}"
         costs = [routed(data, cheap, team, "cost_usd") for team in ("routed", "strong")]
-        space = Unsaved(CLAIMED, (EASY[cheap], "easy, strong", "claude, sequential"))
+        space = Unsaved(CLAIMED, (EASY_TEAMS[cheap], "easy, strong", "claude, sequential"))
         lacking = CLAIMED - (1 - costs[0] / costs[1])
         found.append(Contrast(f"mixing-saving-{cheap}", title, lacking, margin=np.nan, space=space))
         for size, gaps in equal_cost(data, cheap).items():
             title = f"{size} × {CLAUDE} − {cheap} at equal cost"
-            there = (cheap, size) == (MINI, 2)
-            space = Terms(("two strong", "thirteen cheap")) if there else None
+            space = AtCost((sized_team(CLAUDE, size), *cheap_teams(cheap)))
             found.append(Contrast(f"mixing-{size}-{cheap}", title, gaps, space=space))
     return found
+
+
+def sized_team(model: str, agents: int) -> str:
+    """What a team is called in the sensitivity analysis."""
+    names = {1: "single-agent", 8: "sequential"}
+    return of(model, names.get(agents, sized("sequential", agents)))
+
+
+def cheap_teams(model: str) -> list[str]:
+    """The curve of quality against cost in the sensitivity analysis."""
+    sizes = sorted({1, 8, *FOLLOWED_SIZES[model]})
+    teams = [sized_team(model, size) for size in sizes]
+    return teams if LARGE in sizes else [*teams, of(model, "large")]
 
 
 def answer(data: Data, family: Family) -> str:
@@ -176,7 +190,7 @@ to 64), seed by seed.
 
 {tables.compared(family, keys)}
 
-Under each way to make one answer:
+Under the other ways to make one answer:
 
 {tables.by_answer(family, either)}"""
 

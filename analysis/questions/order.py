@@ -3,11 +3,12 @@
 import numpy as np
 
 from questions import tables
+from questions.claims import Terms
+from questions.conditions import of
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, DEPENDENCIES, GIGACHAT, MINI
-from questions.sensitivity import AGGREGATIONS
-from questions.space import Terms
+from questions.sensitivity import AGGREGATIONS, only
 from reproduction.fitting import read_fitted
 from study import statistics as st
 from study import text
@@ -53,8 +54,7 @@ def contrasts(data: Data) -> list[Contrast]:
 def under(data: Data, dependency: str, answer: str) -> list[Contrast]:
     """The comparisons where answers are made in one way."""
     found = []
-    # The sensitivity analysis varies both by itself.
-    usual = (dependency, answer) == ("fitted", UNION)
+    # The sensitivity analysis varies dependency by itself.
     told = f"dependency {WORDS[dependency]}, {answer}"
     end = f"{dependency}-{answer}"
     for model in MODELS:
@@ -62,17 +62,19 @@ def under(data: Data, dependency: str, answer: str) -> list[Contrast]:
         for order in ("random", "reversed"):
             gaps = alike(data, model, order, dependency, answer) - fixed
             name = "random order" if order == "random" else order
-            space = Terms((name, "sequential")) if usual and model == MINI else None
+            space = Terms((of(model, name), of(model, "sequential")))
             title = f"{order} − fixed, {model}, {told}"
-            found.append(Contrast(f"order-{order}-{model}-{end}", title, gaps, space=space))
+            key = f"order-{order}-{model}-{end}"
+            found.append(Contrast(key, title, gaps, space=space, answer=only(answer)))
     by = mixed(data, dependency, answer)
-    ends = by["strong last"] - by["strong first"]
-    space = Terms(("strong last", "strong first")) if usual else None
-    found.append(
-        Contrast(f"order-ends-{end}", f"strong last − strong first, {told}", ends, space=space)
-    )
-    drawn = by["random"] - by["strong first"]
-    found.append(Contrast(f"order-drawn-{end}", f"mixed: random − strong first, {told}", drawn))
+    for key, title, other, there in (
+        ("ends", "strong last", "strong last", "strong last"),
+        ("drawn", "mixed: random", "random", "mixed, random order"),
+    ):
+        gaps = by[other] - by["strong first"]
+        space = Terms((there, "strong first"))
+        words = f"{title} − strong first, {told}"
+        found.append(Contrast(f"order-{key}-{end}", words, gaps, space=space, answer=only(answer)))
     return found
 
 
@@ -135,6 +137,6 @@ that rests on the outputs it builds on.
 
 {tables.compared(family, keys)}
 
-The same comparisons under each way to make one answer:
+The same comparisons under the other ways to make one answer:
 
 {tables.by_answer(family, either)}"""

@@ -1,6 +1,7 @@
 """Writes docs/reproduction/missing-half.md from what was found."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -18,7 +19,7 @@ from questions import (
     tables,
     threshold,
 )
-from questions.contrasts import MARGIN, Family
+from questions.contrasts import MARGIN, Family, Finding
 from questions.contrasts import answer as find
 from questions.data import Data
 from questions.space import COUNTS, ROBUST
@@ -53,8 +54,17 @@ CAPTIONS = {
 
 def find_all(data: Data) -> Family:
     """All contrasts of all questions, as one family."""
-    asked = [each for question in QUESTIONS.values() for each in question.contrasts(data)]
+    asked = [
+        replace(each, question=number)
+        for number, question in enumerate(QUESTIONS.values(), 1)
+        for each in question.contrasts(data)
+    ]
     return find(asked, data.space)
+
+
+def headlines(family: Family) -> list[Finding]:
+    """The comparisons that answers rest on."""
+    return [found for question in QUESTIONS.values() for found in question.headlines(family)]
 
 
 def draw_all(data: Data, family: Family, folder: Path) -> None:
@@ -63,7 +73,7 @@ def draw_all(data: Data, family: Family, folder: Path) -> None:
     for name, question in QUESTIONS.items():
         if hasattr(question, "draw"):
             style.save(question.draw(data, family), folder / f"missing-half-{name}.svg")
-    style.save(robustness.draw(family), folder / "missing-half-space.svg")
+    style.save(robustness.draw(headlines(family)), folder / "missing-half-space.svg")
 
 
 def write(data: Data, family: Family) -> str:
@@ -75,7 +85,11 @@ def write(data: Data, family: Family) -> str:
             parts.append(figure(name))
         parts.append(question.section(data, family))
     parts += [f"## {len(QUESTIONS) + 1}. {robustness.TITLE}", robustness.answer(family)]
-    parts += [robustness.section(data, family), figure("space"), method(data, family)]
+    parts += [
+        robustness.section(data, family, headlines(family)),
+        figure("space"),
+        method(data, family),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -119,16 +133,14 @@ def held_table(family: Family) -> str:
     """The comparisons that answers rest on, with their verdicts."""
     rows = [
         (
-            str(number),
+            str(found.contrast.question),
             found.contrast.title,
             tables.gap(found),
             tables.READING[found.reading],
-            "–" if found.leaning is None else tables.share(found.leaning),
-            "–" if found.leaning is None else tables.under(found.leaning),
+            *tables.held(found)[:2],
             tables.verdict(found),
         )
-        for number, question in enumerate(QUESTIONS.values(), 1)
-        for found in question.headlines(family)
+        for found in headlines(family)
     ]
     head = ("question", "claim", "difference", "reading", "holds in", UNDER, "holds?")
     return text.table(head, rows, left=2)
@@ -150,14 +162,17 @@ def how_to_read() -> str:
 - **reading**: *more* and *less* need p < 0.05 and an interval without 0. *no difference* is shown
   (TOST), even where a difference too small to matter is told from 0; *not shown* is neither.
 - **holds in**: the share of the space of settings in which the sign is the same (of *no
-  difference*: in which the gap is within ±{MARGIN}), with its exact 95 % interval; beside it the
-  same, in percent, at the points with each way to make one answer. **hangs on**: settings
-  that make, each by itself, at least {COUNTS} of its variance, and more than the error of that; ↑
-  makes for the claim, ↓ against it, ↕ has no one direction. Many differences were followed for one
-  model only, or not at all: –.
+  difference*: in which the gap is within ±{MARGIN}; of *not shown*: in which it has the sign of the
+  estimate), with its exact 95 % interval; beside it the same, in percent, at the points with each
+  way to make one answer. Claims about a union, or about no one way, are asked for everywhere;
+  claims about *synthesizer* or *last* at the points with that way alone. **hangs on**: settings
+  that make, each by itself, at least {COUNTS} of its variance, and more than chance gives to any of
+  them in one of 20 cases; ↑ makes for the claim, ↓ against it, ↕ has no one direction.
 - **verdict**: *robust* where the interval of *holds in* begins at {text.percent(ROBUST)} or more
-  and the claim holds in {text.percent(ROBUST)} under each way to make one answer;
-  *depends on* names the settings; *at the fitted settings* says that nothing else was looked at."""
+  and the claim holds in {text.percent(ROBUST)} under each way to make one answer that it is asked
+  for; *undecided* where it holds so widely, and the points are too few for the interval; *not
+  under* a way where only that one is in the way of *robust*; *depends on* names the settings, and
+  *several* where none of them makes much by itself."""
 
 
 def method(data: Data, family: Family) -> str:

@@ -7,10 +7,11 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
+from questions.beyond import first
+from questions.claims import Terms
 from questions.conditions import STRIKES as STRIKES_IN_SPACE
 from questions.contrasts import MARGIN, Contrast, Family, Finding
 from questions.data import Data
-from questions.space import Terms
 from study import statistics as st
 from study import text
 from study.statistics import Values
@@ -29,11 +30,17 @@ SHOCKS = {
 BUILT_IN = "demand"
 TESTED = tuple(shock for shock in SHOCKS if shock != BUILT_IN)
 STRIKES = 5
-SPACE = {
-    "remove-random": Terms(("removed", "sequential"), STRIKES_IN_SPACE),
-    "remove-hubs": Terms(("hubs removed", "sequential"), STRIKES_IN_SPACE),
-    "substitute": Terms(("substituted", "sequential"), STRIKES_IN_SPACE),
-}
+# What is struck so in the sensitivity analysis.
+STRUCK = {"remove-random": "removed", "remove-hubs": "hubs removed", "substitute": "substituted"}
+
+
+def space(protocol: str, shock: str, when: str) -> Terms:
+    """The same in the sensitivity analysis."""
+    before = "" if protocol == "sequential" else f"{protocol}, "
+    struck = f"{before}{STRUCK[shock]}"
+    if when == "first":
+        return Terms((first(struck), first(protocol)))
+    return Terms((struck, protocol), STRIKES_IN_SPACE)
 
 
 def course(data: Data, protocol: str, shock: str) -> Values:
@@ -64,10 +71,9 @@ def contrasts(data: Data) -> list[Contrast]:
             titles = {"first": "first task", "later": "all tasks after"}
             for key, values in names.items():
                 title = f"{shock}: {titles[key]}, {protocol.capitalize()}"
-                there = (protocol, key) == ("sequential", "later")
                 name = f"shock-{key}-{shock}-{protocol}"
-                space = SPACE.get(shock) if there else None
-                found.append(Contrast(name, title, values, space=space))
+                there = space(protocol, shock, key)
+                found.append(Contrast(name, title, values, space=there))
     return found
 
 

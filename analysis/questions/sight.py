@@ -6,11 +6,12 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
+from questions.claims import Terms
+from questions.conditions import of
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, MINI
-from questions.sensitivity import AGGREGATIONS
-from questions.space import Terms
+from questions.sensitivity import AGGREGATIONS, only
 from study import statistics as st
 from study import text
 
@@ -18,16 +19,16 @@ TITLE = "Seeing outputs, or choosing roles?"
 MODELS = (MINI, CLAUDE)
 UNION = AGGREGATIONS[0]
 SIGHTS = ("nothing", "history", "intentions", "latest 1", "latest 3", "outputs")
-# The sensitivity analysis has one model.
+# The same in the sensitivity analysis.
 SPACE = {
-    "sight-free": Terms(("sequential", "blind")),
-    "sight-assigned": Terms(("assigned", "blind, assigned")),
-    "roles-outputs": Terms(("sequential", "assigned")),
-    "roles-nothing": Terms(("blind", "blind, assigned")),
-    "both": Terms(("sequential", "blind", "assigned", "blind, assigned")),
-    "over-shared": Terms(("sequential", "shared")),
-    "over-coordinator": Terms(("sequential", "coordinator")),
-    "assigned-over-coordinator": Terms(("assigned", "coordinator")),
+    "sight-free": ("sequential", "blind"),
+    "sight-assigned": ("assigned", "blind, assigned"),
+    "roles-outputs": ("sequential", "assigned"),
+    "roles-nothing": ("blind", "blind, assigned"),
+    "both": ("sequential", "blind", "assigned", "blind, assigned"),
+    "over-shared": ("sequential", "shared"),
+    "over-coordinator": ("sequential", "coordinator"),
+    "assigned-over-coordinator": ("assigned", "coordinator"),
 }
 TITLES = {
     "over-shared": "Sequential − Shared",
@@ -77,13 +78,13 @@ def contrasts(data: Data) -> list[Contrast]:
         for answer in AGGREGATIONS:
             for key, gaps in differences(data, model, answer).items():
                 title = f"{TITLES[key]}, {model}, {answer}"
-                # The sensitivity analysis varies the answer by itself.
-                space = SPACE[key] if (model, answer) == (MINI, UNION) else None
-                found.append(Contrast(f"sight-{key}-{model}-{answer}", title, gaps, space=space))
+                space = Terms(tuple(of(model, name) for name in SPACE[key]))
+                name = f"sight-{key}-{model}-{answer}"
+                found.append(Contrast(name, title, gaps, space=space, answer=only(answer)))
         for sight in SIGHTS[1:-1]:
             gaps = values(data, model, sight) - values(data, model, "nothing")
             title = f"{sight} − nothing, free roles, {model}"
-            space = Terms((sight, "blind")) if model == MINI else None
+            space = Terms((of(model, sight), of(model, "blind")))
             found.append(Contrast(f"sight-{sight}-{model}", title, gaps, space=space))
     return found
 
@@ -163,7 +164,7 @@ call of its own, or the *last* output alone.
 
 {tables.compared(family, keys)}
 
-The same comparisons under each way to make one answer:
+The same comparisons under the other ways to make one answer:
 
 {tables.by_answer(family, either)}"""
 

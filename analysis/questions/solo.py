@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 
 import style
 from questions import parts, tables
+from questions.claims import Predicts
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import MODELS
 from questions.parts import MEASURES
-from questions.space import Predicts
 from study import statistics as st
 from study import text
 from study.statistics import ALPHA, Values

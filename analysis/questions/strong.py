@@ -5,11 +5,12 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
+from questions.claims import Terms
+from questions.conditions import of
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
 from questions.designs import CLAUDE, MODELS
-from questions.sensitivity import AGGREGATIONS
-from questions.space import Terms
+from questions.sensitivity import AGGREGATIONS, only
 from study import statistics as st
 from study import text
 
@@ -26,12 +27,6 @@ PAIRS = (
     ("broadcast", "shared"),
     ("shared", "single-agent"),
 )
-SPACE = {
-    ("sequential", "shared"): Terms(("claude, sequential", "claude, shared")),
-    ("sequential", "broadcast"): Terms(("claude, sequential", "claude, broadcast")),
-    ("broadcast", "shared"): Terms(("claude, broadcast", "claude, shared")),
-    ("shared", "single-agent"): Terms(("claude, shared", "claude, single-agent")),
-}
 
 
 def values(data: Data, model: str, protocol: str, answer: str = UNION) -> st.Values:
@@ -51,7 +46,8 @@ def contrasts(data: Data) -> list[Contrast]:
             f"strong-{one}-{other}-{model}-{answer}",
             f"{NAMES[one]} − {NAMES[other]}, {model}, {answer}",
             values(data, model, one, answer) - values(data, model, other, answer),
-            space=SPACE[one, other] if (model, answer) == (CLAUDE, UNION) else None,
+            space=Terms((of(model, one), of(model, other))),
+            answer=only(answer),
         )
         for model in MODELS
         for one, other in PAIRS
@@ -111,7 +107,7 @@ def section(data: Data, family: Family) -> str:
 
 {tables.compared(family, keys)}
 
-The same comparisons under each way to make one answer:
+The same comparisons under the other ways to make one answer:
 
 {tables.by_answer(family, either)}"""
 

@@ -32,11 +32,17 @@ def row(found: Finding) -> tuple[str, ...]:
         text.measured(found.d, 1, sign=True),
         text.probability(p),
         READING[found.reading],
-        "–" if found.leaning is None else share(found.leaning),
-        "–" if found.leaning is None else under(found.leaning),
-        "–" if found.leaning is None else hangs_on(found.leaning),
+        *held(found),
         verdict(found),
     )
+
+
+def held(found: Finding) -> tuple[str, str, str]:
+    """Where a claim holds, and what it hangs on; nothing hangs where nothing is claimed."""
+    leaning = found.leaning
+    if leaning is None:
+        return "–", "–", "–"
+    return share(leaning), under(leaning), "–" if found.reading == "open" else hangs_on(leaning)
 
 
 def share(leaning: Leaning) -> str:
@@ -50,16 +56,16 @@ def under(leaning: Leaning) -> str:
     return " / ".join(text.number(100 * leaning.under[name], 0) for name in AGGREGATIONS)
 
 
-def hangs_on(leaning: Leaning, widths: bool = False) -> str:
+def hangs_on(leaning: Leaning, widths: dict[str, float] | None = None) -> str:
     """The settings that a claim hangs on most, with the direction that makes for it."""
     named = [f"{directed(s)} {weight(s, widths)}" for s in leaning.leading]
     return ", ".join(named) or "–"
 
 
-def weight(share: Share, width: bool) -> str:
-    """A share of the variance, with half the width of its 95 % interval if asked."""
+def weight(share: Share, widths: dict[str, float] | None) -> str:
+    """A share of the variance, with half the width of its 95 % interval if there is one."""
     alone = text.number(share.alone, 2)
-    return f"{alone} ± {text.number(share.conf, 2)}" if width else alone
+    return f"{alone} ± {text.number(widths[share.name], 2)}" if widths else alone
 
 
 def directed(share: Share) -> str:
@@ -73,28 +79,31 @@ def arrow(rho: float) -> str:
 
 
 def verdict(found: Finding) -> str:
-    """`robust`, `depends on …`, `not shown`, or at the fitted settings only."""
+    """`robust`, `undecided`, `depends on …`, `not shown`, or at the fitted settings only."""
     if found.reading == "open":
         return "not shown"
     if found.leaning is None:
         return "at the fitted settings"
     if found.leaning.robust:
         return "**robust**"
-    names = [directed(each) for each in found.leaning.leading]
-    worst = min(AGGREGATIONS, key=lambda name: found.leaning.under[name])
+    under = found.leaning.under
+    if found.leaning.undecided:
+        return "undecided"
     if found.leaning.holds.low >= ROBUST:
-        return f"not under {worst}"
+        return f"not under {min(under, key=under.get)}"
+    names = [directed(each) for each in found.leaning.leading]
     return f"depends on {text.sentence(names)}" if names else "depends on several settings"
 
 
 def by_answer(family: Family, keys: Sequence[str]) -> str:
-    """Contrasts under each way to make one answer; keys lack the way at their end."""
+    """Contrasts under the other ways to make one answer; keys lack the way at their end."""
     rows = [
-        (title_of(family[f"{key}-{AGGREGATIONS[0]}"]), *(brief(family[f"{key}-{each}"])
-                                                        for each in AGGREGATIONS))
+        (title_of(family[f"{key}-{AGGREGATIONS[0]}"]), *(alone(family[f"{key}-{each}"])
+                                                        for each in AGGREGATIONS[1:]))
         for key in keys
     ]  # fmt: skip
-    return text.table(("ΔQ", *AGGREGATIONS), rows)
+    head = (f"{each}: ΔQ, reading; holds in; verdict" for each in AGGREGATIONS[1:])
+    return text.table(("compared", *head), rows)
 
 
 def title_of(found: Finding) -> str:
@@ -102,9 +111,15 @@ def title_of(found: Finding) -> str:
     return found.contrast.title.removesuffix(f", {AGGREGATIONS[0]}")
 
 
-def brief(found: Finding) -> str:
-    """A difference with its interval and its reading."""
-    return f"{gap(found)} {READING[found.reading]}"
+def alone(found: Finding) -> str:
+    """A difference in one cell: its reading, where it holds, and whether it is robust."""
+    words = f"{gap(found)} {READING[found.reading]}"
+    if found.reading == "open" or found.leaning is None:
+        return words
+    told = verdict(found)
+    if told.startswith("depends") and found.leaning.leading:
+        told = f"depends on {hangs_on(found.leaning)}"
+    return f"{words}; {share(found.leaning)}; {told}"
 
 
 def under_each(family: Family, key: str) -> str:

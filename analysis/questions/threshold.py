@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 
 import style
 from questions import tables
+from questions.claims import Terms
 from questions.contrasts import Contrast, Family, Finding
 from questions.data import Data
-from questions.sensitivity import AGGREGATIONS
-from questions.space import Terms
+from questions.sensitivity import AGGREGATIONS, only
 from study import statistics as st
 from study import text
 from study.statistics import CONFIDENCE, RESAMPLES, SEED, Values
@@ -48,9 +48,9 @@ def gaps(data: Data, trait: str, other: str, answer: str = UNION) -> Values:
     return np.array([quality(v, "free") - quality(v, other) for v in labels(data, trait)])
 
 
-def end(trait: str, value: int) -> tuple[str, str]:
+def end(trait: str, value: int, other: str = "assigned") -> tuple[str, str]:
     """The conditions of the sensitivity analysis at an end of a trait."""
-    return f"{trait} {value}, free", f"{trait} {value}, assigned"
+    return f"{trait} {value}, free", f"{trait} {value}, {other}"
 
 
 def places(data: Data, trait: str) -> Values:
@@ -98,15 +98,14 @@ def contrasts(data: Data) -> list[Contrast]:
         for other, title in OTHERS.items():
             for answer in AGGREGATIONS:
                 curve = gaps(data, trait, other, answer)
-                followed = (other, answer) == ("assigned", UNION)
                 asked = (
-                    ("0", f"{trait} 0", curve[0], end(trait, 0)),
-                    ("1", f"{trait} 1", curve[-1], end(trait, 1)),
+                    ("0", f"{trait} 0", curve[0], end(trait, 0, other)),
+                    ("1", f"{trait} 1", curve[-1], end(trait, 1, other)),
                     (
                         "change",
                         f"{trait} 1 less {trait} 0",
                         curve[-1] - curve[0],
-                        (*end(trait, 1), *end(trait, 0)),
+                        (*end(trait, 1, other), *end(trait, 0, other)),
                     ),
                 )
                 for key, where, values, terms in asked:
@@ -115,7 +114,8 @@ def contrasts(data: Data) -> list[Contrast]:
                             f"threshold-{key}-{trait}-{other}-{answer}",
                             f"{title}, {where}, {answer}",
                             values,
-                            space=Terms(terms) if followed else None,
+                            space=Terms(terms),
+                            answer=only(answer),
                         )
                     )
     return found
@@ -198,7 +198,7 @@ values stands beside it, since a curve that bends has a slope of its own.
 
 {tables.compared(family, keys)}
 
-The same comparisons under each way to make one answer:
+The same comparisons under the other ways to make one answer:
 
 {tables.by_answer(family, either)}"""
 

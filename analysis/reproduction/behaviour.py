@@ -1,5 +1,7 @@
 """Misses of what members do, looked into: depth, staying out, names."""
 
+from itertools import pairwise
+
 from reproduction import experiments as ex
 from reproduction import settings
 from reproduction.comparisons import CLAUDE, GLM
@@ -21,14 +23,40 @@ def depth(found: Experiments, findings: Findings) -> list[str]:
         ex.depth_table(found),
         "Members who see what the others mean to do but not what they wrote make no chain; in"
         " groups that act at once no chain is longer than there are groups. The paper does not"
-        " state its rule. By one for which revisions are no dependencies, L1, whose steps do not"
-        " build on each other, has depth 1 by construction; the tables do not tell revisions from"
-        " other reasons to build on an output. To see how much they matter on L4,"
-        " revisions are made worth nothing (`revision = 0`), to members who know what they add as"
-        " well as fitted, or perfectly (`reflection-power = 0`):",
+        " state its rule. So depth was computed by two: one for which whoever improves what another"
+        " did depends on it, and one for which revisions are no dependencies"
+        " (`contributions.only_revised`), as fitted, GPT-4.1-mini:",
+        ex.rules_table(found),
+        by_rule(found),
+        "That a revision is no dependency leaves members what they do. To see what they would do"
+        " without, revisions are made worth nothing (`revision = 0`), to members who know what they"
+        " add as well as fitted, or perfectly (`reflection-power = 0`):",
         ex.revisions_table(found),
         without_revisions(found),
     ]
+
+
+def by_rule(found: Experiments) -> str:
+    """How far the rule explains the depth."""
+    parts, near = [], []
+    for level, key in (("L1", "depth.l1"), ("L4", "depth.l4")):
+        both = [found.depth_of(m, level, ["32", "64"]) for m in ("depth", "depth_without")]
+        near.append(abs(both[1].value - PUBLISHED[key]) <= TOLERANCE["levels"])
+        told = (text.measured(each, 2) for each in both)
+        parts.append("{}: {} and {} (published {:.2f})".format(level, *told, PUBLISHED[key]))
+    verdict = {
+        (True, True): "So the miss of depth is one of the rule.",
+        (True, False): "So the rule explains the depth of L1, and only a part of that of L4.",
+        (False, True): "So the rule explains the depth of L4, and only a part of that of L1.",
+        (False, False): "So the rule explains a part of the depth, and not all of it on either.",
+    }[near[0], near[1]]
+    flat = ""
+    if found.depth_of("depth_without", "L1", ["32", "64"]).high <= 1:
+        flat = " On L1, whose steps do not build on each other, it is 1 by construction."
+    return (
+        f"Over N = 32 and 64, with revisions and without: {'; '.join(parts)}. {verdict}{flat} The"
+        " numbers compared above stay as they are: the rule was not chosen by what it gives."
+    )
 
 
 def without_revisions(found: Experiments) -> str:
@@ -94,10 +122,51 @@ def abstention(found: Experiments, findings: Findings) -> list[str]:
         f"The two published rates come out together (within 5 points) {verdict}."
         f" {claude_more(found)} A model that knows itself sees when the others have done what can"
         " be done, and GLM-5 has the profile that knows itself best.",
-        "Voluntary and directed: under Sequential nobody but the agent itself keeps it idle, so"
-        " that all who stay out do so by their own choice, by construction. There is no experiment"
-        " on the 22 of 60 who did not in the paper: it does not say who directed them.",
+        "Voluntary and directed: as compared above, whoever stays out under Sequential does so by"
+        " its own choice, since no plan leaves anybody out. In the paper 22 of 60 did not, and it"
+        " does not say what kept them. In the mock three things may, beside a plan: a"
+        " member notices nothing that is left to do (tasks more obscure), somebody else has chosen"
+        " its field and nothing of it is left (assigned roles), or the budget is spent before its"
+        " turn (budgets of tokens; as fitted a task takes"
+        f" {text.number(found.mean('tokens', 'voluntary', changed='nothing').value, 0)})."
+        " Claude, L3, N = 16, members who contributed nothing; *neither*: who noticed nothing, did"
+        " not do as it was told, or was not called to work:",
+        ex.voluntary_table(found),
+        kept_idle(found),
     ]
+
+
+def kept_idle(found: Experiments) -> str:
+    """What gives the published share of those who stayed out by their own choice."""
+    published = PUBLISHED["abstention.sequential"]
+    own = {each: ex.own_share(found.without(each)) for each in ex.CHANGED[:-1]}
+    near = [each for each, share in own.items() if abs(share - published) <= TOLERANCE["share"]]
+    unlike = [each for each, share in own.items() if share < 0.995]
+    usual, plan = found.without(ex.CHANGED[0]), found.without(ex.CHANGED[-1])
+    told = text.sentence([f"`{each}`" for each in near])
+    found_by = (
+        f"The published {text.percent(published)} comes out, within"
+        f" {text.number(100 * TOLERANCE['share'], 0)} points, with {told}."
+        if near
+        else f"The published {text.percent(published)} comes out with none of them{between(own)}."
+    )
+    moves = text.sentence([f"`{each}`" for each in unlike]) or "none of them"
+    return (
+        f"As fitted, {text.percent(ex.own_share(usual))} of them chose it; with a plan"
+        f" {text.percent(plan['told'] / plan['all'])} were told to. The share is moved by {moves}."
+        f" {found_by} Which of these, if any, was at work in the paper cannot be told from its"
+        " numbers: so the miss is left one, and nothing is set by it."
+    )
+
+
+def between(own: dict[str, float]) -> str:
+    """The budgets between which the published share lies."""
+    published = PUBLISHED["abstention.sequential"]
+    shares = [(budget, own[f"budget-tokens = {budget}"]) for budget in ex.BUDGETS]
+    for (more, above), (less, below) in pairwise(shares):
+        if below < published < above:
+            return f", and lies between those at {less:,} and {more:,} tokens"
+    return ""
 
 
 def claude_more(found: Experiments) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import networkx as nx
 import polars as pl
 
 from study.statistics import Values
@@ -53,6 +54,7 @@ class Sweep:
         tasks = tasks.with_columns(
             tokens=pl.col("prompt_tokens") + pl.col("completion_tokens"),
             idle=pl.col("abstained_voluntary") / pl.col("team"),
+            without=pl.col("team") - pl.col("contributors"),
         )
         return cls(cells, axes, tasks.sort("series", *axes, "seed", "task"), folder)
 
@@ -91,6 +93,16 @@ class Sweep:
         return found.sort(*self.axes, "seed")[f"summary_{column}"].to_numpy().astype(float)
 
     @cached_property
+    def depths(self) -> pl.DataFrame:
+        """Tasks with their depth as the tables say it, and as it is without revisions."""
+        made = parts(self.folder, "contributions")
+        found = [
+            {"cell": cell, "task": task, **chains(rows)}
+            for (cell, task), rows in made.group_by("cell", "task")
+        ]
+        return self.tasks.join(pl.DataFrame(found), on=["cell", "task"], how="left")
+
+    @cached_property
     def names(self) -> pl.DataFrame:
         """The roles that agents named, by cell, with how often."""
         made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
@@ -106,6 +118,22 @@ class Sweep:
         return made.select("cell", "task", "role", "field").join(
             teams.select("cell", "agents"), on="cell"
         )
+
+
+def chains(rows: pl.DataFrame) -> dict[str, int]:
+    """Depth of a task by its contributions: with all dependencies, and without revisions."""
+    with_all, without = [], []
+    for agent, sources, revised in rows.select("agent", "built_on", "only_revised").iter_rows():
+        with_all += [(source, agent) for source in sources]
+        without += [(source, agent) for source in sources if source not in revised]
+    return {"depth": depth(with_all), "depth_without": depth(without)}
+
+
+def depth(edges: list[tuple[int, int]]) -> int:
+    """Levels of the longest chain; those who depend on each other are on one."""
+    if not edges:
+        return 1
+    return nx.dag_longest_path_length(nx.condensation(nx.DiGraph(edges))) + 1
 
 
 def parts(folder: Path, table: str) -> pl.DataFrame:

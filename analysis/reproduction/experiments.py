@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from itertools import product
 
+import polars as pl
+
 from reproduction.cells import Sweep
 from reproduction.drawing import MODELS
 from reproduction.findings import SHOCKS
@@ -14,19 +16,42 @@ from study.statistics import Estimate
 # What a revision is worth, and how well members know what they add.
 WORTH = ("as fitted", "nothing")
 KNOWING = ("as fitted", "perfectly")
+SIZES = ("4", "8", "16", "32", "64")
+# What may keep a member idle under Sequential.
+BUDGETS = (70000, 60000, 50000, 40000, 30000, 20000)
+CHANGED = (
+    "nothing", "obscurity = 1.5", "obscurity = 2", "obscurity = 3", "roles = assigned",
+    *(f"budget-tokens = {budget}" for budget in BUDGETS), "protocol = coordinator",
+)  # fmt: skip
 TEMPERATURES = ("0", "0.35", "0.7", "1.4")
 THRESHOLDS = ("0.15", "0.3", "0.45", "0.6", "0.75", "0.9")
 
 
 @dataclass(frozen=True)
 class Experiments:
-    """What came of scenarios/studies/self-organization-misses.toml."""
+    """What came of scenarios/studies/self-organization-misses.toml, and -depth.toml."""
 
     sweep: Sweep
+    chains: Sweep
 
     def mean(self, measure: str, series: str, **axes: str) -> Estimate:
         """The mean over tasks."""
         return st.mean(self.sweep.values(measure, series, **axes))
+
+    def depth_of(self, measure: str, level: str, agents: list[str]) -> Estimate:
+        """The mean depth over tasks, with revisions as dependencies or without."""
+        rows = self.chains.depths.filter(
+            (pl.col("level") == level) & pl.col("agents").is_in(agents)
+        )
+        each = rows.group_by("seed", "task", maintain_order=True).agg(pl.col(measure).mean())
+        return st.mean(each.sort("seed", "task")[measure].to_numpy().astype(float))
+
+    def without(self, changed: str) -> dict[str, float]:
+        """Members who contributed nothing, per task, by what kept them from it."""
+        rows = self.sweep.some("voluntary", changed=changed)
+        all_of = rows["without"].mean()
+        own, told = (rows[f"abstained_{each}"].mean() for each in ("voluntary", "directed"))
+        return {"all": all_of, "own": own, "told": told, "else": all_of - own - told}
 
     def effect(self, error: str) -> Estimate:
         """Cohen's d of Sequential over Shared with a judge of this error."""
@@ -89,6 +114,36 @@ def depth_table(found: Experiments) -> str:
         for sight in ("outputs", "latest 1", "groups of 16", "intentions")
     ]
     return text.table(("what a member sees", "depth", "Q"), rows)
+
+
+def rules_table(found: Experiments) -> str:
+    """Depth by what counts as a dependency."""
+    rows = [
+        (level, agents, *(
+            text.measured(found.depth_of(measure, level, [agents]), 2)
+            for measure in ("depth", "depth_without")
+        ))
+        for level, agents in product(("L1", "L4"), SIZES)
+    ]  # fmt: skip
+    head = ("level", "N", "depth, with revisions", "without")
+    return text.table(head, rows, left=2)
+
+
+def voluntary_table(found: Experiments) -> str:
+    """Who did nothing, and why, by what is changed."""
+    rows = []
+    for changed in CHANGED:
+        each = found.without(changed)
+        counts = (text.number(each[name], 2) for name in ("all", "own", "told", "else"))
+        rows.append((changed, *counts, text.percent(own_share(each))))
+    head = ("changed", "members without a contribution, per task", "by their own choice",
+            "by a plan", "by neither", "own choice of all")  # fmt: skip
+    return text.table(head, rows)
+
+
+def own_share(each: dict[str, float]) -> float:
+    """Of members without a contribution those who chose that."""
+    return each["own"] / each["all"] if each["all"] else float("nan")
 
 
 def revisions_table(found: Experiments) -> str:

@@ -57,7 +57,7 @@ Everything below was computed by
     make reproduce
 
 from sweeps with the digests `{findings.sweep.digest[:16]}` (study) and
-`{experiments.sweep.digest[:16]}` (experiments)."""
+`{experiments.sweep.digest[:16]}` and `{experiments.chains.digest[:16]}` (experiments)."""
 
 
 def run(findings: Findings) -> str:

@@ -18,10 +18,11 @@ from questions import (
     tables,
     threshold,
 )
+from questions.claims import AtCost, Average, Power, Terms, Unsaved
 from questions.contrasts import MARGIN, Contrast
 from questions.contrasts import answer as find
 from questions.data import STUDY, Laboratory, Size, gather
-from questions.space import Leaning, Power, Space, Terms, Unsaved
+from questions.space import COUNTS, Leaning, Space, chance
 from reproduction.fitting import read_fitted
 from study import statistics as st
 
@@ -42,6 +43,7 @@ def known_space(of) -> Space:
         {
             "point": str(i),
             "condition": name,
+            "seed": 0,
             "task": 0,
             "quality": value,
             "cost_usd": value,
@@ -89,7 +91,9 @@ def test_temperature_multiplies_what_it_multiplies_in_the_mock():
 
 def test_no_claim_is_robust_that_hangs_on_how_answers_are_made():
     # It holds wherever the answer is no union: two thirds of the space.
-    leaning = known_space(lambda s: float(int(s["aggregation"]) != 0) - 0.5).leaning(TERMS, 1, 0.02)
+    leaning = known_space(lambda s: float(int(s["aggregation"]) != 0) - 0.5).leaning(
+        TERMS, 1, 0.02, None
+    )
     assert leaning.under == {"union": 0, "synthesizer": 1, "last": 1}
     assert not leaning.robust
     assert leaning.leading[0].name == "aggregation"
@@ -101,8 +105,58 @@ def test_no_claim_is_robust_that_hangs_on_how_answers_are_made():
     assert not rare.robust
 
 
+def test_a_claim_about_one_way_to_make_an_answer_is_asked_for_there_alone():
+    space = known_space(lambda s: (1 if int(s["aggregation"]) == 2 else -1) * (1 + s["focus"]))
+    there = space.leaning(TERMS, 1, 0.02, "last")
+    assert there.under == {"last": 1}
+    assert there.robust
+    assert there.holds.n == (space.answers == "last").sum()
+    assert space.leaning(TERMS, 1, 0.02, "union").holds.value == 0
+    # Among these points it is not the answer that it hangs on.
+    assert [share.name for share in there.leading] == ["focus"]
+
+
+def test_a_claim_is_followed_at_the_points_and_tasks_that_its_conditions_share():
+    space = known_space(lambda s: 1 + s["focus"])
+    one = space.of("one")
+    space.made["short"] = {"quality": np.full((100, 3), 0.5)}
+    gaps = Terms(("one", "short")).at(space)
+    assert gaps == pytest.approx(one[:100, 0] - 0.5)
+    assert Average((Terms(("one", "short")), TERMS)).at(space) == pytest.approx(one[:100, 0] - 0.25)
+    assert space.leaning(Terms(("one", "short")), 1, 0.02, None).holds.n == 100
+
+
+def test_at_equal_cost_the_cheap_team_is_read_off_its_curve():
+    space = known_space(lambda s: 1.0)
+    for name, quality, cost in (("team", 0.8, 10.0), ("few", 0.5, 1.0), ("many", 0.7, 100.0)):
+        space.made[name] = {"quality": np.full((1, 1), quality), "cost_usd": np.full((1, 1), cost)}
+    assert AtCost(("team", "many", "few")).at(space) == pytest.approx([0.2])
+    # Beyond the curve it is as at its end.
+    space.made["team"]["cost_usd"][:] = 1000.0
+    assert AtCost(("team", "few", "many")).at(space) == pytest.approx([0.1])
+
+
+def test_what_chance_makes_is_less_from_more_points():
+    assert chance(64) > COUNTS > chance(POINTS)
+    shares = known_space(lambda s: CHANCE.normal()).leaning(TERMS, 1, 0.02, None).leading
+    assert shares == []
+
+
+def test_few_points_leave_a_wide_claim_undecided():
+    def leaning(holding: int, of: int) -> Leaning:
+        share = holding / of
+        ways = dict.fromkeys(sensitivity.AGGREGATIONS, share)
+        return Leaning(st.share(holding, of), ways, [])
+
+    assert leaning(236, 256).undecided
+    assert not leaning(250, 256).undecided
+    assert leaning(250, 256).robust
+    assert not leaning(220, 256).undecided
+    assert leaning(250, 256).p < 0.001 < leaning(236, 256).p
+
+
 def test_a_claim_that_holds_everywhere_is_not_certain():
-    leaning = known_space(lambda s: 1.0).leaning(TERMS, 1, 0.02)
+    leaning = known_space(lambda s: 1.0).leaning(TERMS, 1, 0.02, None)
     assert leaning.robust
     assert 0.9 < leaning.holds.low < leaning.holds.value == 1
 
@@ -153,21 +207,23 @@ def test_growth_and_saving_at_a_point_are_those_of_the_textbook():
 def test_a_claim_hangs_on_the_setting_that_makes_it():
     # Revision from 0 to 1: above 0 in three quarters of the space.
     leaning = known_space(lambda s: s["revision"] - 0.25 + 0.01 * s["focus"]).leaning(
-        TERMS, 1, 0.02
+        TERMS, 1, 0.02, None
     )
     assert leaning.holds.low < 0.75 < leaning.holds.high
     assert not leaning.robust
     assert [share.name for share in leaning.leading] == ["revision"]
     assert tables.arrow(leaning.leading[0].rho) == "↑"
-    against = known_space(lambda s: s["revision"] - 0.25).leaning(TERMS, -1, 0.02)
+    against = known_space(lambda s: s["revision"] - 0.25).leaning(TERMS, -1, 0.02, None)
     assert against.holds.value == pytest.approx(0.25, abs=0.05)
     assert tables.arrow(against.leading[0].rho) == "↓"
 
 
 def test_sameness_holds_where_the_gap_is_small():
-    leaning = known_space(lambda s: 0.04 * (s["spread"] / 0.4 - 0.5)).leaning(TERMS, 0, MARGIN)
+    leaning = known_space(lambda s: 0.04 * (s["spread"] / 0.4 - 0.5)).leaning(
+        TERMS, 0, MARGIN, None
+    )
     assert leaning.robust
-    half = known_space(lambda s: 0.08 * (s["spread"] / 0.4 - 0.5)).leaning(TERMS, 0, MARGIN)
+    half = known_space(lambda s: 0.08 * (s["spread"] / 0.4 - 0.5)).leaning(TERMS, 0, MARGIN, None)
     assert half.holds.value == pytest.approx(0.5, abs=0.05)
 
 

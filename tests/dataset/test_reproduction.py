@@ -11,6 +11,7 @@ import pytest
 import reproduce
 from reproduction import comparisons, findings, misses, prose, settings
 from reproduction.cells import Sweep
+from reproduction.experiments import Experiments, own_share
 from reproduction.findings import Outcome
 from reproduction.fitting import read_fitted
 from reproduction.goals import GOALS, PARAMETERS
@@ -18,7 +19,7 @@ from reproduction.published import NUMBERS, Number
 from study import statistics as st
 from study.statistics import Estimate
 
-FILES = ("self-organization", "self-organization-misses")
+FILES = reproduce.NAMES
 CHANCE = np.random.default_rng(6)
 
 
@@ -125,7 +126,7 @@ def test_the_share_written_that_a_ratio_of_cost_takes_gives_that_ratio():
 
 @pytest.fixture(scope="module")
 def tiny(polity, tmp_path_factory) -> dict[str, Sweep]:
-    """Both studies with two seeds for each series."""
+    """All studies with two seeds for each series."""
     folder = tmp_path_factory.mktemp("reproduction")
     made = {}
     for name in FILES:
@@ -155,6 +156,27 @@ def test_means_over_models_count_a_task_once(tiny):
     assert len(means) == 2 * 8
     first = rows.filter((pl.col("seed") == 301) & (pl.col("task") == 0))
     assert means[0] == pytest.approx(first["quality"].mean())
+
+
+def test_depth_is_that_of_the_tables_and_less_without_revisions(tiny):
+    found = tiny["self-organization-depth"].depths
+    assert found["depth"].to_list() == found["hierarchy_depth"].to_list()
+    assert (found["depth_without"] <= found["depth"]).all()
+    # Steps of L1 do not build on each other, those of L4 do.
+    easy, hard = (found.filter(pl.col("level") == level) for level in ("L1", "L4"))
+    assert easy["depth_without"].max() == 1 < easy["depth"].max()
+    assert hard["depth_without"].max() > 1
+
+
+def test_members_without_a_contribution_are_told_apart(tiny):
+    found = Experiments(tiny["self-organization-misses"], tiny["self-organization-depth"])
+    usual, plan = found.without("nothing"), found.without("protocol = coordinator")
+    assert usual["own"] == pytest.approx(usual["all"])
+    assert plan["told"] > plan["own"] == 0
+    assert plan["told"] + plan["else"] == pytest.approx(plan["all"])
+    poor = found.without("budget-tokens = 20000")
+    assert poor["else"] > 1 > poor["told"] == 0
+    assert own_share(poor) < own_share(usual)
 
 
 def test_a_place_on_an_axis_that_is_not_there_is_no_empty_mean(tiny):

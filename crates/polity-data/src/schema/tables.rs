@@ -225,6 +225,8 @@ table! {
         reason: Option<&'static str>, "1", Dictionary;
         /// The other agents whose contributions to this task it builds on, each once.
         built_on: Vec<u32>, "1", Plain;
+        /// Those of `built_on` whose work it only revises: without revisions it would not depend on them.
+        only_revised: Vec<u32>, "1", Plain;
         /// Steps of the task that it worked on.
         steps: u32, "1", Plain;
         /// Mean quality of these steps as they came out. Null where it did not take part.

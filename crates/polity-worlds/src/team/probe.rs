@@ -94,8 +94,11 @@ pub struct Work {
     pub confidence: f64,
     /// What it did.
     pub pieces: ArrayVec<Piece, STEPS_MAX>,
-    /// What it builds on.
+    /// What it builds on, or revises.
     pub built_on: Sources,
+    /// Of these, what it builds on whether or not it revises anything there: outputs that hold what its
+    /// steps need, or that it puts together.
+    pub needed: Sources,
 }
 
 impl Work {

@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::judge::Verdict;
-use super::probe::{Act, Plan, Reason, Spent, Work};
+use super::probe::{Act, Plan, Reason, Sources, Spent, Work};
 use super::role::{Role, Title};
 use super::steps::StepSet;
 use super::task::Task;
@@ -61,6 +61,8 @@ pub struct Contribution {
     pub quality: Option<f64>,
     /// The other agents whose contributions it builds on, each once.
     pub built_on: Vec<u32>,
+    /// Those of them whose work it only revises: nothing that it did needs theirs.
+    pub only_revised: Vec<u32>,
     /// Tokens read.
     pub prompt_tokens: u64,
     /// Tokens written.
@@ -169,6 +171,7 @@ impl Contribution {
             steps: StepSet::EMPTY,
             quality: None,
             built_on: Vec::new(),
+            only_revised: Vec::new(),
             prompt_tokens: spent.prompt_tokens,
             completion_tokens: spent.completion_tokens,
         }
@@ -176,13 +179,15 @@ impl Contribution {
 
     /// What was contributed, before it is on the board.
     pub(super) fn new(agent: u32, spent: &Spent, work: &Work, board: &Board) -> Self {
-        let authors = work
-            .built_on
-            .iter()
-            .map(|&i| board.outputs()[i as usize].agent);
-        let mut built_on: Vec<u32> = authors.filter(|&author| author != agent).collect();
-        built_on.sort_unstable();
-        built_on.dedup();
+        let others = |sources: &Sources| -> Vec<u32> {
+            let authors = sources.iter().map(|&i| board.outputs()[i as usize].agent);
+            let mut others: Vec<u32> = authors.filter(|&author| author != agent).collect();
+            others.sort_unstable();
+            others.dedup();
+            others
+        };
+        let (built_on, needed) = (others(&work.built_on), others(&work.needed));
+        let revised = built_on.iter().copied();
         let quality: f64 = work.pieces.iter().map(|piece| piece.quality).sum();
         Self {
             role: Some(work.role),
@@ -194,6 +199,9 @@ impl Contribution {
                 .map(|piece| usize::from(piece.step))
                 .collect(),
             quality: Some(quality / work.pieces.len().max(1) as f64),
+            only_revised: revised
+                .filter(|author| needed.binary_search(author).is_err())
+                .collect(),
             built_on,
             ..Self::none(agent, spent, Reason::NothingToAdd)
         }

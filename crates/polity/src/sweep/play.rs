@@ -6,11 +6,12 @@ use std::sync::atomic::AtomicBool;
 
 use polity_data::schema::{ContributionRow, Row, TaskRow, WindowRow};
 use polity_data::{DataError, Disk};
+use polity_engine::topology::Topology;
 use serde_json::Value;
 
 use crate::llm::LlmError;
 use crate::run::{RunError, RunOptions, Silent, execute};
-use crate::scenario::{Checkpoints, Messages, Scenario};
+use crate::scenario::{BuildError, Checkpoints, Messages, Scenario, TopologySpec, WorldSpec};
 use crate::team::{Course, Observer, Sink};
 
 /// What a scenario comes to.
@@ -69,7 +70,7 @@ pub(crate) fn play(
 }
 
 fn play_team(scenario: &Scenario, contributions: bool) -> Result<Played, RunError> {
-    let (topology, _) = scenario.build_topology()?;
+    let topology = network(scenario)?;
     let agents = topology.agents();
     let mut rows = Box::new(Rows {
         contributions: contributions.then(Vec::new),
@@ -90,6 +91,19 @@ fn play_team(scenario: &Scenario, contributions: bool) -> Result<Played, RunErro
         summary: totals.to_json(scenario.shocks.iter()),
         tables: Tables::Rows(rows),
     })
+}
+
+/// Who may message whom: nobody, where no answer depends on it. A complete network has as many edges
+/// as the square of its agents, and nothing but the rows of a cell is kept.
+fn network(scenario: &Scenario) -> Result<Topology, RunError> {
+    let complete = matches!(scenario.topology, TopologySpec::Complete {});
+    match &scenario.world {
+        WorldSpec::Team(spec) if complete && !spec.protocol.minds_the_network() => {
+            let nobody = Topology::from_edges(scenario.population.agents, Vec::new());
+            Ok(nobody.map_err(BuildError::from)?)
+        }
+        _ => Ok(scenario.build_topology()?.0),
+    }
 }
 
 /// A run of which only what is measured is of interest.

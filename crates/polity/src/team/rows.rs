@@ -76,6 +76,7 @@ fn contribution_row(task: u64, order: u32, group: Arc<str>, c: &Contribution) ->
         abstained: c.role.is_none(),
         reason: c.stayed_out.map(Reason::name),
         built_on: c.built_on.clone(),
+        only_revised: c.only_revised.clone(),
         steps: c.steps.len() as u32,
         quality: c.quality,
         tokens: c.completion_tokens,

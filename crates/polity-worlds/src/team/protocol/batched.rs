@@ -9,6 +9,7 @@ pub(super) const KIND: Kind = Kind {
     calls: "N",
     waves: "N / batch",
     origin: "Proposed and left untested by Dochkina (arXiv:2603.28990).",
+    network: false,
     settings: &[Setting {
         name: "batch",
         meaning: "Members of a group.",

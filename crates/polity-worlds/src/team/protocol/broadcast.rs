@@ -9,6 +9,7 @@ pub(super) const KIND: Kind = Kind {
     calls: "2 N",
     waves: "2",
     origin: "Dochkina (arXiv:2603.28990), protocol of the same name.",
+    network: false,
     settings: &[],
     build: |_| Box::new(Broadcast),
 };

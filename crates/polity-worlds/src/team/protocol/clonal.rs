@@ -11,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     waves: "generations",
     origin: "The name is Dochkina's (arXiv:2603.28990), who does not describe it. The mechanism is \
              ours, after clonal selection and affinity maturation (de Castro & Von Zuben 2002).",
+    network: false,
     settings: &[
         Setting {
             name: "generations",

@@ -10,6 +10,7 @@ pub(super) const KIND: Kind = Kind {
     calls: "N + 1",
     waves: "2",
     origin: "Dochkina (arXiv:2603.28990), protocol of the same name.",
+    network: false,
     settings: &[],
     build: |_| Box::new(Coordinator),
 };

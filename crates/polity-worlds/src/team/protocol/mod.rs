@@ -145,6 +145,8 @@ pub struct Kind {
     pub waves: &'static str,
     /// Where the mechanism comes from.
     pub origin: &'static str,
+    /// Whether it matters to it who may message whom.
+    pub network: bool,
     /// Its settings, in the order in which `build` takes them.
     pub settings: &'static [Setting],
     /// Makes one with these values: as many as there are settings, each within its bounds.

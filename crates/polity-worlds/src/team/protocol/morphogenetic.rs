@@ -12,6 +12,7 @@ pub(super) const KIND: Kind = Kind {
     origin: "The name is Dochkina's (arXiv:2603.28990), who does not describe it. The mechanism is \
              ours, after lateral inhibition in reaction-diffusion patterns (Turing 1952; Gierer & \
              Meinhardt 1972).",
+    network: false,
     settings: &[
         Setting {
             name: "rounds",

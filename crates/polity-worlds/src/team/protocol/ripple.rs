@@ -11,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     waves: "about log N where everybody is everybody's neighbour; the distance in the network else",
     origin: "The name is Dochkina's (arXiv:2603.28990), who calls it wave-based propagation. The \
              mechanism is ours: breadth-first flooding with a bounded fan-out.",
+    network: true,
     settings: &[Setting {
         name: "fan-out",
         meaning: "Neighbours that a member passes the task on to.",

@@ -8,6 +8,7 @@ pub(super) const KIND: Kind = Kind {
     calls: "1",
     waves: "1",
     origin: "The baseline that studies of teams are asked for.",
+    network: false,
     settings: &[],
     build: |_| Box::new(Single { repeated: false }),
 };
@@ -20,6 +21,7 @@ pub(super) const EQUAL_CALLS: Kind = Kind {
     calls: "N",
     waves: "N",
     origin: "One agent at an equal budget, as in arXiv:2604.02460.",
+    network: false,
     settings: &[],
     build: |_| Box::new(Single { repeated: true }),
 };

@@ -11,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     waves: "parties",
     origin: "The name is Dochkina's (arXiv:2603.28990), who does not describe it. The mechanism is \
              ours, after quantitative stigmergy (Grassé 1959; Theraulaz & Bonabeau 1999).",
+    network: false,
     settings: &[
         Setting {
             name: "parties",

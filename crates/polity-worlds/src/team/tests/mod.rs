@@ -1,5 +1,6 @@
 //! What can only be seen from inside: marks computed by hand, and what lies in an agent's sight.
 
+mod beliefs;
 mod judge;
 mod luck;
 mod traces;
@@ -74,6 +75,7 @@ fn say(board: &mut Board, agent: u32, confidence: f64, pieces: &[Piece]) {
         confidence,
         pieces: pieces.iter().copied().collect(),
         built_on: Default::default(),
+        needed: Default::default(),
     };
     board.add_output(Output::new(agent, 0, &work, 100), pieces);
 }

@@ -40,7 +40,7 @@ fn model(context_limit_tokens: u32) -> Model {
 }
 
 /// A model that sees so far beyond its own judgement how good something is.
-fn reader(profile: &ModelProfile, judgement: f64) -> Model {
+pub(super) fn reader(profile: &ModelProfile, judgement: f64) -> Model {
     let params = TeamParams {
         judgement,
         ..TeamParams::default()
@@ -48,7 +48,7 @@ fn reader(profile: &ModelProfile, judgement: f64) -> Model {
     Model::new(profile, &params, Habits::of(5, 0))
 }
 
-fn everybody(agents: u32) -> Topology {
+pub(super) fn everybody(agents: u32) -> Topology {
     Complete.generate(agents, 1).expect("a network")
 }
 
@@ -110,6 +110,21 @@ fn outputs_are_shown_by_kind() {
     assert_eq!(shown(Outputs::OfNeighbours, &topology), [0, 1, 2]);
     // On a ring of four the second member is opposite.
     assert_eq!(shown(Outputs::OfNeighbours, &ring), [0, 2]);
+    // Whoever reads its neighbours' outputs reads its own as well, also where it has no neighbours.
+    let own = |topology| {
+        steps(&seen_by(
+            0,
+            &board,
+            Sight::of(Outputs::OfNeighbours),
+            topology,
+            9999,
+        ))
+    };
+    assert_eq!(own(&ring), [0, 1]);
+    assert_eq!(
+        own(&Topology::from_edges(4, Vec::new()).expect("nobody")),
+        [0]
+    );
     assert_eq!(shown(Outputs::Confident(0.45), &topology), [1, 2]);
     assert_eq!(shown(Outputs::Confident(f64::INFINITY), &topology), [0; 0]);
 }

@@ -47,7 +47,8 @@ impl Turn<'_> {
             title,
             confidence: 1.0,
             pieces,
-            built_on: sources,
+            built_on: sources.clone(),
+            needed: sources,
         };
         self.act(view, tokens, Deed::Contributed(work))
     }

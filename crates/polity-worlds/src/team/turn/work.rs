@@ -50,12 +50,14 @@ impl Turn<'_> {
             done = done.with(step);
         }
         let confidence = confidence / pieces.len() as f64;
+        let (built_on, needed) = self.built_on(view, steps, &pieces);
         let tokens = self.model.output_tokens(pieces.len());
         let work = Work {
             role,
             title,
             confidence,
-            built_on: self.built_on(view, steps, &pieces),
+            built_on,
+            needed,
             pieces,
         };
         self.act(view, tokens, Deed::Contributed(work))
@@ -137,15 +139,11 @@ impl Turn<'_> {
     }
 
     /// Whose outputs this one could not have been written without, ascending: those that its steps
-    /// build on, those that hold a fact it lacked, those it revises.
-    fn built_on(&self, view: &View, steps: StepSet, pieces: &Pieces) -> Sources {
+    /// build on, those that hold a fact it lacked, those it revises. Beside them those that it would
+    /// depend on if it revised nothing.
+    fn built_on(&self, view: &View, steps: StepSet, pieces: &Pieces) -> (Sources, Sources) {
         let task = self.board.task();
-        let mut sources = Sources::new();
-        let mut add = |output: u32| {
-            if !sources.contains(&output) && !sources.is_full() {
-                sources.push(output);
-            }
-        };
+        let (mut sources, mut needed) = (Sources::new(), Sources::new());
         for piece in pieces {
             let step = &task.steps[usize::from(piece.step)];
             let fact = step.informed_by.map(usize::from);
@@ -154,11 +152,18 @@ impl Turn<'_> {
                 .fold(step.needs, |needs, fact| needs.with(*fact));
             let outside = steps.iter().fold(needs, StepSet::without);
             let seen = outside.iter().filter_map(|need| view.best[need]);
-            seen.for_each(|seen| add(seen.output));
-            piece.revises.into_iter().for_each(&mut add);
+            for seen in seen {
+                add(&mut sources, seen.output);
+                add(&mut needed, seen.output);
+            }
+            piece
+                .revises
+                .into_iter()
+                .for_each(|output| add(&mut sources, output));
         }
         sources.sort_unstable();
-        sources
+        needed.sort_unstable();
+        (sources, needed)
     }
 
     /// What is left of what it was asked to do: whoever does not follow instructions well leaves
@@ -168,5 +173,12 @@ impl Turn<'_> {
         // Its own draws: those for heeding earlier versions are at the step's place itself.
         let heeds = |&i: &usize| self.luck.unit(For::Heed, 64 + i) < following;
         assigned.iter().filter(heeds).collect()
+    }
+}
+
+/// Adds an output once, while there is room.
+fn add(sources: &mut Sources, output: u32) {
+    if !sources.contains(&output) && !sources.is_full() {
+        sources.push(output);
     }
 }

@@ -56,6 +56,12 @@ impl ProtocolSpec {
         Arc::from((kind.build)(&self.values))
     }
 
+    /// Whether it matters to it who may message whom.
+    #[must_use]
+    pub(crate) fn minds_the_network(&self) -> bool {
+        kind(self.kind).is_none_or(|kind| kind.network)
+    }
+
     fn settings(&self) -> &'static [Setting] {
         kind(self.kind).map_or(&[], |kind| kind.settings)
     }
