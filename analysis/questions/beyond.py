@@ -131,7 +131,7 @@ def budgets(
     """
     at = [settings(row) for row in points(whole)[:count]]
     known = teams.filter((pl.col("task") < tasks) & pl.col("condition").is_in(list(BUDGETS)))
-    means = known.group_by("condition", "point").agg(pl.col("tokens").mean())
+    means = known.group_by("condition", "point", maintain_order=True).agg(pl.col("tokens").mean())
     spent = {(name, at): tokens for name, at, tokens in means.iter_rows()}
     series = [
         held(place, (name, more), at, [round(spent[name, f"{i}"]) for i in range(count)])

@@ -89,7 +89,7 @@ def budgets(found: Sweep, seeds: Sequence[int], tasks: dict[str, int]) -> Study:
 
 def mean_tokens(tasks: pl.DataFrame, *by: str) -> list[dict]:
     """What teams spent on a task, by these axes."""
-    return tasks.group_by(by).agg(pl.col("tokens").mean()).sort(by).to_dicts()
+    return tasks.group_by(by, maintain_order=True).agg(pl.col("tokens").mean()).sort(by).to_dicts()
 
 
 def spent(label: str, row: dict, settings: dict) -> dict:

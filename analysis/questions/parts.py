@@ -18,10 +18,10 @@ def table(contributions: pl.DataFrame, *by: str) -> pl.DataFrame:
     """What each model does in its team, on average over tasks."""
     key = list(dict.fromkeys((*by, "seed", "task", "agent")))
     built = contributions.explode("built_on").select(*key[:-1], agent="built_on")
-    times = built.drop_nulls().group_by(key).len("times")
+    times = built.drop_nulls().group_by(key, maintain_order=True).len("times")
     rows = contributions.join(times, on=key, how="left")
     return (
-        rows.group_by(*by, "model")
+        rows.group_by(*by, "model", maintain_order=True)
         .agg(
             steps=pl.col("steps").mean(),
             quality=pl.col("quality").mean(),

@@ -32,7 +32,7 @@ def together(roster: pl.DataFrame, group: str, agents: int) -> tuple[list[int], 
     """Seeds in which one of two equal groups has all the first places, or all the last."""
     ends = (
         roster.filter(pl.col("group") == group)
-        .group_by("seed")
+        .group_by("seed", maintain_order=True)
         .agg(least=pl.col("agent").min(), greatest=pl.col("agent").max())
         .sort("seed")
     )

@@ -156,7 +156,9 @@ def one_of_each(count: int = POINTS, tasks: int = TASKS) -> Study:
 def budgets(found: Sweep, team: str, count: int = POINTS, tasks: int = TASKS) -> Study:
     """One agent at each point, at the mean tokens of a team there."""
     there = found.tasks.filter(pl.col("condition") == team)
-    spent = dict(there.group_by("point").agg(pl.col("tokens").mean()).iter_rows())
+    spent = dict(
+        there.group_by("point", maintain_order=True).agg(pl.col("tokens").mean()).iter_rows()
+    )
     at = [
         point(f"{i}", {**settings(row), "world.team.budget-tokens": round(spent[f"{i}"])})
         for i, row in enumerate(points(count))

@@ -21,7 +21,11 @@ TITLE = "Does an agent's solo score predict its part in a team?"
 
 def real(data: Data) -> pl.DataFrame:
     """Each model's quality by itself and its part in one team of all, over all seeds."""
-    alone = data.main.some("solo").group_by("model").agg(solo=pl.col("quality").mean())
+    alone = (
+        data.main.some("solo")
+        .group_by("model", maintain_order=True)
+        .agg(solo=pl.col("quality").mean())
+    )
     there = parts.table(data.contributions.with_columns(whole=pl.lit(0)), "whole")
     return alone.join(there, on="model").sort("solo")
 
@@ -37,7 +41,9 @@ def exact(data: Data) -> dict[str, tuple[float, float]]:
 
 def drawn(data: Data) -> dict[str, Values]:
     """ρ over the members of each team of drawn models: a value for each team."""
-    alone = data.drawn_alone.tasks.group_by("seed", "model").agg(solo=pl.col("quality").mean())
+    alone = data.drawn_alone.tasks.group_by("seed", "model", maintain_order=True).agg(
+        solo=pl.col("quality").mean()
+    )
     there = parts.table(data.drawn, "seed")
     rows = alone.join(there, on=["seed", "model"], how="inner").sort("seed", "model")
     teams = rows["seed"].n_unique()

@@ -85,7 +85,10 @@ class Space:
     def __init__(self, sweeps: list[Sweep], count: int, team: pl.DataFrame | None = None) -> None:
         self.settings = points(count)
         tasks = pl.concat([sweep.tasks.select(COLUMNS) for sweep in sweeps])
-        self.made = {str(name): arranged(rows) for (name,), rows in tasks.group_by("condition")}
+        self.made = {
+            str(name): arranged(rows)
+            for (name,), rows in tasks.group_by("condition", maintain_order=True)
+        }
         # What the models do in one team, by point; and which answer is made at each point.
         self.team = team
         place = SETTINGS.index(AGGREGATION)

@@ -67,7 +67,7 @@ class Sweep:
 
 def seed_means(tasks: pl.DataFrame, measure: str = "quality") -> Values:
     """The mean of a measure over the tasks of each seed, in the order of seeds."""
-    means = tasks.group_by("seed").agg(pl.col(measure).mean()).sort("seed")
+    means = tasks.group_by("seed", maintain_order=True).agg(pl.col(measure).mean()).sort("seed")
     return means[measure].to_numpy().astype(np.float64)
 
 

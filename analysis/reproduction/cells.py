@@ -98,7 +98,7 @@ class Sweep:
         made = parts(self.folder, "contributions")
         found = [
             {"cell": cell, "task": task, **chains(rows)}
-            for (cell, task), rows in made.group_by("cell", "task")
+            for (cell, task), rows in made.group_by("cell", "task", maintain_order=True)
         ]
         return self.tasks.join(pl.DataFrame(found), on=["cell", "task"], how="left")
 
@@ -106,7 +106,7 @@ class Sweep:
     def names(self) -> pl.DataFrame:
         """The roles that agents named, by cell, with how often."""
         made = parts(self.folder, "contributions").filter(pl.col("role").is_not_null())
-        return made.group_by("cell", "role").len("times")
+        return made.group_by("cell", "role", maintain_order=True).len("times")
 
     @cached_property
     def roles(self) -> pl.DataFrame:

@@ -81,7 +81,11 @@ def names_of_eight(sweep: Sweep) -> pl.DataFrame:
     """The names that teams of eight gave themselves, in the whole study."""
     of_eight = (pl.col("agents") == "8") | (pl.col("series") == "three-fixed-roles")
     cells = sweep.cells.filter(of_eight).select("cell").unique()
-    return sweep.names.join(cells, on="cell").group_by("role").agg(pl.col("times").sum())
+    return (
+        sweep.names.join(cells, on="cell")
+        .group_by("role", maintain_order=True)
+        .agg(pl.col("times").sum())
+    )
 
 
 def counted(value: float) -> Estimate:

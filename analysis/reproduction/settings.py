@@ -178,7 +178,9 @@ def names_table(study: Sweep) -> str:
     for agents in ("4", "64"):
         made = study.roles.filter(pl.col("agents") == agents)
         shares = {
-            by: made.group_by("cell", "task").agg(pl.col(by).n_unique() / pl.len())[by].mean()
+            by: made.group_by("cell", "task", maintain_order=True)
+            .agg(pl.col(by).n_unique() / pl.len())[by]
+            .mean()
             for by in ("role", "field")
         }
         share = PUBLISHED[f"roles.share-{agents}"].value

@@ -141,7 +141,10 @@ def read(run: Path) -> dict:
 def roles(run: Path) -> dict[str, list[int]]:
     """Agents of each role, by window."""
     table = pl.read_parquet(run / "roles.parquet", columns=["role", "agents"])
-    return {role: each["agents"].to_list() for (role,), each in table.group_by("role")}
+    return {
+        role: each["agents"].to_list()
+        for (role,), each in table.group_by("role", maintain_order=True)
+    }
 
 
 def acts(run: Path, windows: range) -> dict[str, int]:
@@ -157,5 +160,7 @@ def levels(run: Path, windows: pl.DataFrame, span: range) -> dict[str, list[int]
     first, last = windows["tick_start"][span.start], windows["tick_end"][span.stop - 1]
     tasks = pl.scan_parquet(run / "tasks.parquet")
     inside = tasks.filter((pl.col("tick_end") >= first) & (pl.col("tick_end") < last))
-    found = inside.group_by("level").agg(tasks=pl.len(), depth=pl.sum("hierarchy_depth"))
+    found = inside.group_by("level", maintain_order=True).agg(
+        tasks=pl.len(), depth=pl.sum("hierarchy_depth")
+    )
     return found.sort("level").collect().to_dict(as_series=False)
