@@ -261,7 +261,8 @@ fn a_server_that_never_answered_stops_any_run() {
         let place = Place::with_scenario(&small);
         let is_answer = number == 6;
         let stub = Stub::start(move |_| act.clone());
-        let run = "run s.toml --policy-mode live --quiet --out a";
+        // Four calls: fewer than make up a server that is gone.
+        let run = "run s.toml --policy-mode live --quiet --ticks 1 --out a";
         let told = asking(&place, &stub, run);
         match is_answer {
             true => told.ends_with(0),
