@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use polity::llm::{LlmOptions, PolicyMode};
 use polity::run::{RunOptions, Silent, execute};
 use polity::scenario::{Overrides, Scenario};
-use polity_llm::client::{Client, Endpoint, Limits};
+use polity_llm::client::{Client, Endpoint, Limits, RetryBudget};
 use polity_llm::{
     Answer, Ask, Author, Caps, Desk, Done, Finish, Given, Message, Mode, Prices, Provider, Reply,
     Request, Rules, Sampling, Scope, Store, Stores, Usage,
@@ -87,7 +87,8 @@ fn client(stub: &Stub, limits: Limits) -> Client {
         key: None,
         limits,
     };
-    Client::new(endpoint, Arc::default()).expect("the address of a server")
+    Client::new(endpoint, RetryBudget::new(u32::MAX), Arc::default())
+        .expect("the address of a server")
 }
 
 /// What a call takes beyond the model's own time.
@@ -147,7 +148,6 @@ fn throttled(calls: usize) {
     });
     let limits = Limits {
         attempts_max: 1000,
-        retry_budget: u32::MAX,
         ..Limits::default()
     };
     let client = client(&stub, limits);
@@ -300,8 +300,9 @@ fn decided(ticks: u32) {
             bytes: AtomicUsize::new(0),
         });
         let shared = Arc::clone(&model);
-        let servers =
-            move |_: &str, _: &_, _: &_| Ok(Arc::clone(&shared) as polity_llm::SharedProvider);
+        let servers = move |_: &str, _: &_, _: &_, _: &_| {
+            Ok(Arc::clone(&shared) as polity_llm::SharedProvider)
+        };
         let place = tempfile::tempdir().expect("a temporary directory");
         let options = RunOptions {
             out: place.path().join("run"),

@@ -8,6 +8,7 @@ mod budget;
 mod cache;
 mod killed;
 mod recorded;
+mod retries;
 mod script;
 mod secret;
 mod several;

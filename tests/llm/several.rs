@@ -12,7 +12,7 @@ use crate::support::{Place, outcome};
 use crate::tables::TableFile;
 
 /// Three models, two of them on one server, which bears little of one.
-const MIXED: &str = r#"
+pub(super) const MIXED: &str = r#"
 seed = 7
 ticks = 3
 [population]

@@ -45,7 +45,7 @@ fn where_they_do_not_it_is_a_typed_outcome_that_replays() {
         0 => Act::status(500, "never"),
         _ => by_question(seen),
     });
-    let retries = "--set policy.llm.endpoints.default.retries-max=10";
+    let retries = "--set policy.llm.retries-max=10";
     let run = format!("run s.toml --policy-mode live --quiet --out a {retries}");
     asking(&place, &stub, &run).ends_with(0);
     let outcomes = outcomes(&place, "a");

@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use polity_llm::client::{Client, Endpoint, Limits, Secret};
+use polity_llm::client::{Client, Endpoint, Limits, RetryBudget, Secret};
 use polity_llm::{Author, Message, Provider, Reply, Request, Sampling};
 
 const USAGE: &str = "set OPENAI_BASE_URL (http://127.0.0.1:8080/v1), OPENAI_API_KEY where the server \
@@ -42,7 +42,7 @@ fn ask() -> Result<ExitCode, Box<dyn std::error::Error>> {
         key,
         limits: Limits::default(),
     };
-    let client = Client::new(endpoint, Arc::default())?;
+    let client = Client::new(endpoint, RetryBudget::default(), Arc::default())?;
 
     let request = Request {
         model: env::var("OPENAI_MODEL").unwrap_or_else(|_| "default".to_owned()),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::attempt::Trouble;
 use super::workers::{Job, Landed, Workers};
-use super::{Limits, body, wait};
+use super::{Client, Limits, RetryBudget, body, wait};
 use crate::{Answer, Done, Given, Reply, Request, Usage};
 
 /// After a stop, what is in flight has until its own deadline to land, and this long to be noticed.
@@ -27,6 +27,7 @@ struct Call {
 pub(super) struct Batch<'a> {
     workers: &'a Workers,
     limits: &'a Limits,
+    retries: &'a RetryBudget,
     requests: &'a [&'a Request],
     done: Done<'a>,
     number: u64,
@@ -42,16 +43,12 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(
-        workers: &'a Workers,
-        limits: &'a Limits,
-        requests: &'a [&'a Request],
-        done: Done<'a>,
-    ) -> Self {
-        let number = workers.state().open_batch();
+    pub(super) fn new(client: &'a Client, requests: &'a [&'a Request], done: Done<'a>) -> Self {
+        let number = client.workers.state().open_batch();
         Self {
-            workers,
-            limits,
+            workers: &client.workers,
+            limits: &client.limits,
+            retries: &client.retries,
             requests,
             done,
             number,
@@ -179,7 +176,7 @@ impl<'a> Batch<'a> {
 
     fn retry(&mut self, index: usize, call: Call, at: Instant, trouble: &Trouble) {
         let is_spent = call.attempts >= self.limits.attempts_max.max(1);
-        if is_spent || !self.workers.state().throttle.spend_retry() {
+        if is_spent || !self.retries.spend() {
             return self.fail(index, &call, at, trouble);
         }
         let own = (&*call.body, self.requests[index].sample);

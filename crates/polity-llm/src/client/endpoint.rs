@@ -29,8 +29,6 @@ pub struct Limits {
     pub deadline: Duration,
     /// Most attempts of one call.
     pub attempts_max: u32,
-    /// Retries of all calls together; once they are spent, a failed attempt is a failed call.
-    pub retry_budget: u32,
     /// Wait before a call's first retry, where the server names none; doubled for each further one.
     pub backoff: Duration,
     /// Most attempts begun in a minute, evenly spaced.
@@ -47,7 +45,6 @@ impl Default for Limits {
             in_flight_start: 20,
             deadline: Duration::from_secs(60),
             attempts_max: 6,
-            retry_budget: 1000,
             backoff: Duration::from_millis(500),
             requests_per_minute: None,
             tokens_per_minute: None,

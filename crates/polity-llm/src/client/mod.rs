@@ -10,6 +10,7 @@ mod body;
 mod complaint;
 mod completion;
 mod endpoint;
+mod retries;
 mod secret;
 mod throttle;
 mod wait;
@@ -25,20 +26,23 @@ use std::sync::atomic::AtomicBool;
 use self::attempt::Line;
 use self::batch::Batch;
 pub use self::endpoint::{Endpoint, EndpointError, Limits};
+pub use self::retries::RetryBudget;
 pub use self::secret::{Secret, SecretError};
 use self::throttle::Throttle;
 use self::workers::Workers;
 use crate::{Done, Provider, Request};
 
-/// A client of one server. Its connections, its limit on calls in flight and its budget of retries
-/// last from one batch of calls to the next.
+/// A client of one server. Its connections and its limit on calls in flight last from one batch of calls
+/// to the next; its budget of retries may be that of other clients, too.
 pub struct Client {
     workers: Workers,
     limits: Limits,
+    retries: RetryBudget,
 }
 
 impl Client {
-    /// A client of this server. It looks no host up and opens no connection before it is asked.
+    /// A client of this server, which tries again as long as `retries` last. It looks no host up and opens
+    /// no connection before it is asked.
     ///
     /// Once `stop` is set, no attempt is begun; what is in flight, and may be paid for, has until its
     /// own deadline to land, and [`Provider::answer`] comes back with the rest unanswered. A client that
@@ -46,12 +50,17 @@ impl Client {
     ///
     /// # Errors
     /// If no server can be at the base URL.
-    pub fn new(endpoint: Endpoint, stop: Arc<AtomicBool>) -> Result<Self, EndpointError> {
+    pub fn new(
+        endpoint: Endpoint,
+        retries: RetryBudget,
+        stop: Arc<AtomicBool>,
+    ) -> Result<Self, EndpointError> {
         let line = Line::new(&endpoint)?;
         let limits = endpoint.limits;
         Ok(Self {
             workers: Workers::new(line, Throttle::new(&limits), stop),
             limits,
+            retries,
         })
     }
 
@@ -77,7 +86,7 @@ impl Client {
 
 impl Provider for Client {
     fn answer(&self, requests: &[&Request], done: Done<'_>) {
-        Batch::new(&self.workers, &self.limits, requests, done).run();
+        Batch::new(self, requests, done).run();
     }
 
     fn complaint(&self) -> Option<String> {

@@ -40,7 +40,6 @@ pub(super) struct Throttle {
     /// Between any two attempts.
     spacing: Duration,
     tokens_per_minute: Option<u64>,
-    retries_left: u32,
 }
 
 impl Throttle {
@@ -58,7 +57,6 @@ impl Throttle {
             opens: None,
             spacing: per_minute.map_or(Duration::ZERO, |count| MINUTE / count),
             tokens_per_minute: limits.tokens_per_minute.map(|count| count.max(1)),
-            retries_left: limits.retry_budget,
         }
     }
 
@@ -111,13 +109,6 @@ impl Throttle {
     /// Lets no attempt begin until then.
     pub(super) fn pause(&mut self, until: Instant) {
         self.opens = self.opens.max(Some(until));
-    }
-
-    /// Takes one retry out of the budget; `false` if there is none left.
-    pub(super) fn spend_retry(&mut self) -> bool {
-        let is_left = self.retries_left > 0;
-        self.retries_left = self.retries_left.saturating_sub(1);
-        is_left
     }
 
     /// When the next attempt may begin, as far as time is concerned.

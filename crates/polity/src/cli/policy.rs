@@ -11,7 +11,7 @@ use polity::llm::{LlmError, LlmOptions, PolicyMode, Servers};
 use polity::scenario::{EndpointSpec, LimitsSpec, Scenario};
 use polity_data::{DataError, Limits, read_manifest};
 use polity_llm::SharedProvider;
-use polity_llm::client::{Client, Endpoint, Limits as ServerLimits, Secret};
+use polity_llm::client::{Client, Endpoint, Limits as ServerLimits, RetryBudget, Secret};
 
 use super::interrupt::Interrupt;
 
@@ -113,13 +113,14 @@ impl Cache {
 
 /// The servers that the environment names.
 fn servers(stop: Arc<AtomicBool>) -> Servers {
-    Arc::new(move |name, spec, limits| server(name, spec, limits, &stop))
+    Arc::new(move |name, spec, limits, retries| server(name, spec, limits, retries, &stop))
 }
 
 fn server(
     name: &str,
     spec: &EndpointSpec,
     limits: &LimitsSpec,
+    retries: &RetryBudget,
     stop: &Arc<AtomicBool>,
 ) -> Result<SharedProvider, LlmError> {
     let wrong = |problem: String| LlmError::Endpoint {
@@ -148,7 +149,7 @@ fn server(
         key,
         limits: of_client(limits),
     };
-    let client = Client::new(endpoint, Arc::clone(stop));
+    let client = Client::new(endpoint, retries.clone(), Arc::clone(stop));
     let client = client.map_err(|error| wrong(format!("{variable}: {error}")))?;
     Ok(Arc::new(client))
 }
@@ -160,7 +161,6 @@ fn of_client(limits: &LimitsSpec) -> ServerLimits {
         deadline: Duration::from_secs_f64(limits.deadline_s),
         backoff: Duration::from_secs_f64(limits.backoff_s),
         attempts_max: limits.attempts_max,
-        retry_budget: limits.retries_max,
         requests_per_minute: limits.requests_per_minute,
         tokens_per_minute: limits.tokens_per_minute,
     }

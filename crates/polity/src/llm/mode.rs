@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use polity_data::Limits;
+use polity_llm::client::RetryBudget;
 use polity_llm::{Mode, SharedProvider};
 
 use super::beginning::Beginning;
@@ -82,9 +83,12 @@ impl fmt::Display for PolicyMode {
 }
 
 /// Finds the server of an endpoint, by its name, for one of its models, of which it bears so much: where
-/// it is and how it knows us is no part of a scenario.
-pub type Servers =
-    Arc<dyn Fn(&str, &EndpointSpec, &LimitsSpec) -> Result<SharedProvider, LlmError> + Send + Sync>;
+/// it is and how it knows us is no part of a scenario. All servers of a run share one budget of retries.
+pub type Servers = Arc<
+    dyn Fn(&str, &EndpointSpec, &LimitsSpec, &RetryBudget) -> Result<SharedProvider, LlmError>
+        + Send
+        + Sync,
+>;
 
 /// A model on its server: the name of an endpoint, and that of a model. Each is asked by itself, so that
 /// one that has had enough holds up no other.
@@ -187,11 +191,12 @@ pub(super) fn find_servers<'a>(
 ) -> Result<(Vec<Served<'a>>, Vec<SharedProvider>), LlmError> {
     let served: BTreeSet<Served<'a>> = llm.models_of(scenario).map(ModelSpec::served).collect();
     let served: Vec<Served<'a>> = served.into_iter().collect();
+    let retries = RetryBudget::new(llm.retries_max);
     let providers = match &options.servers {
         Some(find) if options.mode.asks_servers() => {
             let found = served.iter().filter_map(|(endpoint, model)| {
                 let spec = llm.endpoints.get(*endpoint)?;
-                Some(find(endpoint, spec, spec.limits_of(model)))
+                Some(find(endpoint, spec, spec.limits_of(model), &retries))
             });
             found.collect::<Result<_, _>>()?
         }

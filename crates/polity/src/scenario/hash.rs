@@ -133,6 +133,7 @@ fn of_no_call(key: &str) -> bool {
         "cost-usd-max = ",
         "calls-max = ",
         "tokens-max = ",
+        "retries-max = ",
     ];
     let of_endpoint = key.starts_with("endpoints.") && !key.contains(".provider = ");
     of_endpoint || caps.iter().any(|start| key.starts_with(start))

@@ -148,6 +148,7 @@ fn nobody_there_is_a_broken_connection() {
             key: None,
             limits,
         },
+        RetryBudget::default(),
         Arc::default(),
     )
     .unwrap();

@@ -79,5 +79,5 @@ fn a_client_alone_connects_to_nothing() {
         key: None,
         limits: limits(),
     };
-    assert!(Client::new(nowhere, Arc::default()).is_ok());
+    assert!(Client::new(nowhere, RetryBudget::default(), Arc::default()).is_ok());
 }

@@ -5,6 +5,7 @@ mod broken;
 mod completion;
 mod endpoint;
 mod flight;
+mod retries;
 mod secret;
 mod statuses;
 mod stop;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use polity_llm_stub::{Act, Seen, Stub};
 
-use super::{Client, Endpoint, Limits, Secret};
+use super::{Client, Endpoint, Limits, RetryBudget, Secret};
 use crate::{
     Answer, Author, Failure, Finish, Given, Message, Provider, Reply, Request, Sampling, Usage,
 };
@@ -32,12 +33,16 @@ fn limits() -> Limits {
 }
 
 fn client(stub: &Stub, limits: Limits) -> Client {
+    client_with(stub, limits, RetryBudget::default())
+}
+
+fn client_with(stub: &Stub, limits: Limits, retries: RetryBudget) -> Client {
     let endpoint = Endpoint {
         base_url: stub.base_url(),
         key: None,
         limits,
     };
-    Client::new(endpoint, Arc::default()).unwrap()
+    Client::new(endpoint, retries, Arc::default()).unwrap()
 }
 
 fn request(question: &str) -> Request {

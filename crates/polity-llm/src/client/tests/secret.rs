@@ -40,7 +40,7 @@ fn betray(key: &str, script: impl Fn(&str) -> Act + Send + Sync + 'static) -> (G
         limits,
     };
     let shown = format!("{endpoint:?} {endpoint:#?}");
-    let client = Client::new(endpoint, Arc::default()).unwrap();
+    let client = Client::new(endpoint, RetryBudget::default(), Arc::default()).unwrap();
     let given = ask(&client);
     let complaint = client.last_complaint();
     (

@@ -15,7 +15,7 @@ fn stoppable(
         key: None,
         limits,
     };
-    let client = Client::new(endpoint, stop).unwrap();
+    let client = Client::new(endpoint, RetryBudget::default(), stop).unwrap();
     (stub, client)
 }
 
@@ -57,7 +57,7 @@ fn who_waits_already_is_woken() {
         key: None,
         limits: limits(),
     };
-    let client = Client::new(endpoint, Arc::clone(&stop)).unwrap();
+    let client = Client::new(endpoint, RetryBudget::default(), Arc::clone(&stop)).unwrap();
     std::thread::scope(|scope| {
         let asking = scope.spawn(|| ask_all(&client, &questions(3)));
         while client.last_complaint().is_none() {

@@ -1,6 +1,6 @@
 use super::*;
 
-const CALLS: usize = 300;
+pub(super) const CALLS: usize = 300;
 
 /// A number from 0 to 99 that is as good as drawn.
 fn lot(seed: u64, seen: &Seen) -> u8 {
@@ -14,7 +14,7 @@ fn answer(seen: &Seen) -> Act {
 }
 
 /// Sixty of a hundred attempts go wrong, each in a way of its own.
-fn storm(seed: u64) -> impl Fn(&Seen) -> Act + Send + Sync + 'static {
+pub(super) fn storm(seed: u64) -> impl Fn(&Seen) -> Act + Send + Sync + 'static {
     let whole = |seen: &Seen| polity_llm_stub::completion(&seen.question()).to_string();
     move |seen| match lot(seed, seen) {
         0..10 => Act::status(429, "slow down"),
@@ -40,12 +40,11 @@ fn storm(seed: u64) -> impl Fn(&Seen) -> Act + Send + Sync + 'static {
     }
 }
 
-fn sturdy() -> Limits {
+pub(super) fn sturdy() -> Limits {
     let deadline = Duration::from_millis(200);
     Limits {
         deadline,
         attempts_max: 1000,
-        retry_budget: 1_000_000,
         ..limits()
     }
 }
@@ -63,7 +62,7 @@ fn a_storm_changes_no_answer() {
     for seed in 0..3 {
         // Every tenth connection is closed before anything is read from it.
         let stub = Stub::start_gated(|number| number % 10 != 3, storm(seed));
-        let client = client(&stub, sturdy());
+        let client = client_with(&stub, sturdy(), RetryBudget::new(1_000_000));
         assert_eq!(
             answers(ask_all(&client, &questions(CALLS))),
             expected,
@@ -76,36 +75,4 @@ fn a_storm_changes_no_answer() {
         );
         assert_eq!(client.in_flight(), 0);
     }
-}
-
-#[test]
-fn when_the_budget_is_spent_failures_are_final() {
-    let stub = Stub::start(storm(7));
-    let client = client(
-        &stub,
-        Limits {
-            retry_budget: 40,
-            ..sturdy()
-        },
-    );
-    let given = ask_all(&client, &questions(CALLS));
-    let attempts: u32 = given
-        .iter()
-        .map(|given| given.as_ref().unwrap().attempts)
-        .sum();
-    assert_eq!(attempts, CALLS as u32 + 40);
-    let failures = given
-        .iter()
-        .flatten()
-        .filter(|given| !given.answer.is_reusable())
-        .count();
-    assert!(failures > 50, "{failures} failures");
-
-    // The budget is the client's, not the batch's.
-    let given = ask_all(&client, &questions(CALLS));
-    assert!(
-        given
-            .iter()
-            .all(|given| given.as_ref().unwrap().attempts == 1)
-    );
 }

@@ -141,15 +141,3 @@ fn a_pause_holds_for_all_and_is_never_shortened() {
     assert!(throttle.begin(start + Duration::from_secs(1), 0).is_none());
     assert!(throttle.begin(later, 0).is_some());
 }
-
-#[test]
-fn a_budget_is_spent_once() {
-    let mut throttle = Throttle::new(&Limits {
-        retry_budget: 2,
-        ..limits()
-    });
-    assert_eq!(
-        [(); 4].map(|()| throttle.spend_retry()),
-        [true, true, false, false]
-    );
-}

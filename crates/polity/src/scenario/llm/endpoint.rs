@@ -11,7 +11,6 @@ use crate::scenario::reader::{Field, Reader};
 
 const IN_FLIGHT: WholeBounds = WholeBounds::new(1, 1024, "calls");
 const ATTEMPTS: WholeBounds = WholeBounds::new(1, 100, "attempts");
-const RETRIES: WholeBounds = WholeBounds::new(0, u32::MAX as u64, "attempts");
 const CALLS_PER_MINUTE: WholeBounds = WholeBounds::new(1, u32::MAX as u64, "calls");
 const TOKENS_PER_MINUTE: WholeBounds = WholeBounds::new(1, 1 << 60, "tokens");
 
@@ -54,8 +53,6 @@ pub struct LimitsSpec {
     /// Most attempts of a call.
     #[schemars(range(min = 1, max = 100))]
     pub attempts_max: u32,
-    /// Most attempts beyond the first, of all calls of a run.
-    pub retries_max: u32,
     /// Most calls per minute.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
@@ -87,7 +84,6 @@ impl Default for LimitsSpec {
             deadline_s: 60.0,
             backoff_s: 0.5,
             attempts_max: 6,
-            retries_max: 1000,
             requests_per_minute: None,
             tokens_per_minute: None,
         }
@@ -130,6 +126,10 @@ impl EndpointSpec {
 impl LimitsSpec {
     /// What a table says of them; what it does not say is as of `d`.
     fn read(r: &Reader<'_>, d: &Self) -> Self {
+        r.elsewhere(
+            "retries-max",
+            "`retries-max` is of the whole run: it belongs to [policy.llm]",
+        );
         let per_minute = |key, usual, bounds| match r.field(key) {
             Some(field) => field.whole(bounds),
             None => usual,
@@ -141,7 +141,6 @@ impl LimitsSpec {
             deadline_s: r.number_or("deadline-s", d.deadline_s, &SECONDS),
             backoff_s: r.number_or("backoff-s", d.backoff_s, &SECONDS),
             attempts_max: r.whole_or("attempts-max", d.attempts_max, ATTEMPTS),
-            retries_max: r.whole_or("retries-max", d.retries_max, RETRIES),
             requests_per_minute: per_minute("requests-per-minute", requests, CALLS_PER_MINUTE)
                 .map(|calls| calls as u32),
             tokens_per_minute: per_minute(

@@ -46,6 +46,9 @@ pub struct Llm {
     /// Most tokens of a run, read and written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens_max: Option<u64>,
+    /// Most attempts beyond the first, of all calls of a run, of all models on all servers together.
+    #[serde(default = "default_retries_max")]
+    pub retries_max: u32,
     /// Where answers are kept between runs; by default `llm-cache` beside the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cache: Option<PathBuf>,
@@ -164,11 +167,17 @@ fn default_ask_again() -> u32 {
     ASK_AGAIN
 }
 
+fn default_retries_max() -> u32 {
+    RETRIES_MAX
+}
+
 /// The endpoint of models that name none.
 const DEFAULT_ENDPOINT: &str = "default";
 const MAX_TOKENS: u32 = 512;
 /// How often a model is asked again, unless it is said.
 const ASK_AGAIN: u32 = 1;
+/// How often is tried again in all, unless it is said.
+const RETRIES_MAX: u32 = 1000;
 
 impl Llm {
     /// The model of a group.

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::{
     ASK_AGAIN, DEFAULT_ENDPOINT, EndpointSpec, Format, Llm, MAX_TOKENS, ModelSpec, OnUnparseable,
-    Sample, Templates, TokensName,
+    RETRIES_MAX, Sample, Templates, TokensName,
 };
 use crate::scenario::bounds::{Bounds, HEAT, NOT_NEGATIVE, PROBABILITY, USD, WholeBounds};
 use crate::scenario::reader::{Field, Reader};
 
 const TOKENS: WholeBounds = WholeBounds::new(1, 10_000_000, "tokens");
 const CAP: WholeBounds = WholeBounds::new(0, 1 << 60, "");
+const RETRIES: WholeBounds = WholeBounds::new(0, u32::MAX as u64, "attempts");
 const AGAIN: WholeBounds = WholeBounds::new(0, 10, "times");
 const SEED: WholeBounds = WholeBounds::new(0, i64::MAX as u64, "");
 /// Endpoints and groups that may be named.
@@ -45,6 +46,7 @@ impl Llm {
             whole("calls-max"),
             whole("tokens-max"),
         );
+        let retries_max = r.whole_or("retries-max", RETRIES_MAX, RETRIES);
         let rules = Rules::read(&r);
         // Before anything is given up: what is missing is reported here.
         r.end("key");
@@ -56,6 +58,7 @@ impl Llm {
             cost_usd_max: caps.0,
             calls_max: caps.1,
             tokens_max: caps.2,
+            retries_max,
             cache,
             groups,
             endpoints,

@@ -58,13 +58,14 @@ impl<'a> Field<'a> {
             return None;
         };
         let (place, path) = (self.node.place, self.path.clone());
-        let (known, missing) = Default::default();
+        let (known, missing, elsewhere) = Default::default();
         Some(Reader {
             table,
             place,
             path,
             known,
             missing,
+            elsewhere,
             report: self.report,
         })
     }

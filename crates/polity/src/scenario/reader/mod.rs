@@ -21,6 +21,7 @@ pub(crate) struct Reader<'a> {
     path: String,
     known: RefCell<Vec<&'static str>>,
     missing: RefCell<Vec<(String, String)>>,
+    elsewhere: RefCell<Vec<(&'static str, &'static str)>>,
     pub(crate) report: &'a Report,
 }
 
@@ -72,6 +73,11 @@ impl<'a> Reader<'a> {
         self.missing
             .borrow_mut()
             .push((key.to_owned(), expected.to_owned()));
+    }
+
+    /// What to say of a key that is none of this table, but of another.
+    pub(crate) fn elsewhere(&self, key: &'static str, remedy: &'static str) {
+        self.elsewhere.borrow_mut().push((key, remedy));
     }
 
     /// The one of these keys that is given; reports a second one.
@@ -132,7 +138,12 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|(key, _)| !known.contains(&key.as_str()))
         {
-            let words = suggest::unknown(noun, key, &self.path_of(key), &known, &entry.node.value);
+            let path = self.path_of(key);
+            let mut words = suggest::unknown(noun, key, &path, &known, &entry.node.value);
+            let elsewhere = self.elsewhere.borrow();
+            if let Some((_, remedy)) = elsewhere.iter().find(|(name, _)| name == key) {
+                words.remedy = Some((*remedy).to_owned());
+            }
             let misspelt = suggest::nearest(key, &known);
             self.missing
                 .borrow_mut()

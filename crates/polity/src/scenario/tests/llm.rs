@@ -15,6 +15,7 @@ fn a_model_is_all_that_must_be_named() {
     let llm = with(&[]).policy.llm.expect("a language model");
     assert_eq!(llm.model.model, "small");
     assert_eq!((llm.ask_again, llm.model.max_tokens), (1, 512));
+    assert_eq!(llm.retries_max, 1000);
     assert_eq!(llm.endpoints["default"], EndpointSpec::default());
     assert_eq!(llm.templates, Templates::embedded(false));
     assert!(sound(SMALL, &[]).policy.llm.is_none());
@@ -31,6 +32,7 @@ fn what_is_printed_is_what_is_meant() {
         "policy.llm.templates={ user = '''say \"{{ level }}\"\n''' }",
         "policy.llm.cache=here",
         "policy.llm.cost-usd-max=2",
+        "policy.llm.retries-max=17",
     ]);
     let again = Scenario::from_str(&scenario.to_toml(), ".".as_ref(), &Overrides::default());
     assert_eq!(again.expect("what was printed can be read"), scenario);
@@ -100,6 +102,11 @@ fn what_is_wrong_is_pointed_at() {
         "from 1 to",
     );
     refused("policy.llm.endpoints.default.models.small.tpm=1", "tpm");
+    for place in ["default", "default.models.small"] {
+        let set = format!("policy.llm.endpoints.{place}.retries-max=1");
+        refused(&set, "it belongs to [policy.llm]");
+    }
+    refused("policy.llm.retries-max=-1", "from 0 to");
     refused(
         "policy.llm.endpoints.default.models.'x.y=1",
         "those with dots in quotes",
@@ -114,6 +121,7 @@ fn what_changes_no_question_and_no_answer_does_not_count_for_the_hash() {
         "policy.llm.cost-usd-max=3",
         "policy.llm.calls-max=3",
         "policy.llm.tokens-max=3",
+        "policy.llm.retries-max=3",
         "policy.llm.endpoints.default.in-flight-max=3",
         "policy.llm.endpoints.default.key-env=OTHER",
         "policy.llm.endpoints.default.models.small.in-flight-max=3",
