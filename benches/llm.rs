@@ -78,6 +78,7 @@ fn answer() -> Answer {
             prompt_tokens: 600,
             completion_tokens: 20,
         },
+        untold: 0,
     }
 }
 

@@ -34,6 +34,7 @@ fn read_text(text: &str, finish: Finish, schema: &Schema) -> Reading {
     let answer = Answer {
         reply: Reply::Text { content, finish },
         usage: Usage::default(),
+        untold: 0,
     };
     read(&answer, schema)
 }

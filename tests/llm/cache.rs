@@ -44,6 +44,7 @@ const FAILED: Answer = Answer {
         prompt_tokens: 0,
         completion_tokens: 0,
     },
+    untold: 0,
 };
 
 #[test]

@@ -11,6 +11,15 @@ pub struct Answer {
     pub reply: Reply,
     /// What the server says it took; zero where it does not say.
     pub usage: Usage,
+    /// Attempts of the call that the server may have worked on, and that told nothing of what they took:
+    /// the deadline passed, the connection broke off, or what came was no answer.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub untold: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_none(untold: &u32) -> bool {
+    *untold == 0
 }
 
 /// What was said, or why nothing was.
@@ -74,6 +83,14 @@ pub struct Usage {
 const TOKENS_MAX: u64 = 1 << 40;
 
 impl Usage {
+    /// So many times as much; at most `u64::MAX`.
+    pub(crate) fn times(self, times: u32) -> Self {
+        Self {
+            prompt_tokens: self.prompt_tokens.saturating_mul(times.into()),
+            completion_tokens: self.completion_tokens.saturating_mul(times.into()),
+        }
+    }
+
     /// The same, each count being at most 2⁴⁰: a server, or a file, may say anything.
     #[must_use]
     pub fn bounded(self) -> Self {
@@ -91,8 +108,10 @@ impl Answer {
         if usage == self.usage {
             return Cow::Borrowed(self);
         }
-        let reply = self.reply.clone();
-        Cow::Owned(Self { reply, usage })
+        Cow::Owned(Self {
+            usage,
+            ..self.clone()
+        })
     }
 
     /// Whether an equal request may be given this answer: a failure is no answer of the model.

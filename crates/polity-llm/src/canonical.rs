@@ -89,6 +89,9 @@ pub(crate) fn answer_digest(key: &Key, answer: &Answer) -> Key {
     encoder.reply(&answer.reply);
     encoder.integer(answer.usage.prompt_tokens.into());
     encoder.integer(answer.usage.completion_tokens.into());
+    if answer.untold > 0 {
+        encoder.integer(answer.untold.into());
+    }
     encoder.finish()
 }
 

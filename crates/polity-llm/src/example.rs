@@ -36,6 +36,7 @@ pub(crate) fn text(content: &str) -> Answer {
             prompt_tokens: 10,
             completion_tokens: 5,
         },
+        untold: 0,
     }
 }
 
@@ -44,5 +45,6 @@ pub(crate) fn failure() -> Answer {
     Answer {
         reply: Reply::Failed(Failure::Status(500)),
         usage: Usage::default(),
+        untold: 0,
     }
 }

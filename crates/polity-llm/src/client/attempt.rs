@@ -1,5 +1,6 @@
 //! One attempt at a call: what is sent, and what becomes of it.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION};
@@ -36,6 +37,8 @@ pub(super) struct Line {
 pub(super) struct Trouble {
     pub(super) failure: Failure,
     pub(super) is_final: bool,
+    /// Whether the server may have worked on it.
+    pub(super) is_untold: bool,
     /// How long the server wants us to wait.
     pub(super) wait: Option<Duration>,
     /// What to tell the user.
@@ -109,6 +112,7 @@ impl Line {
         let is_passing = matches!(status, 408 | 409 | 425 | 429 | 500..);
         Trouble {
             failure: Failure::Status(status),
+            is_untold: status >= 500,
             is_final: !is_passing || (status == 429 && complaint::is_out_of_quota(body)),
             wait: wait::asked(response.headers()).filter(|_| is_passing),
             complaint: self.complaint(&format!(
@@ -131,6 +135,7 @@ impl Line {
         Trouble {
             failure,
             is_final: false,
+            is_untold: has_arrived(error),
             wait: None,
             complaint,
         }
@@ -141,6 +146,7 @@ impl Line {
         Trouble {
             failure: Failure::Garbled,
             is_final: false,
+            is_untold: true,
             wait: None,
             complaint,
         }
@@ -158,6 +164,7 @@ impl Trouble {
         Self {
             failure: Failure::Connection,
             is_final: false,
+            is_untold: true,
             wait: None,
             complaint,
         }
@@ -170,6 +177,15 @@ impl Trouble {
             Failure::Status(400..=499) => Load::Fine,
             _ => Load::Unwell,
         }
+    }
+}
+
+/// Whether a server may have heard what could not be brought to an end.
+fn has_arrived(error: &Error) -> bool {
+    match error {
+        Error::HostNotFound | Error::ConnectionFailed => false,
+        Error::Io(error) => error.kind() != ErrorKind::ConnectionRefused,
+        _ => true,
     }
 }
 

@@ -20,6 +20,7 @@ const BYTES_PER_TOKEN: u64 = 4;
 struct Call {
     body: Arc<[u8]>,
     attempts: u32,
+    untold: u32,
     begun: Instant,
 }
 
@@ -137,6 +138,7 @@ impl<'a> Batch<'a> {
             Call {
                 body,
                 attempts: 0,
+                untold: 0,
                 begun: Instant::now(),
             },
         )
@@ -164,6 +166,7 @@ impl<'a> Batch<'a> {
                 continue;
             };
             call.attempts += 1;
+            call.untold += u32::from(outcome.as_ref().is_err_and(|trouble| trouble.is_untold));
             match outcome {
                 Ok(answer) => self.report(index, &call, at, answer),
                 Err(trouble) if trouble.is_final => self.fail(index, &call, at, &trouble),
@@ -200,11 +203,13 @@ impl<'a> Batch<'a> {
             Answer {
                 reply,
                 usage: Usage::default(),
+                untold: 0,
             },
         );
     }
 
-    fn report(&self, index: usize, call: &Call, at: Instant, answer: Answer) {
+    fn report(&self, index: usize, call: &Call, at: Instant, mut answer: Answer) {
+        answer.untold = call.untold;
         let wall = at.saturating_duration_since(call.begun);
         let given = Given {
             answer,

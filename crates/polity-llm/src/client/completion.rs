@@ -27,6 +27,7 @@ pub(super) fn read(body: &[u8]) -> Option<Answer> {
     Some(Answer {
         reply,
         usage: usage(&body["usage"]),
+        untold: 0,
     })
 }
 

@@ -16,6 +16,8 @@ use crate::{Given, Key, Request, Store, StoreError};
 struct Came<'a> {
     given: Vec<Option<Given>>,
     cache: Option<&'a mut Store>,
+    /// Whether attempts count of which nobody tells what they took.
+    counts_untold: bool,
     /// What first went wrong with the cache.
     error: Option<StoreError>,
 }
@@ -57,6 +59,7 @@ impl Desk {
         let came = Mutex::new(Came {
             given: vec![None; missing.len()],
             cache: cache.filter(|_| mode.writes_cache()),
+            counts_untold: self.rules.caps.are_of_tokens(),
             error: None,
         });
         ask_all(&self.providers, &by_endpoint, &came);
@@ -85,9 +88,7 @@ impl Desk {
     fn book_live(&mut self, ask: &Ask, outcome: Option<&Outcome>) {
         if let Some(outcome) = outcome {
             let usage = outcome.answer.usage;
-            self.spending
-                .live
-                .book(usage, ask.prices.cost_picousd(usage));
+            self.live.book(usage, ask.prices.cost_picousd(usage));
         }
     }
 }
@@ -130,6 +131,8 @@ impl Came<'_> {
             return; // An exchange has one answer: the first.
         }
         given.answer.usage = given.answer.usage.bounded();
+        // Chance has a hand in their number: it is in no record of a run that it cannot end.
+        given.answer.untold *= u32::from(self.counts_untold);
         if let Some(cache) = &mut self.cache {
             let appended = cache.append(exchange.request, &given.answer, exchange.fresh);
             self.error = self.error.take().or(appended.err());

@@ -18,20 +18,31 @@ pub enum DeskError {
     /// A replay was asked for what is not recorded. No provider was asked instead.
     #[error("{}", told(.0))]
     Misses(Vec<Miss>),
-    /// An ask might go beyond a cap. Nothing of the batch was asked.
+    /// An ask might go beyond a cap. What comes before it in its batch is settled and in the journal, unless
+    /// calls are too few for all of it.
     #[error(
-        "the budget of {cap} is exhausted: {limit} is the limit, {spent} is spent, and agent {agent} at tick {tick} might bring this batch to {reserved}; raise the limit, or ask for less"
+        "the budget of {cap} is exhausted: {limit} is the limit, {spent} is spent, and agent {agent} at tick {tick} might take it {reserved} further; raise the limit, or ask for less"
     )]
     Exhausted {
         /// Which.
         cap: Cap,
         /// What it limits to.
         limit: u64,
-        /// What was spent before this batch.
+        /// What is held against it before this ask: of calls, before its batch.
         spent: u64,
-        /// What this batch might take, up to this ask and with it.
+        /// What this ask might take: of calls, all of its batch up to it and with it.
         reserved: u64,
         /// The tick of the first ask that does not fit.
+        tick: u32,
+        /// Who asked it.
+        agent: u32,
+    },
+    /// An ask says no most of tokens to be written, and a cap limits tokens or cost. Nothing of its batch was asked.
+    #[error(
+        "agent {agent} at tick {tick} asks for an answer of any length, and tokens or cost are limited: give the request a `max_tokens`"
+    )]
+    Unbounded {
+        /// The tick of the ask.
         tick: u32,
         /// Who asked it.
         agent: u32,

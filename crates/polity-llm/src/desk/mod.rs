@@ -14,7 +14,9 @@
 //! made use of, failures among them, in canonical order: replayed from it, the run happens again. A run
 //! that goes on after an interruption begins a new journal and has the old one as a [`Source`].
 
+mod account;
 mod ask;
+mod bound;
 mod budget;
 mod calls;
 mod error;
@@ -24,7 +26,7 @@ mod run;
 mod sources;
 
 use crate::{Answer, Store, StoreError};
-use budget::Estimate;
+use account::{Account, Misfit};
 use outcome::{Outcome, missing, settled};
 use run::{Plan, Run};
 
@@ -40,8 +42,9 @@ pub struct Desk {
     stores: Stores,
     providers: Vec<SharedProvider>,
     run: Run,
-    estimate: Estimate,
-    spending: Spending,
+    account: Account,
+    /// What was spent on calls that were made now.
+    live: Spent,
 }
 
 impl Desk {
@@ -53,8 +56,8 @@ impl Desk {
             stores,
             providers,
             run: Run::default(),
-            estimate: Estimate::new(),
-            spending: Spending::default(),
+            account: Account::new(rules.caps),
+            live: Spent::default(),
         }
     }
 
@@ -62,7 +65,8 @@ impl Desk {
     ///
     /// # Errors
     /// See [`DeskError`]. Where it is not a store's, the desk is as it was before, except that
-    /// [`Spending::live`] counts the calls that were made.
+    /// [`Spending::live`] counts the calls that were made; after [`DeskError::Exhausted`] it is as if
+    /// what comes before the ask that does not fit had been a batch of its own.
     pub fn settle(&mut self, asks: Vec<Ask>) -> Result<Vec<Settled>, DeskError> {
         self.settle_if(asks, |_, _| true, |_| Ok(()))
     }
@@ -80,20 +84,73 @@ impl Desk {
         check: impl FnOnce(&[Settled]) -> Result<(), E>,
     ) -> Result<Vec<Settled>, E> {
         self.check_endpoints(&asks)?;
+        self.account.check(&asks)?;
         let plan = self.run.plan(self.rules.scope, &mut asks);
-        self.reserve(&asks, &plan)?;
+        self.account.check_calls(&asks, &plan)?;
         let mut outcomes = self.at_hand(&plan, usable).map_err(DeskError::from)?;
-        let missing = missing(&plan, &outcomes);
-        if !missing.is_empty() {
-            match self.rules.mode {
-                Mode::Replay => return Err(self.misses(&asks, &plan, &missing).into()),
-                _ => self.call(&asks, &plan, &missing, &mut outcomes)?,
+        let Some((place, exhausted)) = self.complete(&asks, &plan, &mut outcomes)? else {
+            return self.keep(&asks, plan, &outcomes, check);
+        };
+        asks.truncate(place);
+        let plan = self.run.plan(self.rules.scope, &mut asks);
+        self.keep(&asks, plan, &outcomes[..place], check)?;
+        Err(exhausted.into())
+    }
+
+    /// Sees that something has come of each exchange, as many at a time as what may be spent lets begin
+    /// together; comes back with the first that it lets not begin at all.
+    fn complete(
+        &mut self,
+        asks: &[Ask],
+        plan: &Plan,
+        outcomes: &mut [Option<Outcome>],
+    ) -> Result<Option<Misfit>, DeskError> {
+        let mut account = self.account;
+        let mut begin = 0;
+        while begin < asks.len() {
+            let end = match account.reach(asks, plan, begin) {
+                Ok(end) => end,
+                Err(misfit) => return Ok(Some(misfit)),
+            };
+            let missing = missing(plan, outcomes, begin..end);
+            if !missing.is_empty() {
+                self.obtain(asks, plan, &missing, outcomes)?;
             }
+            account.book(&asks[begin..end], &outcomes[begin..end]);
+            begin = end;
         }
-        let settled = settled(&asks, &plan, &outcomes);
+        Ok(None)
+    }
+
+    /// Asks for what is missing, or says what is.
+    fn obtain(
+        &mut self,
+        asks: &[Ask],
+        plan: &Plan,
+        missing: &[usize],
+        outcomes: &mut [Option<Outcome>],
+    ) -> Result<(), DeskError> {
+        match self.rules.mode {
+            Mode::Replay => {
+                let all = outcome::missing(plan, outcomes, 0..asks.len());
+                Err(self.misses(asks, plan, &all))
+            }
+            _ => self.call(asks, plan, missing, outcomes),
+        }
+    }
+
+    /// Takes asks as settled, unless `check` objects.
+    fn keep<E: From<DeskError>>(
+        &mut self,
+        asks: &[Ask],
+        plan: Plan,
+        outcomes: &[Option<Outcome>],
+        check: impl FnOnce(&[Settled]) -> Result<(), E>,
+    ) -> Result<Vec<Settled>, E> {
+        let settled = settled(asks, &plan, outcomes);
         check(&settled)?;
-        self.write_journal(&asks, &outcomes)?;
-        self.book(&asks, &outcomes);
+        self.write_journal(asks, outcomes)?;
+        self.account.book(asks, outcomes);
         let answers = outcomes.iter().flatten().map(|outcome| &outcome.answer);
         self.run.take(self.rules.scope, plan, answers);
         Ok(settled)
@@ -107,7 +164,10 @@ impl Desk {
     /// What was spent so far.
     #[must_use]
     pub fn spent(&self) -> Spending {
-        self.spending
+        Spending {
+            live: self.live,
+            whole: self.account.whole,
+        }
     }
 
     /// How it settles.
@@ -151,31 +211,6 @@ impl Desk {
         }
     }
 
-    /// Whether all of a batch fits into the caps, even if it takes as much as it might.
-    fn reserve(&self, asks: &[Ask], plan: &Plan) -> Result<(), DeskError> {
-        let spent = &self.spending.whole;
-        let mut reserved = Spent::default();
-        for (ask, _) in asks
-            .iter()
-            .zip(&plan.asks)
-            .filter(|(_, plan)| plan.is_exchange())
-        {
-            let usage = self.estimate.usage(ask);
-            reserved.book(usage, ask.prices.cost_picousd(usage));
-            if let Some((cap, limit)) = self.rules.caps.exceeded(spent, &reserved) {
-                return Err(DeskError::Exhausted {
-                    cap,
-                    limit,
-                    spent: spent.of(cap),
-                    reserved: reserved.of(cap),
-                    tick: ask.tick,
-                    agent: ask.agent,
-                });
-            }
-        }
-        Ok(())
-    }
-
     fn write_journal(
         &mut self,
         asks: &[Ask],
@@ -189,19 +224,6 @@ impl Desk {
             }
         }
         Ok(())
-    }
-
-    /// Counts what a batch has taken.
-    fn book(&mut self, asks: &[Ask], outcomes: &[Option<Outcome>]) {
-        for (ask, outcome) in asks.iter().zip(outcomes) {
-            if let Some(outcome) = outcome {
-                let usage = outcome.answer.usage;
-                self.spending
-                    .whole
-                    .book(usage, ask.prices.cost_picousd(usage));
-                self.estimate.learn(&ask.request, usage);
-            }
-        }
     }
 }
 

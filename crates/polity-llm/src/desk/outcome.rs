@@ -1,5 +1,6 @@
 //! What came of the exchanges of a batch.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use super::ask::{Ask, Settled};
@@ -30,11 +31,15 @@ impl Outcome {
     }
 }
 
-/// Places of the exchanges of which nothing has come.
-pub(crate) fn missing(plan: &Plan, outcomes: &[Option<Outcome>]) -> Vec<usize> {
-    let places = plan.asks.iter().zip(outcomes).enumerate();
-    let missing = places.filter(|(_, (ask, outcome))| ask.is_exchange() && outcome.is_none());
-    missing.map(|(place, _)| place).collect()
+/// Places in this range of the exchanges of which nothing has come.
+pub(crate) fn missing(
+    plan: &Plan,
+    outcomes: &[Option<Outcome>],
+    range: Range<usize>,
+) -> Vec<usize> {
+    let places = plan.exchanges(range.start);
+    let places = places.take_while(|&place| place < range.end);
+    places.filter(|&place| outcomes[place].is_none()).collect()
 }
 
 /// What came of each ask, once something has come of all exchanges.

@@ -117,6 +117,14 @@ impl Run {
     }
 }
 
+impl Plan {
+    /// The places of those from this on that are exchanges.
+    pub(crate) fn exchanges(&self, begin: usize) -> impl Iterator<Item = usize> {
+        let asks = self.asks.iter().enumerate().skip(begin);
+        asks.filter_map(|(place, ask)| ask.is_exchange().then_some(place))
+    }
+}
+
 /// How a batch is to be settled.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {

@@ -132,16 +132,24 @@ fn of_limit(limit: &Limit) -> String {
         write(limit.takes.expected),
     );
     let key = limit.key;
+    // What a call is reserved with need be left even for the last.
+    let with = match limit.reserved.high > 0.0 {
+        true => format!(
+            " (of which the last call needs {} to begin)",
+            write(limit.reserved.high)
+        ),
+        false => String::new(),
+    };
     if limit.expected_exceeds {
         format!(
-            "ABOVE THE LIMIT: {expected} are expected, and {key} is {most}: the run would end early"
+            "ABOVE THE LIMIT: {expected} are expected, and {key} is {most}{with}: the run would end early"
         )
     } else if limit.high_exceeds {
         format!(
-            "may exceed the limit: up to {high}, and {key} is {most}: the run would then end early"
+            "may exceed the limit: up to {high}, and {key} is {most}{with}: the run would then end early"
         )
     } else {
-        format!("within the limit: up to {high}, and {key} is {most}")
+        format!("within the limit: up to {high}, and {key} is {most}{with}")
     }
 }
 

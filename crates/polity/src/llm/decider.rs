@@ -246,7 +246,7 @@ impl Decider {
 
     fn ask(&self, tick: u32, agent: u32, pending: &Pending) -> Ask {
         let model = &self.models[pending.model];
-        let (response_format, extra) = self.form(&pending.schema);
+        let (response_format, extra) = form(self.format, &pending.schema);
         Ask {
             tick,
             agent,
@@ -259,23 +259,6 @@ impl Decider {
             },
             prices: model.prices,
         }
-    }
-
-    /// How a server is told the form of the reply.
-    fn form(&self, schema: &Schema) -> (Option<Value>, serde_json::Map<String, Value>) {
-        let mut extra = serde_json::Map::new();
-        let format = match self.format {
-            Format::JsonSchema => Some(schema.response_format("decision", Bounds::Sent)),
-            Format::JsonSchemaUnbounded => Some(schema.response_format("decision", Bounds::Left)),
-            Format::JsonObject => Some(json!({ "type": "json_object" })),
-            Format::Grammar => {
-                let grammar = schema.to_grammar().unwrap_or_default();
-                extra.insert("grammar".to_owned(), grammar.into());
-                None
-            }
-            Format::Text => None,
-        };
-        (format, extra)
     }
 
     fn ask_again(
@@ -318,4 +301,24 @@ impl Decider {
         });
         self.log.waits.extend(settled.wall);
     }
+}
+
+/// How a server is told the form of the reply.
+pub(super) fn form(
+    format: Format,
+    schema: &Schema,
+) -> (Option<Value>, serde_json::Map<String, Value>) {
+    let mut extra = serde_json::Map::new();
+    let format = match format {
+        Format::JsonSchema => Some(schema.response_format("decision", Bounds::Sent)),
+        Format::JsonSchemaUnbounded => Some(schema.response_format("decision", Bounds::Left)),
+        Format::JsonObject => Some(json!({ "type": "json_object" })),
+        Format::Grammar => {
+            let grammar = schema.to_grammar().unwrap_or_default();
+            extra.insert("grammar".to_owned(), grammar.into());
+            None
+        }
+        Format::Text => None,
+    };
+    (format, extra)
 }

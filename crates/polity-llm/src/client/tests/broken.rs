@@ -11,7 +11,7 @@ fn lasting(act: Act) -> Failure {
         },
     );
     let given = ask(&client);
-    assert_eq!(given.attempts, 2);
+    assert_eq!((given.attempts, given.answer.untold), (2, 2));
     assert!(client.last_complaint().is_some());
     match given.answer.reply {
         Reply::Failed(failure) => failure,
@@ -76,6 +76,7 @@ fn each_is_got_over() {
     ] {
         let (given, _) = play(once(act));
         assert_eq!((said(&given), given.attempts), ("fine", 2));
+        assert_eq!(given.answer.untold, 1);
     }
 }
 
@@ -122,7 +123,7 @@ fn silence_is_not_waited_for() {
                 ..limits()
             },
         );
-        assert_eq!(ask(&client).answer, failed(Failure::Timeout));
+        assert_eq!(ask(&client).answer, failed(Failure::Timeout, 2));
         assert_eq!(client.in_flight(), 0);
     }
 }
@@ -152,6 +153,6 @@ fn nobody_there_is_a_broken_connection() {
         Arc::default(),
     )
     .unwrap();
-    assert_eq!(ask(&client).answer, failed(Failure::Connection));
+    assert_eq!(ask(&client).answer, failed(Failure::Connection, 0));
     assert!(client.last_complaint().unwrap().contains("refused"));
 }

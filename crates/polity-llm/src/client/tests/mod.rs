@@ -114,9 +114,11 @@ fn said(given: &Given) -> &str {
     }
 }
 
-fn failed(failure: Failure) -> Answer {
+/// No answer, after so many attempts that a server may have worked on.
+fn failed(failure: Failure, untold: u32) -> Answer {
     Answer {
         reply: Reply::Failed(failure),
         usage: Usage::default(),
+        untold,
     }
 }

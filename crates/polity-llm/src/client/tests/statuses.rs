@@ -40,6 +40,8 @@ fn passing_troubles_are_tried_again() {
     for status in [408, 409, 425, 429, 500, 502, 503, 504, 529] {
         let (given, complaint) = play(once(Act::status(status, "{}")));
         assert_eq!((said(&given), given.attempts), ("fine", 2), "{status}");
+        let worked_on_it = u32::from(status >= 500);
+        assert_eq!(given.answer.untold, worked_on_it, "{status}");
         assert!(complaint.unwrap().contains(&status.to_string()));
     }
 }
@@ -48,7 +50,7 @@ fn passing_troubles_are_tried_again() {
 fn lasting_ones_are_not() {
     for status in [400, 401, 402, 403, 404, 405, 413, 422] {
         let (given, _) = play(once(Act::status(status, "{}").with("Retry-After", "0")));
-        assert_eq!(given.answer, failed(Failure::Status(status)));
+        assert_eq!(given.answer, failed(Failure::Status(status), 0));
         assert_eq!(given.attempts, 1);
     }
 }
@@ -57,7 +59,7 @@ fn lasting_ones_are_not() {
 fn an_empty_purse_is_not_waited_for() {
     let body = r#"{"error": {"message": "pay", "code": "insufficient_quota"}}"#;
     let (given, complaint) = play(once(Act::status(429, body)));
-    assert_eq!(given.answer, failed(Failure::Status(429)));
+    assert_eq!(given.answer, failed(Failure::Status(429), 0));
     assert_eq!(given.attempts, 1);
     assert!(complaint.unwrap().ends_with("pay"));
 }
@@ -65,7 +67,7 @@ fn an_empty_purse_is_not_waited_for() {
 #[test]
 fn nobody_is_followed_elsewhere() {
     let (given, complaint) = play(|_| Act::status(302, "").with("Location", "http://[::1]:9/v2"));
-    assert_eq!(given.answer, failed(Failure::Status(302)));
+    assert_eq!(given.answer, failed(Failure::Status(302), 0));
     assert!(complaint.unwrap().contains("moved to http://[::1]:9/v2"));
 }
 
@@ -80,7 +82,7 @@ fn retries_end() {
         },
     );
     let given = ask(&client);
-    assert_eq!(given.answer, failed(Failure::Status(500)));
+    assert_eq!(given.answer, failed(Failure::Status(500), given.attempts));
     assert_eq!((given.attempts, stub.requests()), (3, 3));
     assert!(client.last_complaint().unwrap().ends_with("out of order"));
 }

@@ -90,7 +90,7 @@ fn what_the_server_declines_for_good_is_said_also_then() {
         Act::status(404, "")
     });
     let given = ask_all(&client, &questions(1)).remove(0).unwrap();
-    assert_eq!(given.answer, failed(Failure::Status(404)));
+    assert_eq!(given.answer, failed(Failure::Status(404), 0));
 }
 
 /// It may be paid for already. The server takes longer than any grace would be.

@@ -52,10 +52,11 @@ pub(super) fn sturdy() -> Limits {
 #[test]
 fn a_storm_changes_no_answer() {
     let answers = |given: Vec<Option<Given>>| -> Vec<Answer> {
-        given
-            .into_iter()
-            .map(|given| given.unwrap().answer)
-            .collect()
+        let answer = |given: Option<Given>| Answer {
+            untold: 0,
+            ..given.unwrap().answer
+        };
+        given.into_iter().map(answer).collect()
     };
     let calm = Stub::start(answer);
     let expected = answers(ask_all(&client(&calm, sturdy()), &questions(CALLS)));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Usage;
+use crate::desk::bound::Bound;
 
 fn capped(caps: Caps, provider: &Arc<Scripted>) -> Desk {
     let rules = Rules {
@@ -43,89 +44,207 @@ fn a_batch_that_might_not_fit_is_not_asked() {
     assert_eq!(settled[0].answer, text("a, the 1th"));
 }
 
-/// "rules" and "a" are 6 bytes: 6.6 tokens, and 8 for each message; ten are written at most.
+/// "rules" and "a" are 6 bytes, the form 22; 16 for each message, 256 for the request; ten are written.
+const BOUND: Usage = Usage {
+    prompt_tokens: 6 + 22 + 2 * 16 + 256,
+    completion_tokens: 10,
+};
+const TOKENS: u64 = BOUND.prompt_tokens + BOUND.completion_tokens;
+/// What an answered ask takes of them.
+const TAKEN: u64 = 15;
+
+fn of_tokens(tokens: u64) -> Caps {
+    Caps {
+        tokens: Some(tokens),
+        ..Caps::default()
+    }
+}
+
 #[test]
-fn tokens_are_reserved_by_what_was_seen() {
+fn tokens_are_reserved_as_if_each_byte_were_one() {
     let provider = one_at_a_time();
-    let caps = Caps {
-        tokens: Some(32),
-        ..Caps::default()
-    };
-    let first = exhausted(capped(caps, &provider).settle(vec![ask(0, "a")]));
-    assert_eq!(first, (Cap::Tokens, 32, 0, 33, 0));
-    let caps = Caps {
-        tokens: Some(33),
-        ..Caps::default()
-    };
-    let mut desk = capped(caps, &provider);
+    let few = capped(of_tokens(TOKENS - 1), &provider).settle(vec![ask(0, "a")]);
+    assert_eq!(exhausted(few), (Cap::Tokens, TOKENS - 1, 0, TOKENS, 0));
+    assert_eq!(provider.asked(), []);
+    let most = TOKENS + TAKEN - 1;
+    let mut desk = capped(of_tokens(most), &provider);
     desk.settle(vec![ask(0, "a")]).unwrap();
-    // Ten tokens were read, for 6 bytes: eleven are expected of the next, and two times 8.
-    assert_eq!(
-        exhausted(desk.settle(vec![ask(0, "a")])),
-        (Cap::Tokens, 33, 15, 11 + 16 + 10, 0)
-    );
+    // However few were taken of the first: the next might take more.
+    let next = exhausted(desk.settle(vec![ask(0, "a")]));
+    assert_eq!(next, (Cap::Tokens, most, TAKEN, TOKENS, 0));
+}
+
+/// What fits is settled, and makes room for more by what it has left; what does not is not asked.
+#[test]
+fn a_batch_is_settled_as_far_as_it_fits() {
+    let place = tempfile::tempdir().unwrap();
+    let rules = Rules {
+        caps: of_tokens(2 * TOKENS),
+        ..rules(Mode::Auto, Scope::Call)
+    };
+    let provider = one_at_a_time();
+    let mut desk = desk(place.path(), "journal", rules, &provider);
+    let fit = TOKENS / TAKEN + 1;
+    let batch = |agents: std::ops::Range<u64>| -> Vec<Ask> {
+        agents.map(|agent| ask(agent as u32, "a")).collect()
+    };
+    let found = exhausted(desk.settle(batch(0..50)));
+    let expected = (Cap::Tokens, 2 * TOKENS, fit * TAKEN, TOKENS, fit as u32);
+    assert_eq!(found, expected);
+    assert_eq!(desk.spent().whole.calls, fit);
+    assert_eq!(desk.spent().live, desk.spent().whole);
+    // As if what fits had been a batch of its own.
+    assert_eq!(exhausted(desk.settle(batch(fit..50))), expected);
+    let journal = desk.into_stores().journal.unwrap();
+    let samples: Vec<u64> = journal.calls().map(|c| c.request().sample).collect();
+    assert_eq!(samples, (0..fit).collect::<Vec<_>>());
+    assert_eq!(provider.asked().len() as u64, fit);
+}
+
+/// Nothing of it is recorded if what came is objected to.
+#[test]
+fn what_fits_is_looked_at_before_it_is_kept() {
+    let place = tempfile::tempdir().unwrap();
+    let rules = Rules {
+        caps: of_tokens(2 * TOKENS),
+        ..rules(Mode::Auto, Scope::Call)
+    };
+    let mut desk = desk(place.path(), "journal", rules, &one_at_a_time());
+    let asks = (0..50).map(|agent| ask(agent, "a")).collect();
+    let objection = |settled: &[Settled]| {
+        assert_eq!(settled.len() as u64, TOKENS / TAKEN + 1);
+        Err(DeskError::Misses(Vec::new()))
+    };
+    let objected = desk.settle_if(asks, |_, _| true, objection).unwrap_err();
+    assert!(matches!(objected, DeskError::Misses(_)), "{objected}");
+    assert_eq!(desk.stores().journal.as_ref().unwrap().calls().len(), 0);
+    assert_eq!(desk.spent().whole, Spent::default());
 }
 
 #[test]
 fn costs_are_reserved_at_the_prices_of_each_ask() {
     let provider = one_at_a_time();
-    let estimate = 23 * 100 + 10 * 1000;
+    let bound = ask(0, "a").prices.cost_picousd(BOUND);
     let caps = Caps {
-        cost_picousd: Some(estimate + 1000),
+        cost_picousd: Some(bound + COST - 1),
         ..Caps::default()
     };
     let mut free = ask(1, "b");
     free.prices = Prices::default();
     let asks = vec![ask(0, "a"), free, ask(2, "c")];
-    let found = exhausted(capped(caps, &provider).settle(asks.clone()));
-    assert_eq!(found, (Cap::Cost, estimate + 1000, 0, 2 * estimate, 2));
-    let settled = capped(caps, &provider).settle(asks[..2].to_vec()).unwrap();
-    assert_eq!(
-        settled
-            .iter()
-            .map(|settled| settled.cost_picousd)
-            .sum::<u64>(),
-        COST
-    );
+    let mut desk = capped(caps, &provider);
+    let found = exhausted(desk.settle(asks));
+    assert_eq!(found, (Cap::Cost, bound + COST - 1, COST, bound, 2));
+    let whole = desk.spent().whole;
+    assert_eq!((whole.calls, whole.cost_picousd), (2, COST));
 }
 
 #[test]
-fn an_answer_without_a_limit_may_take_many_tokens() {
-    let mut estimate = Estimate::new();
-    let mut asked = ask(0, "a");
-    asked.request.sampling.max_tokens = None;
-    assert_eq!(estimate.usage(&asked).completion_tokens, 1024);
+fn what_may_be_of_any_length_is_not_asked_where_length_is_limited() {
+    let provider = one_at_a_time();
+    let mut endless = ask(7, "a");
+    endless.request.sampling.max_tokens = None;
+    let costs = Caps {
+        cost_picousd: Some(1 << 60),
+        ..Caps::default()
+    };
+    for caps in [of_tokens(1 << 60), costs] {
+        let refused = capped(caps, &provider).settle(vec![ask(0, "a"), endless.clone()]);
+        let told = refused.unwrap_err().to_string();
+        assert!(told.contains("agent 7 at tick 3"), "{told}");
+        assert!(told.contains("`max_tokens`"), "{told}");
+    }
+    assert_eq!(provider.asked(), []);
+    let calls = Caps {
+        calls: Some(1),
+        ..Caps::default()
+    };
+    capped(calls, &provider).settle(vec![endless]).unwrap();
+}
+
+/// Some servers take no notice of a limit, or say more than they were told; so they may again.
+#[test]
+fn what_was_taken_beyond_a_bound_is_expected_again() {
+    let mut bound = Bound::new();
+    assert_eq!(bound.usage(&ask(0, "a")), BOUND);
+    let mut after = |prompt_tokens, completion_tokens| {
+        let usage = Usage {
+            prompt_tokens,
+            completion_tokens,
+        };
+        bound.learn(&ask(0, "a").request, usage);
+        let Usage {
+            prompt_tokens,
+            completion_tokens,
+        } = bound.usage(&ask(0, "abc"));
+        (prompt_tokens - BOUND.prompt_tokens, completion_tokens)
+    };
+    assert_eq!(after(BOUND.prompt_tokens, 10), (2, 10));
+    assert_eq!(after(BOUND.prompt_tokens + 5, 11), (7, 11));
+    assert_eq!(after(0, 0), (7, 11));
     let huge = Usage {
         prompt_tokens: u64::MAX,
         completion_tokens: u64::MAX,
     };
-    estimate.learn(&asked.request, huge);
-    assert_eq!(estimate.usage(&asked).prompt_tokens, u64::MAX);
-    estimate.learn(&asked.request, Usage::default());
-    assert_eq!(estimate.usage(&asked).prompt_tokens, u64::MAX);
+    bound.learn(&ask(0, "a").request, huge);
+    assert_eq!(bound.usage(&ask(0, "a")), huge);
 }
 
-/// Some servers take no notice of a limit, and where there is none, answers may be of any length.
+/// What was said in the form or in a grammar is read by the model, too.
 #[test]
-fn what_was_written_beyond_a_limit_is_expected_again() {
-    let limited = |max_tokens: Option<u32>| {
-        let mut asked = ask(0, "a");
-        asked.request.sampling.max_tokens = max_tokens;
-        asked
+fn all_that_is_sent_is_reserved() {
+    let mut asked = ask(0, "a");
+    asked.request.response_format = None;
+    let bare = Bound::new().usage(&asked).prompt_tokens;
+    assert_eq!(bare, BOUND.prompt_tokens - 22);
+    let grammar = serde_json::json!("root ::= x");
+    asked.request.extra.insert("grammar".to_owned(), grammar);
+    let with_grammar = Bound::new().usage(&asked).prompt_tokens;
+    assert_eq!(with_grammar, bare + 24);
+}
+
+/// Of an attempt that may have been worked on nobody says what it took: as much as it may have.
+#[test]
+fn attempts_without_an_answer_are_held_against_a_cap() {
+    let place = tempfile::tempdir().unwrap();
+    let untold = |answer: Answer, untold| Answer { untold, ..answer };
+    let provider = || {
+        let provider = one_at_a_time();
+        let script = [
+            ("a".to_owned(), [untold(failure(), 2)].into()),
+            ("b".to_owned(), [untold(text("b"), 1)].into()),
+        ];
+        provider.script.lock().unwrap().extend(script);
+        provider
     };
-    let written = |completion_tokens| Usage {
-        prompt_tokens: 0,
-        completion_tokens,
+    let run = |journal: &str, mode, caps| {
+        let rules = Rules {
+            caps,
+            ..rules(mode, Scope::Call)
+        };
+        let provider = provider();
+        let mut desk = desk(&place.path().join("stores"), journal, rules, &provider);
+        let settled = ["a", "b", "c"].map(|user| desk.settle(vec![ask(0, user)]));
+        let stopped = settled.into_iter().find_map(Result::err);
+        (stopped.map(|error| exhausted(Err(error))), desk.spent())
     };
-    let mut estimate = Estimate::new();
-    let mut after = |max_tokens, usage| {
-        estimate.learn(&limited(max_tokens).request, usage);
-        [Some(10), Some(5000), None].map(|most| estimate.usage(&limited(most)).completion_tokens)
-    };
-    assert_eq!(after(Some(5000), written(5000)), [10, 5000, 1024]);
-    assert_eq!(after(Some(10), written(11)), [11, 5000, 1024]);
-    assert_eq!(after(None, written(3000)), [3000, 5000, 3000]);
-    assert_eq!(after(None, written(1)), [3000, 5000, 3000]);
+    // Three attempts at their most, an answer, and not quite room for another at its most.
+    let most = 4 * TOKENS + TAKEN - 1;
+    let (stopped, spent) = run("capped", Mode::Auto, of_tokens(most));
+    let held = 3 * TOKENS + TAKEN;
+    assert_eq!(stopped, Some((Cap::Tokens, most, held, TOKENS, 0)));
+    assert_eq!(spent.whole.of(Cap::Tokens), TAKEN);
+    assert_eq!(spent.live, spent.whole);
+    // So do a replay of it, and a run that is given the same by the cache.
+    for (journal, mode) in [("replay", Mode::Replay), ("auto", Mode::Auto)] {
+        let (again, _) = run(journal, mode, of_tokens(most));
+        assert_eq!(again, stopped, "{mode:?}");
+    }
+    // Where nothing is limited, nothing of chance is recorded.
+    let (free, _) = run("free", Mode::Live, Caps::default());
+    assert_eq!(free, None);
+    assert!(!bytes(&place.path().join("stores"), "free").contains("untold"));
+    assert!(bytes(&place.path().join("stores"), "capped").contains("\"untold\":2"));
 }
 
 /// A server may say anything; what it says is counted as far as it can be believed.
@@ -150,10 +269,7 @@ fn absurd_counts_are_cut_before_they_are_added_up() {
 #[test]
 fn a_warm_run_stops_at_the_same_ask() {
     let place = tempfile::tempdir().unwrap();
-    let caps = Caps {
-        tokens: Some(250),
-        ..Caps::default()
-    };
+    let caps = of_tokens(TOKENS + 12 * TAKEN);
     let stop = |journal: &str, mode| {
         let provider = one_at_a_time();
         let rules = Rules {
@@ -177,7 +293,7 @@ fn a_warm_run_stops_at_the_same_ask() {
     assert!(cold.2 > 10 && warm.2 == 0);
     assert!(
         cold.0
-            .contains("the budget of tokens is exhausted: 250 is the limit"),
+            .contains("the budget of tokens is exhausted: 506 is the limit"),
         "{}",
         cold.0
     );

@@ -5,6 +5,7 @@
 //! not replay.
 
 mod budgets;
+mod caps;
 mod interruptions;
 mod misses;
 mod recordings;

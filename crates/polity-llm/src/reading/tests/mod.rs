@@ -35,6 +35,7 @@ fn text(content: &str, finish: Finish) -> Answer {
             finish,
         },
         usage: Usage::default(),
+        untold: 0,
     }
 }
 

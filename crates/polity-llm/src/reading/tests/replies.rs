@@ -83,8 +83,12 @@ fn without_a_text_there_is_no_value() {
         (Reply::Failed(Failure::Connection), Outcome::Error),
         (Reply::Failed(Failure::Garbled), Outcome::Error),
     ] {
-        let usage = Usage::default();
-        let reading = read(&Answer { reply, usage }, &decision());
+        let answer = Answer {
+            reply,
+            usage: Usage::default(),
+            untold: 0,
+        };
+        let reading = read(&answer, &decision());
         assert_eq!(reading.outcome, outcome);
         assert!(reading.value.is_none() && reading.complaint.is_some());
     }

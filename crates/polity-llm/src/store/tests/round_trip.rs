@@ -68,12 +68,13 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         Just(Reply::Failed(Failure::Garbled)),
     ];
     let tokens = || 0..=1_u64 << 40;
-    (reply, (tokens(), tokens())).prop_map(|(reply, (prompt_tokens, completion_tokens))| Answer {
+    (reply, (tokens(), tokens()), 0..3_u32).prop_map(|(reply, tokens, untold)| Answer {
         reply,
         usage: Usage {
-            prompt_tokens,
-            completion_tokens,
+            prompt_tokens: tokens.0,
+            completion_tokens: tokens.1,
         },
+        untold,
     })
 }
 

@@ -36,6 +36,7 @@ impl Provider for Script {
                     finish: Finish::Stop,
                 },
                 usage: Usage::default(),
+                untold: 0,
             };
             let given = Given {
                 answer,

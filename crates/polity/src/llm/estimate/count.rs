@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use polity_llm::Message;
+use polity_llm::reading::Schema;
 use polity_worlds::usage::Usage;
 use polity_worlds::{society, team};
 
 use super::stand_in::{Answered, Manner, Thresholds};
+use crate::llm::decider::form;
 use crate::llm::decides::{Decides, GroupOf};
 use crate::llm::error::LlmError;
 use crate::llm::prompts::Prompts;
-use crate::scenario::{Llm, Scenario};
+use crate::scenario::{Format, Llm, Scenario};
 
 /// Prompts that are filled in before the next are sampled more thinly.
 const RENDERED_AT_ONCE: u64 = 256;
@@ -20,6 +22,7 @@ pub(super) struct Counter {
     manner: Manner,
     by: Thresholds,
     prompts: Prompts,
+    format: Format,
     /// What was asked, by group; the last for agents of any other.
     pub(super) tallies: Vec<Tally>,
     /// How often so many calls of each group waited for each other.
@@ -40,6 +43,8 @@ pub(super) struct Tally {
     stands_for: u64,
     prompt_bytes: u64,
     reply_bytes: u64,
+    /// Bytes of the longest prompt, with the form of its reply.
+    pub(super) longest_bytes: u64,
 }
 
 impl Tally {
@@ -51,6 +56,7 @@ impl Tally {
             stands_for: 0,
             prompt_bytes: 0,
             reply_bytes: 0,
+            longest_bytes: 0,
         }
     }
 
@@ -59,7 +65,8 @@ impl Tally {
         self.calls.is_multiple_of(self.stride)
     }
 
-    fn take(&mut self, prompt_bytes: usize, reply_bytes: usize) {
+    fn take(&mut self, prompt_bytes: usize, reply_bytes: usize, form_bytes: usize) {
+        self.longest_bytes = self.longest_bytes.max((prompt_bytes + form_bytes) as u64);
         self.prompt_bytes += prompt_bytes as u64 * self.stride;
         self.reply_bytes += reply_bytes as u64 * self.stride;
         self.stands_for += self.stride;
@@ -86,6 +93,7 @@ impl Counter {
             manner,
             by: Thresholds::of(scenario),
             prompts: Prompts::new(&llm.templates)?,
+            format: llm.format,
             tallies: vec![Tally::new(); scenario.population.groups.len() + 1],
             batches: BTreeMap::new(),
             first: None,
@@ -115,7 +123,8 @@ impl Counter {
             if tally.is_next() {
                 let messages = self.prompts.begin(subject, &schema)?;
                 let bytes = messages.iter().map(|message| message.content.len()).sum();
-                tally.take(bytes, reply.to_string().len());
+                let form_bytes = form_bytes(self.format, &schema);
+                tally.take(bytes, reply.to_string().len(), form_bytes);
                 self.first.get_or_insert(messages);
             }
             tally.calls += 1;
@@ -127,6 +136,13 @@ impl Counter {
         }
         Ok(decisions)
     }
+}
+
+/// Bytes in which a server is told the form of a reply.
+fn form_bytes(format: Format, schema: &Schema) -> usize {
+    let (response_format, extra) = form(format, schema);
+    let form = response_format.map_or(0, |form| form.to_string().len());
+    form + serde_json::Value::Object(extra).to_string().len()
 }
 
 impl Decides for Counter {

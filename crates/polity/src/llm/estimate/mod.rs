@@ -79,11 +79,17 @@ pub struct Limit {
     pub most: f64,
     /// What it would take.
     pub takes: Range,
+    /// What must be left of it for a call to begin, the largest of all; nothing of `calls-max`.
+    pub reserved: Range,
     /// Whether the run would end early, even if all goes as expected.
     pub expected_exceeds: bool,
     /// Whether it would end early at the worst.
     pub high_exceeds: bool,
 }
+
+/// What each group's calls come to, seconds on the wall, and the most tokens and USD that a call is
+/// reserved with.
+type Made = (Vec<Amounts<f64>>, f64, (f64, f64));
 
 /// What a run of this scenario would ask; `None` where no model is asked.
 ///
@@ -109,7 +115,8 @@ pub fn estimate(scenario: &Scenario) -> Result<Option<Forecast>, RunError> {
             rate,
             again,
         };
-        (reckoning.amounts(), reckoning.wall_s())
+        let reserved = reckoning.reserved();
+        (reckoning.amounts(), reckoning.wall_s(), reserved)
     };
     let low = [0, 1, 2].map(|i| reckon(i, LOW, None));
     let expected = reckon(1, EXPECTED, None);
@@ -117,7 +124,7 @@ pub fn estimate(scenario: &Scenario) -> Result<Option<Forecast>, RunError> {
     let mut models = BTreeMap::<String, Amounts<Range>>::new();
     for (group, asked) in asked.iter().enumerate() {
         let of = |take: fn(&Amounts<f64>) -> f64| {
-            let each = |made: &(Vec<Amounts<f64>>, f64)| take(&made.0[group]);
+            let each = |made: &Made| take(&made.0[group]);
             range(
                 low.each_ref().map(each),
                 each(&expected),
@@ -139,9 +146,17 @@ pub fn estimate(scenario: &Scenario) -> Result<Option<Forecast>, RunError> {
     }
     let mut total = Amounts::default();
     models.values().for_each(|amounts| total.add(amounts));
-    let wall = |made: &(Vec<Amounts<f64>>, f64)| made.1;
+    let wall = |made: &Made| made.1;
+    let reserved = |of: fn(&Made) -> f64| {
+        range(
+            low.each_ref().map(of),
+            of(&expected),
+            high.each_ref().map(of),
+        )
+    };
+    let reserved = [reserved(|made| made.2.0), reserved(|made| made.2.1)];
     Ok(Some(Forecast {
-        caps: limits(llm, &total),
+        caps: limits(llm, &total, reserved),
         models,
         total,
         wall_s: range(
@@ -185,21 +200,38 @@ impl Range {
 }
 
 /// The scenario's limits beside what the run would take of them.
-fn limits(llm: &Llm, total: &Amounts<Range>) -> Vec<Limit> {
+fn limits(llm: &Llm, total: &Amounts<Range>, [of_tokens, of_cost]: [Range; 2]) -> Vec<Limit> {
     let mut tokens = total.prompt_tokens;
     tokens.add(total.completion_tokens);
+    let none = Range::default();
+    let (calls_max, tokens_max) = (llm.calls_max, llm.tokens_max);
     let caps = [
-        ("cost-usd-max", llm.cost_usd_max, total.cost_usd),
-        ("calls-max", llm.calls_max.map(|n| n as f64), total.calls),
-        ("tokens-max", llm.tokens_max.map(|n| n as f64), tokens),
+        ("cost-usd-max", llm.cost_usd_max, total.cost_usd, of_cost),
+        ("calls-max", calls_max.map(|n| n as f64), total.calls, none),
+        (
+            "tokens-max",
+            tokens_max.map(|n| n as f64),
+            tokens,
+            of_tokens,
+        ),
     ];
-    let limit = |(key, most, takes): (&'static str, Option<f64>, Range)| {
+    let limit = |(key, most, takes, reserved): (_, Option<f64>, Range, Range)| {
+        // The last call takes what it takes, but begins only where there is room for more.
+        let exceeds = |takes: f64, calls: f64, reserved: f64, most: f64| {
+            takes + (reserved - takes / calls.max(1.0)).max(0.0) > most
+        };
         most.map(|most| Limit {
             key,
             most,
             takes,
-            expected_exceeds: takes.expected > most,
-            high_exceeds: takes.high > most,
+            reserved,
+            expected_exceeds: exceeds(
+                takes.expected,
+                total.calls.expected,
+                reserved.expected,
+                most,
+            ),
+            high_exceeds: exceeds(takes.high, total.calls.high, reserved.high, most),
         })
     };
     caps.into_iter().filter_map(limit).collect()

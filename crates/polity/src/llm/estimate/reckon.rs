@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use polity_llm::Caps;
+
 use super::count::{Counter, Tally};
 use super::play::Sampled;
 use super::{Amounts, Range};
@@ -127,6 +129,32 @@ impl Reckoning<'_> {
             completion_tokens,
             cost_usd: asked.cost_usd(prompt_tokens, completion_tokens),
         }
+    }
+
+    /// The most that one call may be reserved with where tokens or cost are limited: tokens, and USD.
+    pub(super) fn reserved(&self) -> (f64, f64) {
+        let pairs = self.counter.tallies.iter().zip(self.asked);
+        let asking = pairs.filter(|(tally, _)| tally.calls > 0);
+        let each = asking.map(|(tally, asked)| {
+            let (prompt, completion) = self.bound(tally, asked);
+            (prompt + completion, asked.cost_usd(prompt, completion))
+        });
+        each.fold((0.0, 0.0), |most, one| {
+            (most.0.max(one.0), most.1.max(one.1))
+        })
+    }
+
+    /// Tokens that the longest question of a group may take, read and written, as [`Caps`] has it.
+    fn bound(&self, tally: &Tally, asked: &Asked<'_>) -> (f64, f64) {
+        let completion = f64::from(asked.spec.max_tokens);
+        let again = f64::from(self.again.unwrap_or(0));
+        let said = completion * self.rate.reply_bytes + COMPLAINT_BYTES;
+        let messages = MESSAGES * (1.0 + again) * Caps::TOKENS_PER_MESSAGE as f64;
+        let around = messages + Caps::TOKENS_PER_REQUEST as f64;
+        (
+            tally.longest_bytes as f64 + again * said + around,
+            completion,
+        )
     }
 
     /// Tokens of one reply.

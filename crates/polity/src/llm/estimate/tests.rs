@@ -54,6 +54,7 @@ impl Strict {
                     finish: Finish::Stop,
                 },
                 usage: Usage::default(),
+                untold: 0,
             };
             let reading = read(&answer, &schema);
             assert_eq!(
@@ -178,6 +179,24 @@ fn limits_are_held_against_what_is_expected() {
         exceeded,
         [("cost-usd-max", false, false), ("calls-max", true, true)]
     );
+}
+
+/// What the last call may take must be left of a limit, whatever it takes in the end.
+#[test]
+fn what_a_call_is_reserved_with_is_held_against_limits() {
+    let with = |most: f64| {
+        let set = format!("policy.llm.tokens-max={most}");
+        forecast(&scenario("team", 8, 5, &[&set])).caps[0]
+    };
+    let free = with(1e12);
+    let longest = free.reserved.high;
+    assert!(longest > 256.0 + 4.0 * 16.0 + 512.0, "{longest}");
+    assert!(free.reserved.expected < longest && !free.high_exceeds);
+    assert!(with(free.takes.high.ceil()).high_exceeds);
+    assert!(!with((free.takes.high + longest).ceil()).high_exceeds);
+    assert!(with(free.takes.expected.ceil()).expected_exceeds);
+    let enough = with((free.takes.expected + free.reserved.expected).ceil());
+    assert!(!enough.expected_exceeds && enough.high_exceeds);
 }
 
 #[test]
