@@ -4,7 +4,11 @@ use super::*;
 
 fn sealed(directory: &Path) -> String {
     let mut store = Store::create(directory).unwrap();
-    for (user, answer) in [("one", failure()), ("two", text("yes"))] {
+    let failed = Answer {
+        untold: 3,
+        ..failure()
+    };
+    for (user, answer) in [("one", failed), ("two", text("yes"))] {
         let asked = request("rules", user);
         store.append(&asked, &answer, false).unwrap();
     }
@@ -33,6 +37,8 @@ fn an_answer_that_was_changed_is_named() {
     for (written, changed, line) in [
         ("yes", "no", 6),
         (r#""status":500"#, r#""status":501"#, 4),
+        (r#""untold":3"#, r#""untold":2"#, 4),
+        (r#","untold":3"#, "", 4),
         (r#""finish":"stop""#, r#""finish":"length""#, 6),
         (r#""prompt_tokens":10"#, r#""prompt_tokens":11"#, 6),
         (r#""completion_tokens":5"#, r#""completion_tokens":4"#, 6),
