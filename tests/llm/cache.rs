@@ -356,6 +356,7 @@ fn only_caches_are_pruned_and_only_of_what_is_named() {
     ]);
     for command in [
         "prune a --failures",
+        "prune a/llm --failures",
         "prune a/llm --superseded --dry-run",
         "merge cache --into a",
     ] {

@@ -1,8 +1,9 @@
 //! Templates that cannot be filled in are told before anything is sent.
 
+use polity_llm::Store;
 use polity_llm_stub::Stub;
 
-use super::script::{SOCIETY, TEAM, asking, by_chance, offline};
+use super::script::{SOCIETY, TEAM, asking, by_chance, by_question, offline};
 use crate::support::Place;
 
 const OURS: &str = "--set policy.llm.templates=templates";
@@ -37,6 +38,16 @@ fn a_check_fills_in_every_template() {
     }
 }
 
+/// What was asked first in the run `a`, message by message.
+fn first_asked(place: &Place) -> String {
+    let record = Store::open_read_only(&place.path("a/llm")).unwrap();
+    let first = record.calls().next().expect("a call").request();
+    let messages = first.messages.iter();
+    messages
+        .map(|text| format!("--- {}\n{}\n", text.role.name(), text.content.trim_end()))
+        .collect()
+}
+
 #[test]
 fn the_first_question_can_be_seen() {
     for scenario in [TEAM, SOCIETY] {
@@ -45,6 +56,11 @@ fn the_first_question_can_be_seen() {
         assert!(seen.stdout.starts_with("--- system\n"), "{}", seen.stdout);
         let user = "\n--- user\nIt is your turn, agent ";
         assert!(seen.stdout.contains(user), "{}", seen.stdout);
+        // It is what a run asks first, word for word.
+        let stub = Stub::start(by_question);
+        let run = format!("run s.toml --policy-mode live --out a --quiet {OURS}");
+        asking(&place, &stub, &run).ends_with(0);
+        assert_eq!(seen.stdout, first_asked(&place));
     }
     let mocked = Place::with_scenario("ticks = 1\n[population]\nagents = 2\n[world.team]\n");
     let nothing = offline(&mocked, "check s.toml --prompt").ends_with(0);
