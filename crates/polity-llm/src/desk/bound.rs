@@ -9,8 +9,8 @@ use super::budget::Caps;
 use crate::{Request, Usage};
 
 /// The most that an ask may take: a token for each byte that is sent as text or form, as many around them
-/// as a server has been seen to add, and as many written as the request allows. No tokenizer makes more
-/// tokens than bytes.
+/// as a server has been seen to add, and as many written as the request allows. Tokenizers that fall back on
+/// single bytes make no more tokens than bytes.
 ///
 /// A server that takes more than it was allowed is believed to do so again.
 #[derive(Clone, Copy, Debug)]

@@ -11,13 +11,15 @@ use crate::Usage;
 ///
 /// What servers say that answers took never goes beyond it, as long as they count no more than a token for
 /// each byte of a request's texts and of its form, [`Self::TOKENS_PER_MESSAGE`] for each message and
-/// [`Self::TOKENS_PER_REQUEST`] beside, and write no more than the request allows. An ask that might go beyond is not asked, and ends the run, once what
-/// was asked before has been counted. A server that counts more is reckoned with from then on.
+/// [`Self::TOKENS_PER_REQUEST`] beside, and write no more than the request allows. An ask that might go
+/// beyond is not asked, and ends the run, once what was asked before has been counted. A server that
+/// counts more can go beyond by what is in flight, and is reckoned with from then on.
 ///
 /// Held against it is also what servers do not say: of each attempt that one may have worked on without
 /// an answer (its deadline passed, it was cut off or garbled, or failed with a status from 500 on) the most
 /// that it may have taken. That is known once the call is over, so that what such attempts of the last calls
-/// took may come on top; so may those of calls that were in flight when a process was killed.
+/// took may come on top. What is asked again, since a process was killed or stopped before it could note
+/// what it was answered, counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caps {
     /// In 10⁻¹² USD.
