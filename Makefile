@@ -68,7 +68,7 @@ fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Ru
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -rss_limit_mb=2500); \
 	done
 
-bench: ## Figures of the engine and the society, into benches/RESULTS.md: ten minutes
+bench: ## Figures of the engine and the society, into benches/RESULTS.md: a quarter of an hour
 	$(RECORD) throughput cargo bench --quiet -p polity-engine --bench throughput
 	$(RECORD) scale cargo bench --quiet -p polity-engine --bench scale
 	$(RECORD) stages cargo bench --quiet -p polity-engine --bench stages_timed

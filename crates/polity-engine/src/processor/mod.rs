@@ -1,5 +1,5 @@
-//! What the processor can do and the language cannot say: fetch ahead, and compute in registers
-//! that not every processor has. This is the one module of the engine with `unsafe` in it.
+//! What the processor can do and the language cannot say: fetch ahead, find its way in much memory, and
+//! compute in registers that not every processor has. This is the one module of the engine with `unsafe` in it.
 //!
 //! Nothing here can change a result: where the processor lacks something, callers do without.
 
@@ -8,6 +8,7 @@
     reason = "instructions that the compiler cannot vouch for, each with the reason why it may run"
 )]
 
+pub(crate) mod large_pages;
 mod wide_chacha;
 
 #[cfg(test)]

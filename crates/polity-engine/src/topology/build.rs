@@ -7,6 +7,7 @@
 
 use super::csr::check_weights;
 use super::{AGENTS_MAX, EDGES_MAX, Topology, TopologyError};
+use crate::processor::large_pages;
 
 /// How a pair `(a, b)` becomes edges.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -168,6 +169,7 @@ impl EdgeList {
             return Err(TopologyError::TooManyEdges { edges });
         }
         let mut starts = vec![0_u32; self.agents as usize + 2];
+        large_pages::wish_for(&starts);
         self.for_each_edge(|src, _, _| starts[src as usize + 2] += 1);
         for agent in 1..starts.len() {
             starts[agent] += starts[agent - 1];
@@ -234,6 +236,7 @@ pub(super) fn zeroed<T: Clone + Default>(edges: u64) -> Result<Vec<T>, TopologyE
     values
         .try_reserve_exact(edges as usize)
         .map_err(|_| TopologyError::OutOfMemory { edges })?;
+    large_pages::wish_for(values.spare_capacity_mut());
     values.resize(edges as usize, T::default());
     Ok(values)
 }
