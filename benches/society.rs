@@ -2,18 +2,22 @@
 //!
 //! `cargo bench -p polity --bench society [-- --quick]` prints tables for `benches/RESULTS.md`: the
 //! society world at several sizes, bare (nobody watches), watched (windows, roles, agents and tasks
-//! are recorded), and with every message recorded; then how memory grows with ticks. Each measurement
+//! are recorded), and with every message recorded; then by phases; then how memory grows with ticks. Each measurement
 //! is a process of its own, so that its CPU time and its peak memory are its own. Observers work on
 //! threads of their own: on an idle core they cost little wall time, on a busy machine all of their
 //! CPU time.
 
 #![allow(clippy::print_stdout, reason = "a program whose output is its table")]
 
+use std::fs::File;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::UInt64Type;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polity::run::{RunOptions, Silent, execute};
 use polity::scenario::{Overrides, Scenario};
 use polity_engine::{Options, Simulation};
@@ -36,6 +40,8 @@ window = 50
 const ALONE: &str = "--alone";
 /// Processes of each arm.
 const ROUNDS: usize = 3;
+/// Phases of a run as `timing.parquet` names them: the tick loop's two, then those of threads of their own.
+const PHASES: [&str; 4] = ["act", "hand_over", "observe", "measure"];
 const ARMS: [&str; 3] = ["bare", "watched", "all messages"];
 
 /// One measurement.
@@ -47,6 +53,8 @@ struct Cost {
     /// Of the whole process, the making of its network and agents included.
     cpu_s: f64,
     peak_mib: u64,
+    /// Of a run that is watched: its phases, in seconds.
+    phases_s: [f64; PHASES.len()],
 }
 
 fn main() {
@@ -94,13 +102,33 @@ fn costs(sizes: &[Size]) {
         "| agents | ticks | threads | arm | messages | wall s | CPU s | wall | CPU | M rows/min/core |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
+    let mut watched = Vec::new();
     for &size in sizes {
         for threads in [1, 2] {
             let costs = fastest(size, threads);
             for (arm, &cost) in ARMS.iter().zip(&costs) {
                 row(size.agents, size.ticks, threads, arm, cost, costs[0]);
             }
+            watched.push((size, threads, costs[1]));
         }
+    }
+    phases(&watched);
+}
+
+/// Where the time of watched runs goes.
+fn phases(watched: &[(Size, usize, Cost)]) {
+    println!();
+    println!(
+        "| agents | ticks | threads | act s | hand over s | follow s | measure s | windows and metrics, of acting |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
+    for (size, threads, cost) in watched {
+        let Size { agents, ticks, .. } = size;
+        let [act, hand_over, follow, measure] = cost.phases_s;
+        let share = 100.0 * measure / act;
+        println!(
+            "| {agents} | {ticks} | {threads} | {act:.2} | {hand_over:.2} | {follow:.2} | {measure:.2} | {share:.1} % |"
+        );
     }
 }
 
@@ -184,6 +212,7 @@ fn measure(agents: u64, ticks: u64, threads: usize, arm: &str) -> Cost {
         wall_s: next(),
         cpu_s: next(),
         peak_mib: next() as u64,
+        phases_s: std::array::from_fn(|_| next()),
     }
 }
 
@@ -192,12 +221,13 @@ fn alone(words: &[String]) {
     let number = |at: usize| words[at].parse().expect("a number");
     let (scenario, arm) = (scenario(number(0), number(1), &words[3]), &words[3]);
     let threads = number(2) as usize;
-    let (messages, wall_s) = if arm == ARMS[0] {
+    let (messages, wall_s, phases_s) = if arm == ARMS[0] {
         bare(&scenario, threads)
     } else {
         recorded(&scenario, threads)
     };
-    println!("{messages} {wall_s} {} {}", cpu_s(), peak_mib());
+    let phases_s = phases_s.map(|s| s.to_string()).join(" ");
+    println!("{messages} {wall_s} {} {} {phases_s}", cpu_s(), peak_mib());
 }
 
 /// CPU time of this process so far, of all its threads and in the kernel too; 0 where the system does
@@ -239,7 +269,7 @@ fn scenario(agents: u64, ticks: u64, arm: &str) -> Scenario {
     Scenario::from_str(SCENARIO, Path::new("."), &overrides).expect("a valid scenario")
 }
 
-fn bare(scenario: &Scenario, threads: usize) -> (u64, f64) {
+fn bare(scenario: &Scenario, threads: usize) -> (u64, f64, [f64; PHASES.len()]) {
     let (topology, _) = scenario.build_topology().expect("a valid network");
     let agents = topology.agents();
     let world = Society::new(
@@ -265,10 +295,11 @@ fn bare(scenario: &Scenario, threads: usize) -> (u64, f64) {
     (
         sim.states().map(|agent| u64::from(agent.tally.sent)).sum(),
         seconds,
+        [0.0; PHASES.len()],
     )
 }
 
-fn recorded(scenario: &Scenario, threads: usize) -> (u64, f64) {
+fn recorded(scenario: &Scenario, threads: usize) -> (u64, f64, [f64; PHASES.len()]) {
     let place = tempfile::tempdir().expect("a temporary directory");
     let options = RunOptions {
         out: place.path().join("run"),
@@ -280,5 +311,24 @@ fn recorded(scenario: &Scenario, threads: usize) -> (u64, f64) {
     let stop = AtomicBool::new(false);
     let report = execute(scenario, &options, &mut Silent, &stop).expect("a finished run");
     let messages = report.summary["messages"].as_u64().unwrap_or(0);
-    (messages, report.manifest.environment.wall_time_s)
+    let phases_s = phases_of(&report.path.join("timing.parquet"));
+    (messages, report.manifest.environment.wall_time_s, phases_s)
+}
+
+/// What the phases of a run took in all, in seconds.
+fn phases_of(timing: &Path) -> [f64; PHASES.len()] {
+    let file = File::open(timing).expect("a run's timing");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|b| b.build());
+    let mut phases_s = [0.0; PHASES.len()];
+    for batch in reader.expect("a table") {
+        let batch = batch.expect("rows");
+        let column = |name| batch.column_by_name(name).expect("a column of the table");
+        let spent = column("wall_ns").as_primitive::<UInt64Type>();
+        let names = column("phase").as_string::<i32>();
+        for (name, ns) in names.iter().zip(spent.values()) {
+            let place = PHASES.iter().position(|phase| Some(*phase) == name);
+            phases_s[place.expect("a phase that is known")] += *ns as f64 * 1e-9;
+        }
+    }
+    phases_s
 }
