@@ -115,7 +115,7 @@ fn a_tick_may_end_in_the_middle() {
         );
         asking(&place, &stub, &format!("{live} {run} {limits}"))
             .ends_with(5)
-            .names(&["tokens", "resume"]);
+            .names(&["of tokens is exhausted", "is spent", "--tokens-max N"]);
         let taken = tokens(&place, run);
         assert!(taken <= cap && taken > cap / 2, "{taken} of {cap}");
         // Of what was asked some is of the tick that was not finished.
@@ -188,4 +188,17 @@ fn cost_and_tokens_are_capped_as_well() {
         .polity("run s.toml --cost-usd-max lots")
         .ends_with(2)
         .names(&["USD"]);
+}
+
+/// A server that counts far more than anybody could foresee: what it was asked before it said so is all that
+/// goes beyond, and the run ends like its replay.
+#[test]
+fn a_server_that_counts_wildly_is_asked_no_further() {
+    let place = Place::with_scenario(TEAM);
+    let stub = Stub::start(|seen: &Seen| counted(seen, 100_000, 7));
+    let one = "--set policy.llm.endpoints.default.in-flight-max=1 --set policy.llm.endpoints.default.in-flight-start=1";
+    let run = format!("run s.toml --policy-mode live --quiet --out a --tokens-max 250000 {one}");
+    asking(&place, &stub, &run).ends_with(5);
+    assert_eq!(stub.requests(), 2);
+    place.polity("replay a").ends_with(0);
 }

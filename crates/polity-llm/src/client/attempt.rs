@@ -180,11 +180,17 @@ impl Trouble {
     }
 }
 
+/// Whether a host's name could not be looked up: the standard library has no kind for that.
+fn is_lookup(error: &std::io::Error) -> bool {
+    let words = error.to_string();
+    words.starts_with("failed to lookup address information")
+}
+
 /// Whether a server may have heard what could not be brought to an end.
 fn has_arrived(error: &Error) -> bool {
     match error {
         Error::HostNotFound | Error::ConnectionFailed => false,
-        Error::Io(error) => error.kind() != ErrorKind::ConnectionRefused,
+        Error::Io(error) => error.kind() != ErrorKind::ConnectionRefused && !is_lookup(error),
         _ => true,
     }
 }

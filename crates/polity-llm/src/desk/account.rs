@@ -1,4 +1,4 @@
-//! What a run has spent, what is held against its caps, and how far the next batch reaches.
+//! What a run has spent, what is held against its caps, and which calls may begin together.
 //!
 //! All of it follows from the asks and from what is recorded of them, in canonical order: a run, its
 //! replay, and a run that goes on stop at the same ask, however many calls are in flight.
@@ -8,6 +8,7 @@ use super::bound::Bound;
 use super::budget::{Cap, Caps, Spent};
 use super::error::DeskError;
 use super::outcome::Outcome;
+use super::purse::Purse;
 use super::run::Plan;
 use crate::Answer;
 
@@ -66,37 +67,71 @@ impl Account {
         }
     }
 
-    /// Up to which place the asks from `begin` on fit together, even if each takes all that it may; an
-    /// error where not even the next fits by itself.
-    pub(crate) fn reach(&self, asks: &[Ask], plan: &Plan, begin: usize) -> Result<usize, Misfit> {
-        if !self.caps.are_of_tokens() {
-            return Ok(asks.len());
-        }
-        let mut reserved = Spent::default();
+    /// Whether the ask at a place fits, all before it being booked.
+    pub(crate) fn check_next(&self, asks: &[Ask], place: usize) -> Result<(), Misfit> {
+        let (ask, mut reserved) = (&asks[place], Spent::default());
+        self.reserve(ask, &mut reserved);
+        let Some((cap, limit)) = self.fits(&reserved) else {
+            return Ok(());
+        };
+        let exhausted = DeskError::Exhausted {
+            cap,
+            limit,
+            spent: self.held.of(cap),
+            reserved: reserved.of(cap),
+            tick: ask.tick,
+            agent: ask.agent,
+        };
+        Err((place, exhausted))
+    }
+
+    /// The exchanges from `begin` on that may begin together, something having come already of all others:
+    /// the first of them, which fits, and as many as fit beside it if each takes all that it may.
+    pub(crate) fn admit(
+        mut self,
+        asks: &[Ask],
+        plan: &Plan,
+        outcomes: &[Option<Outcome>],
+        begin: usize,
+    ) -> (Vec<usize>, Purse) {
+        self.book(&asks[begin..], &outcomes[begin..]);
+        let mut purse = Purse::new(self);
+        let missing = plan.exchanges(begin).filter(|&p| outcomes[p].is_none());
+        let admitted = missing.take_while(|&p| purse.admit(&asks[p]) || p == begin);
+        (admitted.collect(), purse)
+    }
+
+    /// Adds the most that an ask may take.
+    pub(crate) fn reserve(&self, ask: &Ask, reserved: &mut Spent) {
+        let usage = self.bound.usage(ask);
+        reserved.book(usage, ask.prices.cost_picousd(usage));
+    }
+
+    /// The cap on tokens or cost that does not bear this much more.
+    pub(crate) fn fits(&self, reserved: &Spent) -> Option<(Cap, u64)> {
+        let capped = self.caps.are_of_tokens();
+        capped
+            .then(|| self.caps.exceeded(&self.held, reserved))
+            .flatten()
+    }
+
+    /// Books what has come of the exchanges from `begin` on, one after the other, each of them only if it
+    /// fits; comes back with the place of the first of which nothing has come.
+    pub(crate) fn book_each(
+        &mut self,
+        asks: &[Ask],
+        plan: &Plan,
+        outcomes: &[Option<Outcome>],
+        begin: usize,
+    ) -> Result<Option<usize>, Misfit> {
         for place in plan.exchanges(begin) {
-            let ask = &asks[place];
-            let is_first = reserved.calls == 0;
-            let usage = self.bound.usage(ask);
-            reserved.book(usage, ask.prices.cost_picousd(usage));
-            match self.caps.exceeded(&self.held, &reserved) {
-                None => {}
-                Some((cap, limit)) if is_first => {
-                    let (spent, reserved) = (self.held.of(cap), reserved.of(cap));
-                    let (tick, agent) = (ask.tick, ask.agent);
-                    let exhausted = DeskError::Exhausted {
-                        cap,
-                        limit,
-                        spent,
-                        reserved,
-                        tick,
-                        agent,
-                    };
-                    return Err((place, exhausted));
-                }
-                Some(_) => return Ok(place),
-            }
+            let Some(outcome) = &outcomes[place] else {
+                return Ok(Some(place));
+            };
+            self.check_next(asks, place)?;
+            self.book_answer(&asks[place], &outcome.answer);
         }
-        Ok(asks.len())
+        Ok(None)
     }
 
     /// Counts what has come of asks.
@@ -108,7 +143,7 @@ impl Account {
         }
     }
 
-    fn book_answer(&mut self, ask: &Ask, answer: &Answer) {
+    pub(crate) fn book_answer(&mut self, ask: &Ask, answer: &Answer) {
         let usage = answer.usage;
         let cost_picousd = ask.prices.cost_picousd(usage);
         self.whole.book(usage, cost_picousd);

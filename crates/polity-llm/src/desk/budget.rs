@@ -13,11 +13,12 @@ use crate::Usage;
 /// each byte of a request's texts and of its form, [`Self::TOKENS_PER_MESSAGE`] for each message and
 /// [`Self::TOKENS_PER_REQUEST`] beside, and write no more than the request allows. An ask that might go
 /// beyond is not asked, and ends the run, once what was asked before has been counted. A server that
-/// counts more can go beyond by what is in flight, and is reckoned with from then on.
+/// counts more can go beyond by what is in flight, and is reckoned with from then on: what has not begun by
+/// then is not begun.
 ///
 /// Held against it is also what servers do not say: of each attempt that one may have worked on without
 /// an answer (its deadline passed, it was cut off or garbled, or failed with a status from 500 on) the most
-/// that it may have taken. That is known once the call is over, so that what such attempts of the last calls
+/// that it may have taken. That is known once a call is over, so that what such attempts of the calls in flight
 /// took may come on top. What is asked again, since a process was killed or stopped before it could note
 /// what it was answered, counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +69,16 @@ impl Spent {
     pub(crate) fn book(&mut self, usage: Usage, cost_picousd: u64) {
         self.calls = self.calls.saturating_add(1);
         self.add(usage, cost_picousd);
+    }
+
+    /// Gives back what was reserved of it.
+    pub(crate) fn give_back(&mut self, reserved: &Self) {
+        self.calls = self.calls.saturating_sub(reserved.calls);
+        self.prompt_tokens = self.prompt_tokens.saturating_sub(reserved.prompt_tokens);
+        self.completion_tokens = self
+            .completion_tokens
+            .saturating_sub(reserved.completion_tokens);
+        self.cost_picousd = self.cost_picousd.saturating_sub(reserved.cost_picousd);
     }
 
     /// Adds what was not counted of a call.

@@ -8,6 +8,7 @@ use super::Desk;
 use super::ask::Ask;
 use super::error::DeskError;
 use super::outcome::Outcome;
+use super::purse::Purse;
 use super::rules::{Mode, SharedProvider};
 use super::run::{Plan, Way};
 use crate::{Given, Key, Request, Store, StoreError};
@@ -15,6 +16,9 @@ use crate::{Given, Key, Request, Store, StoreError};
 /// What has come so far, of all providers.
 struct Came<'a> {
     given: Vec<Option<Given>>,
+    purse: Purse,
+    /// Whether there was not enough in it for what had not begun.
+    is_short: bool,
     cache: Option<&'a mut Store>,
     /// Whether attempts count of which nobody tells what they took.
     counts_untold: bool,
@@ -26,18 +30,19 @@ struct Came<'a> {
 struct Exchange<'a> {
     /// Its place in what has come.
     place: usize,
-    request: &'a Request,
+    ask: &'a Ask,
     /// Whether its answer begins those of its key anew.
     fresh: bool,
 }
 
 impl Desk {
-    /// Asks for what is missing, all endpoints at a time.
+    /// Asks for what is missing, all endpoints at a time. Something has come of all of it, unless it took
+    /// more than it may.
     pub(crate) fn call(
         &mut self,
         asks: &[Ask],
         plan: &Plan,
-        missing: &[usize],
+        (missing, purse): (&[usize], Purse),
         outcomes: &mut [Option<Outcome>],
     ) -> Result<(), DeskError> {
         let mode = self.rules.mode;
@@ -46,7 +51,7 @@ impl Desk {
             let first = matches!(plan.asks[ask].way, Way::Exchange(0));
             let exchange = Exchange {
                 place,
-                request: &asks[ask].request,
+                ask: &asks[ask],
                 // What comes when it is asked for again belongs to the same recording.
                 fresh: first && (mode == Mode::Record || self.knows(&plan.asks[ask].key)),
             };
@@ -58,12 +63,20 @@ impl Desk {
         let cache = self.stores.cache.as_mut();
         let came = Mutex::new(Came {
             given: vec![None; missing.len()],
+            purse,
+            is_short: false,
             cache: cache.filter(|_| mode.writes_cache()),
             counts_untold: self.rules.caps.are_of_tokens(),
             error: None,
         });
         ask_all(&self.providers, &by_endpoint, &came);
-        let Came { given, error, .. } = came.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let came = came.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Came {
+            given,
+            error,
+            is_short,
+            ..
+        } = came;
         let answered = given.iter().flatten().count();
         for (&place, given) in missing.iter().zip(given) {
             outcomes[place] = given.map(Outcome::given);
@@ -71,7 +84,7 @@ impl Desk {
         }
         match error {
             Some(error) => Err(error.into()),
-            None if answered < missing.len() => Err(DeskError::Stopped {
+            None if !is_short && answered < missing.len() => Err(DeskError::Stopped {
                 answered,
                 asked: missing.len(),
             }),
@@ -102,7 +115,8 @@ fn ask_all(
         for (&endpoint, exchanges) in by_endpoint {
             let provider = &providers[endpoint];
             threads.spawn(move || {
-                let requests: Vec<&Request> = exchanges.iter().map(|call| call.request).collect();
+                let requests: Vec<&Request> =
+                    exchanges.iter().map(|call| &call.ask.request).collect();
                 provider.answer(&requests, &|number, given| {
                     let mut came = came.lock().unwrap_or_else(PoisonError::into_inner);
                     // A provider that names no place of ours has answered nobody.
@@ -117,11 +131,11 @@ fn ask_all(
 }
 
 impl Came<'_> {
-    /// What cannot be kept should not be paid for.
+    /// What cannot be kept, or for what there is not enough, should not be paid for.
     fn goes_on(&self) -> ControlFlow<()> {
-        match self.error {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
+        match self.error.is_none() && !self.is_short {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
         }
     }
 
@@ -134,9 +148,12 @@ impl Came<'_> {
         // Chance has a hand in their number: it is in no record of a run that it cannot end.
         given.answer.untold *= u32::from(self.counts_untold);
         if let Some(cache) = &mut self.cache {
-            let appended = cache.append(exchange.request, &given.answer, exchange.fresh);
+            let request = &exchange.ask.request;
+            let appended = cache.append(request, &given.answer, exchange.fresh);
             self.error = self.error.take().or(appended.err());
         }
+        self.purse.pay(exchange.ask, &given.answer);
+        self.is_short |= !self.purse.is_enough();
         self.given[exchange.place] = Some(given);
     }
 }

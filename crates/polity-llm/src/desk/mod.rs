@@ -21,13 +21,15 @@ mod budget;
 mod calls;
 mod error;
 mod outcome;
+mod purse;
 mod rules;
 mod run;
 mod sources;
 
 use crate::{Answer, Store, StoreError};
 use account::{Account, Misfit};
-use outcome::{Outcome, missing, settled};
+use outcome::{Outcome, settled};
+use purse::Purse;
 use run::{Plan, Run};
 
 pub use ask::{Ask, Prices, Settled};
@@ -107,19 +109,19 @@ impl Desk {
     ) -> Result<Option<Misfit>, DeskError> {
         let mut account = self.account;
         let mut begin = 0;
-        while begin < asks.len() {
-            let end = match account.reach(asks, plan, begin) {
-                Ok(end) => end,
+        loop {
+            // The same for what was asked and for what is on record, however it was come by.
+            begin = match account.book_each(asks, plan, outcomes, begin) {
+                Ok(None) => return Ok(None),
+                Ok(Some(place)) => place,
                 Err(misfit) => return Ok(Some(misfit)),
             };
-            let missing = missing(plan, outcomes, begin..end);
-            if !missing.is_empty() {
-                self.obtain(asks, plan, &missing, outcomes)?;
+            if let Err(misfit) = account.check_next(asks, begin) {
+                return Ok(Some(misfit));
             }
-            account.book(&asks[begin..end], &outcomes[begin..end]);
-            begin = end;
+            let (missing, purse) = account.admit(asks, plan, outcomes, begin);
+            self.obtain(asks, plan, (&missing, purse), outcomes)?;
         }
-        Ok(None)
     }
 
     /// Asks for what is missing, or says what is.
@@ -127,15 +129,15 @@ impl Desk {
         &mut self,
         asks: &[Ask],
         plan: &Plan,
-        missing: &[usize],
+        (missing, purse): (&[usize], Purse),
         outcomes: &mut [Option<Outcome>],
     ) -> Result<(), DeskError> {
         match self.rules.mode {
             Mode::Replay => {
-                let all = outcome::missing(plan, outcomes, 0..asks.len());
+                let all = outcome::missing(plan, outcomes);
                 Err(self.misses(asks, plan, &all))
             }
-            _ => self.call(asks, plan, missing, outcomes),
+            _ => self.call(asks, plan, (missing, purse), outcomes),
         }
     }
 

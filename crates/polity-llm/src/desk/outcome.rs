@@ -1,6 +1,5 @@
 //! What came of the exchanges of a batch.
 
-use std::ops::Range;
 use std::time::Duration;
 
 use super::ask::{Ask, Settled};
@@ -16,9 +15,14 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn at_hand(answer: &Answer) -> Self {
+    /// One that is recorded; with `counts_untold`, attempts count of which nobody told what they took.
+    pub(crate) fn at_hand(answer: &Answer, counts_untold: bool) -> Self {
+        let untold = answer.untold * u32::from(counts_untold);
         Self {
-            answer: answer.clone(),
+            answer: Answer {
+                untold,
+                ..answer.clone()
+            },
             called: None,
         }
     }
@@ -31,14 +35,9 @@ impl Outcome {
     }
 }
 
-/// Places in this range of the exchanges of which nothing has come.
-pub(crate) fn missing(
-    plan: &Plan,
-    outcomes: &[Option<Outcome>],
-    range: Range<usize>,
-) -> Vec<usize> {
-    let places = plan.exchanges(range.start);
-    let places = places.take_while(|&place| place < range.end);
+/// Places of the exchanges of which nothing has come.
+pub(crate) fn missing(plan: &Plan, outcomes: &[Option<Outcome>]) -> Vec<usize> {
+    let places = plan.exchanges(0);
     places.filter(|&place| outcomes[place].is_none()).collect()
 }
 

@@ -69,7 +69,8 @@ impl Desk {
             .map(|(place, ask)| match ask.way {
                 Way::Exchange(number) => {
                     let found = self.recorded(&ask.key, number, |answer| usable(place, answer))?;
-                    Ok(found.map(Outcome::at_hand))
+                    Ok(found
+                        .map(|answer| Outcome::at_hand(answer, self.rules.caps.are_of_tokens())))
                 }
                 Way::Earlier(_) | Way::Same(_) => Ok(None),
             });

@@ -29,9 +29,16 @@ impl Outcome {
         }
         let path = report.path.display();
         if report.manifest.status == Status::BudgetExhausted {
+            let (option, why) = match &report.exhausted {
+                Some(exhausted) => (exhausted.option, exhausted.why.as_str()),
+                None => (
+                    "--cost-usd-max USD (or --calls-max, --tokens-max)",
+                    "the budget is exhausted",
+                ),
+            };
             remark(&format!(
-                "the budget is exhausted after tick {}; {path} holds whole tables up to there. Go on with \
-                 more: polity resume {path} --cost-usd-max USD (or --calls-max, --tokens-max)",
+                "{why}. The run ends after tick {}; {path} holds whole tables up to there. Go on with \
+                 more: polity resume {path} {option}",
                 report.manifest.ticks
             ));
             return Ok(5);

@@ -1,7 +1,7 @@
 //! Why decisions cannot be had.
 
-use polity_llm::DeskError;
 use polity_llm::reading::Outcome;
+use polity_llm::{Cap, DeskError};
 use thiserror::Error;
 
 /// Decisions that cannot be had.
@@ -93,6 +93,15 @@ pub enum LlmError {
     Desk(#[from] DeskError),
 }
 
+/// A limit that is used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exhausted {
+    /// The option that raises it.
+    pub option: &'static str,
+    /// What it is, what is held against it, and what would have come next.
+    pub why: String,
+}
+
 impl LlmError {
     /// How the program ends: 4 where a recording lacks an answer, 5 where the budget is exhausted, 3
     /// where the system or a server is at fault, 2 where content is.
@@ -107,10 +116,21 @@ impl LlmError {
         }
     }
 
-    /// Whether a budget is exhausted: the run ends whole, as far as it came.
+    /// Which limit is used up, if it is one: the run ends whole, as far as it came.
     #[must_use]
-    pub fn is_exhausted(&self) -> bool {
-        matches!(self, Self::Desk(DeskError::Exhausted { .. }))
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        let Self::Desk(error @ DeskError::Exhausted { cap, .. }) = self else {
+            return None;
+        };
+        let option = match cap {
+            Cap::Cost => "--cost-usd-max USD",
+            Cap::Calls => "--calls-max N",
+            Cap::Tokens => "--tokens-max N",
+        };
+        Some(Exhausted {
+            option,
+            why: error.to_string(),
+        })
     }
 
     /// Whether it was told to stop.

@@ -30,7 +30,7 @@ pub(crate) use beginning::Beginning;
 pub(crate) use decider::Decider;
 pub(crate) use decides::{Decides, GroupOf};
 
-pub use error::LlmError;
+pub use error::{Exhausted, LlmError};
 pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate, first_question};
 pub(crate) use journal::{given_before, keep_for_good};
 pub(crate) use mode::Deciding;

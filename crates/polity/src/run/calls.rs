@@ -5,6 +5,7 @@ use std::time::Duration;
 use polity_data::schema::TimingRow;
 use polity_data::{Asked, DataError, Feed, Manifest, Status};
 
+use super::conclude::Ending;
 use super::error::RunError;
 use super::histograms::Histogram;
 use crate::llm::{Decider, LlmError};
@@ -26,12 +27,14 @@ impl Calls {
     }
 
     /// How a run ends that could not go on: whole as far as it came, or with an error.
-    pub(super) fn status_after(error: LlmError) -> Result<Status, RunError> {
-        match error {
-            error if error.is_exhausted() => Ok(Status::BudgetExhausted),
-            error if error.is_stopped() => Ok(Status::Interrupted),
-            error => Err(error.into()),
-        }
+    pub(super) fn ending_after(error: LlmError) -> Result<Ending, RunError> {
+        let exhausted = error.exhausted();
+        let status = match &exhausted {
+            Some(_) => Status::BudgetExhausted,
+            None if error.is_stopped() => Status::Interrupted,
+            None => return Err(error.into()),
+        };
+        Ok(Ending { status, exhausted })
     }
 
     /// Writes down what was asked since the last time.

@@ -5,15 +5,30 @@ use serde_json::Value;
 
 use super::RunReport;
 use super::error::RunError;
-use crate::llm::keep_for_good;
+use crate::llm::{Exhausted, keep_for_good};
 use crate::scenario::Checkpoints;
+
+/// How a run ended.
+pub(super) struct Ending {
+    pub(super) status: Status,
+    /// The limit that ended it.
+    pub(super) exhausted: Option<Exhausted>,
+}
+
+impl From<Status> for Ending {
+    fn from(status: Status) -> Self {
+        Self {
+            status,
+            exhausted: None,
+        }
+    }
+}
 
 /// A run that has come to its end, or as far as it was let.
 pub(super) struct Ended {
     /// Ticks that have passed.
     pub(super) ticks: u32,
-    /// How it ended.
-    pub(super) status: Status,
+    pub(super) ending: Ending,
     pub(super) checkpoints: Checkpoints,
     /// Before the directory: it ends before the directory's lock is given up.
     pub(super) recorder: Recorder,
@@ -26,7 +41,7 @@ pub(super) struct Ended {
 pub(super) fn conclude(ended: Ended) -> Result<RunReport, RunError> {
     let Ended {
         ticks,
-        status,
+        ending: Ending { status, exhausted },
         checkpoints,
         recorder,
         directory,
@@ -57,5 +72,6 @@ pub(super) fn conclude(ended: Ended) -> Result<RunReport, RunError> {
         path,
         manifest,
         summary,
+        exhausted,
     })
 }

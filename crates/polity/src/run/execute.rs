@@ -15,7 +15,7 @@ use super::progress::Progress;
 use super::setup::{engine_options, recorder, running_manifest, society};
 use super::team::TeamRun;
 use super::watch::Memories;
-use crate::llm::{Decider, LlmOptions};
+use crate::llm::{Decider, Exhausted, LlmOptions};
 use crate::scenario::{Checkpoints, Scenario};
 use crate::team::Course;
 
@@ -47,6 +47,8 @@ pub struct RunReport {
     pub manifest: Manifest,
     /// Its summary.
     pub summary: Value,
+    /// The limit on calls, tokens or cost that ended it, if one did just now.
+    pub exhausted: Option<Exhausted>,
 }
 
 /// Makes a run: simulates, measures, records.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::RunReport;
 use super::calls::Calls;
-use super::conclude::{Ended, conclude};
+use super::conclude::{Ended, Ending, conclude};
 use super::error::RunError;
 use super::hooks::Hooks;
 use super::pace::Pace;
@@ -68,7 +68,7 @@ impl Run {
     ) -> Result<RunReport, RunError> {
         let played = self.tick_on(memories, hooks, progress, stop);
         let report = match played {
-            Ok((findings, status)) => self.finish(findings, status),
+            Ok((findings, ending)) => self.finish(findings, ending),
             Err(error) => Err(self.reason(error)),
         };
         progress.end();
@@ -81,7 +81,7 @@ impl Run {
         mut hooks: Hooks<'_>,
         progress: &mut dyn Progress,
         stop: &AtomicBool,
-    ) -> Result<(Findings, Status), RunError> {
+    ) -> Result<(Findings, Ending), RunError> {
         let began = Instant::now();
         let mut feed = self.recorder.feed().ok_or(DataError::Stopped)?;
         let mut calls = Calls::new(self.decider.is_some());
@@ -94,7 +94,7 @@ impl Run {
             let stopped = stop.load(Ordering::Relaxed) || hooks.end.has_come(tick);
             let mut last = tick == self.ticks || (tick > 0 && stopped);
             if !last && let Err(error) = self.decide(&mut watch) {
-                ended = Some(Calls::status_after(error)?);
+                ended = Some(Calls::ending_after(error)?);
                 last = true;
             }
             calls.write(self.decider.as_mut(), &mut feed)?;
@@ -124,12 +124,12 @@ impl Run {
         calls.finish(self.decider.as_ref(), &mut feed, &mut self.manifest)?;
         let findings = watch.finish()?;
         self.manifest.environment.wall_time_s = began.elapsed().as_secs_f64();
-        let status = match ended {
-            Some(status) => status,
-            None if self.sim.tick() == self.scenario.ticks => Status::Complete,
-            None => Status::Interrupted,
+        let ending = match ended {
+            Some(ending) => ending,
+            None if self.sim.tick() == self.scenario.ticks => Status::Complete.into(),
+            None => Status::Interrupted.into(),
         };
-        Ok((findings, status))
+        Ok((findings, ending))
     }
 
     /// Has decided about what agents could not decide in the last tick.
@@ -160,7 +160,7 @@ impl Run {
         }
     }
 
-    fn finish(self, findings: Findings, status: Status) -> Result<RunReport, RunError> {
+    fn finish(self, findings: Findings, ending: Ending) -> Result<RunReport, RunError> {
         let Self {
             scenario,
             ticks: _,
@@ -177,7 +177,7 @@ impl Run {
         }
         conclude(Ended {
             ticks: sim.tick(),
-            status,
+            ending,
             checkpoints,
             recorder,
             directory,

@@ -10,7 +10,7 @@ use polity_data::{DataError, Feed, Manifest, Recorder, RecorderState, RunDirecto
 use serde_json::Value;
 
 use super::calls::Calls;
-use super::conclude::{Ended, conclude};
+use super::conclude::{Ended, Ending, conclude};
 use super::error::RunError;
 use super::execute::keep_answers;
 use super::progress::Progress;
@@ -106,7 +106,7 @@ impl TeamRun {
         &mut self,
         progress: &mut dyn Progress,
         stop: &AtomicBool,
-    ) -> Result<(Totals, Status), RunError> {
+    ) -> Result<(Totals, Ending), RunError> {
         self.record_beginning()?;
         let mut feed = self.recorder.feed().ok_or(DataError::Stopped)?;
         let spec = self.course.spec();
@@ -115,11 +115,11 @@ impl TeamRun {
         let mut observer = Observer::new(spec.protocol.name(), spec.pass_quality, window, agents);
         let mut calls = Calls::new(self.decider.is_some());
         progress.begin(self.ticks);
-        let mut status = Status::Complete;
+        let mut ending = Ending::from(Status::Complete);
         while self.course.tick() < self.ticks {
             let (events, record) = match self.course.work_deciding(decider(&mut self.decider)) {
                 Err(RunError::Llm(error)) => {
-                    status = Calls::status_after(error)?;
+                    ending = Calls::ending_after(error)?;
                     break;
                 }
                 worked => worked?,
@@ -134,10 +134,10 @@ impl TeamRun {
         }
         progress.finishing();
         calls.finish(self.decider.as_ref(), &mut feed, &mut self.manifest)?;
-        if status == Status::Complete && self.course.tick() < self.scenario.ticks {
-            status = Status::Interrupted;
+        if ending.status == Status::Complete && self.course.tick() < self.scenario.ticks {
+            ending.status = Status::Interrupted;
         }
-        Ok((observer.finish(&mut feed)?, status))
+        Ok((observer.finish(&mut feed)?, ending))
     }
 
     /// Writes what stands before the first task. Tables that there are have a file, also where nothing
@@ -159,13 +159,13 @@ impl TeamRun {
         recorder.close::<EdgeRow>()
     }
 
-    fn finish(self, totals: &Totals, status: Status) -> Result<RunReport, RunError> {
+    fn finish(self, totals: &Totals, ending: Ending) -> Result<RunReport, RunError> {
         let ticks = self.course.tick();
         let shocks = self.scenario.shocks.iter();
         let summary: Value = totals.to_json(shocks.filter(|shock| shock.at < ticks));
         conclude(Ended {
             ticks,
-            status,
+            ending,
             checkpoints: Checkpoints::None,
             recorder: self.recorder,
             directory: self.directory,

@@ -180,5 +180,6 @@ fn complete(run: &Path, manifest: Manifest) -> Result<Resumption, DataError> {
         path: run.to_owned(),
         manifest,
         summary,
+        exhausted: None,
     })))
 }

@@ -92,11 +92,13 @@ pub struct ModelSpec {
     /// Seed of its answers, where the server takes one. It makes no run repeatable: a recording does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// USD per million tokens read; that of the group's profile where none is given.
+    /// USD per million tokens read. Where none is given, a group has that of the same model in `policy.llm`;
+    /// else it is that of the group's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 10000.0))]
     pub prompt_usd_per_million: Option<f64>,
-    /// USD per million tokens written; that of the group's profile where none is given.
+    /// USD per million tokens written. Where none is given, a group has that of the same model in `policy.llm`;
+    /// else it is that of the group's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 10000.0))]
     pub completion_usd_per_million: Option<f64>,

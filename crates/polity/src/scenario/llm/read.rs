@@ -171,6 +171,12 @@ impl ModelSpec {
             Some(field) => field.number(bounds),
             None => base.and_then(of),
         };
+        // Prices are a model's own: another one is not reckoned at them.
+        let priced = base.filter(|base| model.as_ref() == Some(&base.model));
+        let price = |key, of: fn(&Self) -> Option<f64>| match r.field(key) {
+            Some(field) => field.number(&USD),
+            None => priced.and_then(of),
+        };
         Some(Self {
             endpoint: r
                 .field("endpoint")
@@ -191,16 +197,10 @@ impl ModelSpec {
                 Some(field) => field.whole(SEED),
                 None => base.and_then(|b| b.seed),
             },
-            prompt_usd_per_million: number(
-                "prompt-usd-per-million",
-                |b| b.prompt_usd_per_million,
-                &USD,
-            ),
-            completion_usd_per_million: number(
-                "completion-usd-per-million",
-                |b| b.completion_usd_per_million,
-                &USD,
-            ),
+            prompt_usd_per_million: price("prompt-usd-per-million", |b| b.prompt_usd_per_million),
+            completion_usd_per_million: price("completion-usd-per-million", |b| {
+                b.completion_usd_per_million
+            }),
             model: model?,
         })
     }

@@ -142,3 +142,21 @@ fn what_changes_no_question_and_no_answer_does_not_count_for_the_hash() {
     }
     assert_ne!(with(&[]).hash(), sound(SMALL, &[]).hash());
 }
+
+#[test]
+fn a_price_is_of_a_model_and_not_of_others() {
+    let prices = "policy.llm.prompt-usd-per-million=0.1";
+    let price = |group: &str| {
+        let set = format!("policy.llm.groups.all={group}");
+        let scenario = with(&[prices, &set]);
+        let llm = scenario.policy.llm.expect("a language model");
+        llm.model_of("all").prompt_usd_per_million
+    };
+    assert_eq!(price("{ temperature = 0.5 }"), Some(0.1));
+    assert_eq!(price("{ model = 'small', top-p = 0.5 }"), Some(0.1));
+    assert_eq!(price("{ model = 'other' }"), None);
+    assert_eq!(
+        price("{ model = 'other', prompt-usd-per-million = 3 }"),
+        Some(3.0)
+    );
+}
