@@ -301,7 +301,7 @@ fn decided(ticks: u32) {
             bytes: AtomicUsize::new(0),
         });
         let shared = Arc::clone(&model);
-        let servers = move |_: &str, _: &_, _: &_, _: &_| {
+        let servers = move |_: &str, _: &_, _: &_, _: &_, _: &[_]| {
             Ok(Arc::clone(&shared) as polity_llm::SharedProvider)
         };
         let place = tempfile::tempdir().expect("a temporary directory");

@@ -168,7 +168,9 @@ fn a_budget_for_nothing_leaves_tables_of_nothing() {
         let run = "run s.toml --policy-mode live --calls-max 0 --out a";
         asking(&place, &stub, run).ends_with(5).names(&["budget"]);
         assert_eq!(stub.connections(), 0);
-        place.polity("show a").ends_with(0);
+        let shown = place.polity("show a").ends_with(0).stdout;
+        assert!(shown.contains("no questions; 0 asked again"), "{shown}");
+        assert!(!shown.contains("-0"), "{shown}");
         place.polity("replay a").ends_with(0);
     }
 }

@@ -7,6 +7,7 @@
 mod budget;
 mod cache;
 mod killed;
+mod outages;
 mod recorded;
 mod retries;
 mod script;

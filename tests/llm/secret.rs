@@ -5,8 +5,9 @@ use std::path::Path;
 
 use polity_llm_stub::{Act, Stub};
 
-use super::script::{SECRET, TEAM, asking, by_question, offline};
-use crate::support::Place;
+use super::script::{SECRET, TEAM, asking, asking_command, by_question, offline};
+use super::several::MIXED;
+use crate::support::{Place, outcome};
 use crate::tables::TableFile;
 
 #[test]
@@ -55,6 +56,38 @@ fn a_key_in_an_answer_is_in_no_file() {
         }
     }
 }
+
+/// A gateway before several servers may repeat what it was sent for another.
+#[test]
+fn the_keys_of_all_servers_are_kept_from_what_each_says() {
+    let other = "sk-quite-another-key";
+    let mixed = MIXED.replace("[policy.llm.endpoints.other]", OTHER);
+    for is_keyless in [false, true] {
+        let place = Place::with_scenario(&mixed);
+        let reply = format!(r#"{{"act": "contribute", "role": "{other}", "steps": [1]}}"#);
+        let one = format!(r#"{{"act": "contribute", "role": "{SECRET}", "steps": [1]}}"#);
+        let gateway = Stub::start(move |seen| match seen.nth {
+            0 => Act::say(&reply),
+            1 => Act::say(&one),
+            _ => by_question(seen),
+        });
+        let run = "run s.toml --policy-mode record --cache cache --out a --quiet";
+        let mut command = asking_command(&place, &gateway, run);
+        command.env("OTHER_BASE_URL", gateway.base_url());
+        if !is_keyless {
+            command.env("OTHER_KEY", other);
+        }
+        outcome(command).ends_with(0);
+        search(&place.path(""), &mut 0);
+        let roles = TableFile::read(&place.path("a/contributions.parquet")).text();
+        let record = place.read("a/llm/calls.jsonl") + &place.read("cache/calls.jsonl");
+        assert!(!roles.contains(SECRET));
+        let holds_other = roles.contains(other) || record.contains(other);
+        assert!(is_keyless || !holds_other);
+    }
+}
+
+const OTHER: &str = "[policy.llm.endpoints.other]\nkey-env = \"OTHER_KEY\"\nbackoff-s = 0.005";
 
 fn search(directory: &Path, files: &mut usize) {
     for entry in fs::read_dir(directory).unwrap() {

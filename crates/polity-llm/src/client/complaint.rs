@@ -27,17 +27,22 @@ pub(super) fn is_out_of_quota(body: &[u8]) -> bool {
         .any(|kind| kind == "insufficient_quota")
 }
 
-/// One line that is fit to be shown: without control characters, without the key, of bearable length.
-/// In this order: what is taken away must not put a key together, and no cut may spare half of it.
+/// One line: without control characters, without the key. In this order: what is taken away must not put
+/// a key together.
 pub(super) fn line(text: &str, key: Option<&Secret>) -> String {
     let visible: String = text
         .chars()
         .filter(|c| c.is_whitespace() || !c.is_control())
         .collect();
     let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = key.map_or(line.as_str().into(), |key| key.blot(&line));
+    key.map_or(line.as_str().into(), |key| key.blot(&line))
+        .into_owned()
+}
+
+/// A line of bearable length.
+pub(super) fn cut(line: &str) -> String {
     match line.char_indices().nth(LENGTH_MAX) {
         Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.into_owned(),
+        None => line.to_owned(),
     }
 }

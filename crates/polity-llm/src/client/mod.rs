@@ -9,6 +9,7 @@ mod batch;
 mod body;
 mod complaint;
 mod completion;
+mod discretion;
 mod endpoint;
 mod retries;
 mod secret;
@@ -25,6 +26,7 @@ use std::sync::atomic::AtomicBool;
 
 use self::attempt::Line;
 use self::batch::Batch;
+use self::discretion::Discretion;
 pub use self::endpoint::{Endpoint, EndpointError, Limits};
 pub use self::retries::RetryBudget;
 pub use self::secret::{Secret, SecretError};
@@ -55,10 +57,24 @@ impl Client {
         retries: RetryBudget,
         stop: Arc<AtomicBool>,
     ) -> Result<Self, EndpointError> {
+        Self::among(endpoint, &[], retries, stop)
+    }
+
+    /// The same, of a server among others: their keys are looked for, as its own is, in all that it says.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn among(
+        endpoint: Endpoint,
+        secrets: &[Secret],
+        retries: RetryBudget,
+        stop: Arc<AtomicBool>,
+    ) -> Result<Self, EndpointError> {
         let line = Line::new(&endpoint)?;
         let limits = endpoint.limits;
+        let (discretion, throttle) = (Discretion::new(secrets), Throttle::new(&limits));
         Ok(Self {
-            workers: Workers::new(line, Throttle::new(&limits), stop),
+            workers: Workers::new(line, discretion, throttle, stop),
             limits,
             retries,
         })

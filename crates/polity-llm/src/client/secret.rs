@@ -61,6 +61,11 @@ impl Secret {
         format!("Bearer {}", self.0)
     }
 
+    /// In bytes.
+    pub(super) fn length(&self) -> usize {
+        self.0.len()
+    }
+
     /// The text, without the key.
     pub(super) fn blot<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if text.contains(&self.0) {

@@ -113,7 +113,12 @@ impl Cache {
 
 /// The servers that the environment names.
 fn servers(stop: Arc<AtomicBool>) -> Servers {
-    Arc::new(move |name, spec, limits, retries| server(name, spec, limits, retries, &stop))
+    Arc::new(move |name, spec, limits, retries, all| {
+        // One that cannot be a key is told where its own server is asked for.
+        let secrets = all.iter().filter_map(|spec| key(spec).ok().flatten());
+        let secrets: Vec<Secret> = secrets.collect();
+        server(name, spec, limits, retries, &secrets, &stop)
+    })
 }
 
 fn server(
@@ -121,6 +126,7 @@ fn server(
     spec: &EndpointSpec,
     limits: &LimitsSpec,
     retries: &RetryBudget,
+    secrets: &[Secret],
     stop: &Arc<AtomicBool>,
 ) -> Result<SharedProvider, LlmError> {
     let wrong = |problem: String| LlmError::Endpoint {
@@ -135,23 +141,29 @@ fn server(
             "set the environment variable {variable} to its address, {example}; or use --policy-mode replay, or mock"
         )));
     }
-    let key = match std::env::var(&spec.key_env) {
-        Err(VarError::NotUnicode(_)) => {
-            let problem = "holds what is no text: a key has visible ASCII characters alone";
-            return Err(wrong(format!("{} {problem}", spec.key_env)));
-        }
-        key => key.ok().filter(|key| !key.is_empty()),
-    };
-    let key = key.map(Secret::new).transpose();
-    let key = key.map_err(|error| wrong(format!("{}: {error}", spec.key_env)))?;
+    let key = key(spec).map_err(wrong)?;
     let endpoint = Endpoint {
         base_url,
         key,
         limits: of_client(limits),
     };
-    let client = Client::new(endpoint, retries.clone(), Arc::clone(stop));
+    let client = Client::among(endpoint, secrets, retries.clone(), Arc::clone(stop));
     let client = client.map_err(|error| wrong(format!("{variable}: {error}")))?;
     Ok(Arc::new(client))
+}
+
+/// The key of an endpoint, if it has one; or what is wrong with it.
+fn key(spec: &EndpointSpec) -> Result<Option<Secret>, String> {
+    let variable = &spec.key_env;
+    let key = match std::env::var(variable) {
+        Err(VarError::NotUnicode(_)) => {
+            let problem = "holds what is no text: a key has visible ASCII characters alone";
+            return Err(format!("{variable} {problem}"));
+        }
+        key => key.ok().filter(|key| !key.is_empty()),
+    };
+    let key = key.map(Secret::new).transpose();
+    key.map_err(|error| format!("{variable}: {error}"))
 }
 
 fn of_client(limits: &LimitsSpec) -> ServerLimits {

@@ -90,6 +90,7 @@ impl Decider {
             .collect();
         models.push(model(&llm.model, &scenario.policy.mock.profile));
         Ok(Self {
+            outages: Outages::new(served, desk.stores()),
             desk,
             prompts: Prompts::new(&llm.templates)?,
             format: llm.format,
@@ -98,7 +99,6 @@ impl Decider {
                 on_unparseable: llm.on_unparseable,
             },
             models,
-            outages: Outages::new(served),
             providers,
             log: Log::default(),
         })

@@ -83,9 +83,16 @@ impl fmt::Display for PolicyMode {
 }
 
 /// Finds the server of an endpoint, by its name, for one of its models, of which it bears so much: where
-/// it is and how it knows us is no part of a scenario. All servers of a run share one budget of retries.
+/// it is and how it knows us is no part of a scenario. All servers of a run share one budget of retries;
+/// the last are the endpoints of all of them: what one is shown may be in no answer of another.
 pub type Servers = Arc<
-    dyn Fn(&str, &EndpointSpec, &LimitsSpec, &RetryBudget) -> Result<SharedProvider, LlmError>
+    dyn Fn(
+            &str,
+            &EndpointSpec,
+            &LimitsSpec,
+            &RetryBudget,
+            &[EndpointSpec],
+        ) -> Result<SharedProvider, LlmError>
         + Send
         + Sync,
 >;
@@ -192,11 +199,20 @@ pub(super) fn find_servers<'a>(
     let served: BTreeSet<Served<'a>> = llm.models_of(scenario).map(ModelSpec::served).collect();
     let served: Vec<Served<'a>> = served.into_iter().collect();
     let retries = RetryBudget::new(llm.retries_max);
+    let endpoints: BTreeSet<&str> = served.iter().map(|(endpoint, _)| *endpoint).collect();
+    let specs = endpoints.into_iter().filter_map(|e| llm.endpoints.get(e));
+    let specs: Vec<EndpointSpec> = specs.cloned().collect();
     let providers = match &options.servers {
         Some(find) if options.mode.asks_servers() => {
             let found = served.iter().filter_map(|(endpoint, model)| {
                 let spec = llm.endpoints.get(*endpoint)?;
-                Some(find(endpoint, spec, spec.limits_of(model), &retries))
+                Some(find(
+                    endpoint,
+                    spec,
+                    spec.limits_of(model),
+                    &retries,
+                    &specs,
+                ))
             });
             found.collect::<Result<_, _>>()?
         }

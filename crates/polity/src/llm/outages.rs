@@ -1,40 +1,62 @@
 //! Whether servers answer at all. That none does is no behaviour of agents: the run stops.
+//!
+//! A run that goes on is judged as it would have been undisturbed: what its own record holds was asked of
+//! a server once. What lies in a cache that others fill says nothing about the server.
 
-use polity_llm::{Answer, Failure, Reply, Settled, SharedProvider};
+use std::collections::BTreeSet;
+
+use polity_llm::{Key, Reply, Settled, SharedProvider, Stores};
 
 use super::error::LlmError;
 use super::mode::Served;
 
-/// Calls in a row that a server may fail to answer before it counts as gone.
+/// Calls in a row, of batches of which none was answered, until a server counts as gone.
 const FAILURES_MAX: usize = 8;
 
 /// What is known of each model on its server.
-pub(super) struct Outages(Vec<Server>);
+pub(super) struct Outages {
+    servers: Vec<Server>,
+    /// What the run was given before it was interrupted.
+    recorded: BTreeSet<Key>,
+}
 
 struct Server {
     model: String,
     endpoint: String,
-    /// Whether it answered any call of this execution.
+    /// Whether it answered any call of the run.
     answered: bool,
-    /// Calls that it has not answered since it last did.
+    /// Calls in a row of batches of which it has answered none.
     failures: usize,
 }
 
+/// What came of the calls of one batch to one server.
+#[derive(Default)]
+struct Calls {
+    answered: usize,
+    failed: usize,
+    /// Those made now.
+    made: usize,
+}
+
 impl Outages {
-    pub(super) fn new(served: &[Served<'_>]) -> Self {
+    pub(super) fn new(served: &[Served<'_>], stores: &Stores) -> Self {
         let unknown = |&(endpoint, model): &Served<'_>| Server {
             model: model.to_owned(),
             endpoint: endpoint.to_owned(),
             answered: false,
             failures: 0,
         };
-        Self(served.iter().map(unknown).collect())
+        let calls = stores.sources.iter().flat_map(|s| s.store.calls());
+        Self {
+            servers: served.iter().map(unknown).collect(),
+            recorded: calls.map(|call| call.key()).collect(),
+        }
     }
 
-    /// Takes in what came of calls, of which each went to the provider named at its place.
+    /// Takes in what came of a batch, of which each went to the provider named at its place.
     ///
     /// # Errors
-    /// If a server is gone, or was never there.
+    /// If a server that was asked now is gone, or was never there.
     pub(super) fn look(
         &mut self,
         tick: u32,
@@ -42,32 +64,54 @@ impl Outages {
         settled: &[Settled],
         providers: &[SharedProvider],
     ) -> Result<(), LlmError> {
-        for (&endpoint, settled) in endpoints.iter().zip(settled).filter(|(_, s)| s.called) {
-            if let Some(server) = self.0.get_mut(endpoint)
-                && !server.take(&settled.answer)
+        let mut batch: Vec<Calls> = self.servers.iter().map(|_| Calls::default()).collect();
+        for (&endpoint, settled) in endpoints.iter().zip(settled) {
+            if self.is_call(settled)
+                && let Some(calls) = batch.get_mut(endpoint)
             {
-                return Err(server.is_gone(tick, providers.get(endpoint)));
+                calls.take(settled);
             }
         }
-        // All of it failed, in whatever way, and nothing before went well.
-        let unknown = |server: &Server| !server.answered && server.failures > 0;
-        match self.0.iter().position(unknown) {
-            Some(endpoint) => Err(self.0[endpoint].is_gone(tick, providers.get(endpoint))),
+        let servers = self.servers.iter_mut().zip(batch);
+        let gone: Vec<bool> = servers
+            .map(|(server, calls)| !server.take(&calls))
+            .collect();
+        // Of several the one that was asked first.
+        match endpoints
+            .iter()
+            .find(|&&place| gone.get(place) == Some(&true))
+        {
+            Some(&place) => Err(self.servers[place].is_gone(tick, providers.get(place))),
             None => Ok(()),
         }
+    }
+
+    /// Whether a server was asked for it, now or before the run was interrupted.
+    fn is_call(&self, settled: &Settled) -> bool {
+        settled.called || (!settled.coalesced && self.recorded.contains(&settled.key))
+    }
+}
+
+impl Calls {
+    fn take(&mut self, settled: &Settled) {
+        match settled.answer.reply {
+            Reply::Failed(_) => self.failed += 1,
+            Reply::Text { .. } | Reply::Refused { .. } => self.answered += 1,
+        }
+        self.made += usize::from(settled.called);
     }
 }
 
 impl Server {
-    /// Takes in what came of a call; whether the server may be there.
-    fn take(&mut self, answer: &Answer) -> bool {
-        let Reply::Failed(failure) = answer.reply else {
+    /// Takes in what came of a batch, whole: whether the server may be there.
+    fn take(&mut self, calls: &Calls) -> bool {
+        if calls.answered > 0 {
             (self.answered, self.failures) = (true, 0);
             return true;
-        };
-        self.failures += 1;
-        let absent = !self.answered && is_of_all(failure);
-        !absent && self.failures < FAILURES_MAX
+        }
+        self.failures += calls.failed;
+        let may_be_there = self.answered && self.failures < FAILURES_MAX;
+        calls.made == 0 || may_be_there
     }
 
     fn is_gone(&self, tick: u32, provider: Option<&SharedProvider>) -> LlmError {
@@ -80,12 +124,4 @@ impl Server {
             complaint: complaint.unwrap_or_else(|| "it says nothing".to_owned()),
         }
     }
-}
-
-/// Whether what fails one call in this way would fail every other.
-fn is_of_all(failure: Failure) -> bool {
-    matches!(
-        failure,
-        Failure::Connection | Failure::Status(401 | 403 | 404)
-    )
 }

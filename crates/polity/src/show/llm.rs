@@ -48,12 +48,15 @@ pub(super) fn calls(run: &Path, manifest: &Manifest) -> Result<String, DataError
     }
     let counted = outcomes.iter().map(|(outcome, n)| format!("{n} {outcome}"));
     let counted: Vec<String> = counted.collect();
+    let counted = match counted.is_empty() {
+        true => "no questions".to_owned(),
+        false => counted.join(", "),
+    };
     let again = again.into_iter().flatten().filter(|n| *n > 0.0).count();
     let shared = shared.into_iter().filter(|shared| *shared).count();
     let _ = writeln!(
         text,
-        "  {}; {} asked again, {shared} shared an answer",
-        counted.join(", "),
+        "  {counted}; {} asked again, {shared} shared an answer",
         grouped(again as f64)
     );
     let mode = &manifest.environment.policy_mode;

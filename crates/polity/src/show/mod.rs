@@ -88,7 +88,9 @@ fn over_time(windows: &Reader, blocks: &[(&str, &[Series])]) -> Result<String, D
 /// What was run, and what it comes to; `messages` are what agents said.
 fn head(manifest: &Manifest, windows: &Reader, messages: &str) -> Result<String, DataError> {
     let total = |column| -> Result<f64, DataError> {
-        Ok(windows.numbers(column)?.into_iter().flatten().sum())
+        let numbers = windows.numbers(column)?.into_iter().flatten();
+        // The sum of no numbers is −0 otherwise.
+        Ok(numbers.fold(0.0, |sum, number| sum + number))
     };
     let status = match manifest.status {
         Status::Running => "still running, or cut off",

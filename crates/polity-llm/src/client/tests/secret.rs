@@ -117,3 +117,35 @@ fn a_word_is_no_secret_in_an_answer() {
     let (given, _) = betray("none", |_| Act::say("none of them"));
     assert_eq!(said(&given), "none of them");
 }
+
+/// What a server says may hold what another was shown, though it wants no key itself.
+#[test]
+fn the_key_of_another_server_is_looked_for_too() {
+    let long = format!("{KEY}-and-more");
+    let secrets = [KEY, &long].map(|key| Secret::new(key).unwrap());
+    let says: [fn(&str) -> Act; 4] = [
+        |key| Act::say(&format!("another key is {key}")),
+        |key| Act::say(&key.replace('-', "\\u002D")),
+        |key| Act::status(401, &format!("bad key {key}")),
+        |key| Act::status(401, &format!("{}{key}", "x".repeat(230))),
+    ];
+    for (index, say) in says.into_iter().enumerate() {
+        let key = long.clone();
+        let stub = Stub::start(move |_| say(&key));
+        let endpoint = Endpoint {
+            base_url: stub.base_url(),
+            key: None,
+            limits: Limits {
+                attempts_max: 1,
+                ..limits()
+            },
+        };
+        let client = Client::among(endpoint, &secrets, RetryBudget::default(), Arc::default());
+        let client = client.unwrap();
+        let given = ask(&client);
+        assert!(matches!(given.answer.reply, Reply::Failed(_)), "{index}");
+        let complaint = client.last_complaint().unwrap();
+        let leaks = ["sk-0", "and-more"].map(|part| complaint.contains(part));
+        assert_eq!(leaks, [false; 2], "{index}: {complaint}");
+    }
+}

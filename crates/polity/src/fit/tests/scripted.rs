@@ -63,7 +63,8 @@ pub(super) fn run(
         None => LlmOptions::default(),
         Some(script) => {
             let script: SharedProvider = Arc::new(script);
-            let servers = Arc::new(move |_: &str, _: &_, _: &_, _: &_| Ok(Arc::clone(&script)));
+            let servers =
+                Arc::new(move |_: &str, _: &_, _: &_, _: &_, _: &[_]| Ok(Arc::clone(&script)));
             LlmOptions::new(PolicyMode::Live, servers)
         }
     };

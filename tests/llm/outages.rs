@@ -1,0 +1,83 @@
+//! A server that answers some of what it is asked is there, whoever is answered and whoever goes on.
+
+use polity_llm_stub::{Act, Seen, Stub};
+
+use super::script::{SOCIETY, TEAM, asking, by_question, outcomes};
+use crate::support::Place;
+
+/// Some questions are never answered, however often they are put.
+fn stormy(seen: &Seen) -> Act {
+    let words = seen.body.bytes();
+    match words.fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte)) % 3 {
+        0 => Act::status(503, "busy"),
+        _ => by_question(seen),
+    }
+}
+
+/// Calls that got no answer.
+fn errors(place: &Place, run: &str) -> usize {
+    let outcomes = outcomes(place, run);
+    outcomes.iter().filter(|name| *name == "error").count()
+}
+
+#[test]
+fn a_run_whose_next_calls_all_fail_goes_on_as_the_undisturbed_one() {
+    let society = SOCIETY.replace("attempts-max = 20", "attempts-max = 2");
+    let place = Place::with_scenario(&society);
+    let stub = Stub::start(stormy);
+    let live = "run s.toml --policy-mode live --quiet --tokens-max";
+    asking(&place, &stub, &format!("{live} 10000000 --out whole")).ends_with(0);
+    assert!(errors(&place, "whole") > 5);
+    let mut ended = 0;
+    for calls in 1..12 {
+        let run = format!("run-{calls}");
+        let cap = format!("{live} 10000000 --calls-max {} --out {run}", 3 * calls);
+        ended += usize::from(asking(&place, &stub, &cap).code == Some(5));
+        let more = format!("resume {run} --quiet --calls-max 100000");
+        asking(&place, &stub, &more).ends_with(0);
+        assert_eq!(place.digest(&run), place.digest("whole"), "{calls}");
+    }
+    assert!(ended > 6, "{ended}");
+    for tokens in [15_000, 20_000, 25_000, 30_000, 40_000] {
+        let run = format!("tokens-{tokens}");
+        asking(&place, &stub, &format!("{live} {tokens} --out {run}")).ends_with(5);
+        let more = format!("resume {run} --quiet --tokens-max 10000000");
+        asking(&place, &stub, &more).ends_with(0);
+        assert_eq!(place.digest(&run), place.digest("whole"), "{tokens}");
+    }
+}
+
+/// That of a batch the first calls fail, or many in a row, says nothing where others are answered.
+#[test]
+fn a_batch_is_judged_as_a_whole() {
+    let team = TEAM
+        .replace("[world.team]", "[world.team]\nprotocol = \"broadcast\"")
+        .replace("attempts-max = 20", "attempts-max = 1");
+    let one = "--set policy.llm.endpoints.default.in-flight-max=1 --set policy.llm.endpoints.default.in-flight-start=1";
+    for failing in [1, 8] {
+        for act in [Act::Drop, Act::status(403, "{}"), Act::status(400, "{}")] {
+            let place = Place::with_scenario(&team);
+            let stub = Stub::start(move |seen| match seen.number < failing {
+                true => act.clone(),
+                false => by_question(seen),
+            });
+            let run = format!("run s.toml --policy-mode live --quiet {one} --out a");
+            asking(&place, &stub, &run).ends_with(0);
+            assert_eq!(errors(&place, "a"), failing);
+        }
+    }
+}
+
+/// Who answered once may be gone later.
+#[test]
+fn what_was_answered_before_does_not_keep_a_server_there() {
+    let place = Place::with_scenario(&SOCIETY.replace("attempts-max = 20", "attempts-max = 1"));
+    let stub = Stub::start(by_question);
+    let run = "run s.toml --policy-mode live --quiet --calls-max 12 --out a";
+    asking(&place, &stub, run).ends_with(5);
+    let gone = Stub::start(|_| Act::status(401, "{}"));
+    let more = "resume a --quiet --calls-max 100000";
+    asking(&place, &gone, more)
+        .ends_with(3)
+        .names(&["none of the last", "401"]);
+}
