@@ -125,3 +125,64 @@ impl Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use polity_llm::{Answer, Failure, Usage};
+
+    use super::*;
+
+    const MODEL: Served<'static> = ("default", "small");
+
+    fn outages(recorded: &[u8]) -> Outages {
+        let mut outages = Outages::new(&[MODEL], &Stores::default());
+        outages.recorded = recorded.iter().map(|&name| Key([name; 32])).collect();
+        outages
+    }
+
+    fn settled(name: u8, called: bool, reply: Reply) -> Settled {
+        Settled {
+            key: Key([name; 32]),
+            answer: Answer {
+                reply,
+                usage: Usage::default(),
+                untold: 0,
+            },
+            coalesced: false,
+            called,
+            cost_picousd: 0,
+            wall: None,
+            attempts: 0,
+        }
+    }
+
+    fn look(outages: &mut Outages, batch: &[Settled]) -> bool {
+        let endpoints = vec![0; batch.len()];
+        outages.look(0, &endpoints, batch, &[]).is_ok()
+    }
+
+    /// What the run was answered before it was interrupted counts when it goes on, and only that.
+    #[test]
+    fn a_run_that_goes_on_is_judged_as_one() {
+        let answered = || {
+            let content = "yes".to_owned();
+            settled(1, false, Reply::Refused { content })
+        };
+        let failed = |called| settled(2, called, Reply::Failed(Failure::Status(503)));
+        let mut of_the_run = outages(&[1]);
+        assert!(look(&mut of_the_run, &[answered()]));
+        assert!(look(&mut of_the_run, &[failed(true)]));
+        let mut of_others = outages(&[]);
+        assert!(look(&mut of_others, &[answered()]));
+        assert!(!look(&mut of_others, &[failed(true)]));
+        // Failures on record count too, but end nothing by themselves.
+        let mut long = outages(&[1, 2]);
+        assert!(look(&mut long, &[answered()]));
+        assert!((0..20).all(|_| look(&mut long, &[failed(false)])));
+        assert!(!look(&mut long, &[failed(true)]));
+        // Of a batch all is looked at before any of it is judged.
+        let mut mixed = outages(&[]);
+        let reply = answered().answer.reply;
+        assert!(look(&mut mixed, &[failed(true), settled(3, true, reply)]));
+    }
+}
