@@ -39,7 +39,7 @@ window = 50
 /// What one process measures of itself, as the words of a line.
 const ALONE: &str = "--alone";
 /// Processes of each arm.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 /// Phases of a run as `timing.parquet` names them: the tick loop's two, then those of threads of their own.
 const PHASES: [&str; 4] = ["act", "hand_over", "observe", "measure"];
 const ARMS: [&str; 3] = ["bare", "watched", "all messages"];
