@@ -1,9 +1,10 @@
 //! Killed at any moment, the store opens and the run goes on to the same bytes.
 
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use polity_llm_stub::{Act, Stub};
+use polity_llm_stub::{Act, Seen, Stub};
 
 use super::script::{SOCIETY, TEAM, asking, asking_command, by_chance, by_question, offline};
 use crate::support::Place;
@@ -17,20 +18,10 @@ fn a_run_that_is_killed_while_it_asks_goes_on_to_the_same_bytes() {
         asking(&place, &calm, &format!("{run} other --out whole")).ends_with(0);
         for (round, fatal) in [1, 7, 15].into_iter().enumerate() {
             let name = format!("r{round}");
-            let victim = Arc::new(AtomicUsize::new(0));
-            let pid = Arc::clone(&victim);
-            let stub = Stub::start(move |seen| {
-                if seen.number == fatal {
-                    kill(&pid);
-                    return Act::Drop;
-                }
-                by_question(seen)
-            });
+            let victim = Victim::default();
+            let stub = Stub::start(victim.clone().killed_at(fatal));
             let arguments = format!("{run} cache{round} --out {name}");
-            let mut command = asking_command(&place, &stub, &arguments);
-            let mut child = command.spawn().expect("the program starts");
-            victim.store(child.id() as usize, Ordering::SeqCst);
-            assert!(!child.wait().expect("it ends").success());
+            victim.run(asking_command(&place, &stub, &arguments));
             let resume = format!("resume {name} --quiet --cache cache{round}");
             asking(&place, &calm, &resume).ends_with(0);
             assert_eq!(place.digest(&name), place.digest("whole"), "{fatal}");
@@ -78,19 +69,13 @@ fn a_recording_that_goes_on_pays_nothing_twice_and_takes_nothing_older() {
     asking(&place, &older, &format!("{run} cache --out older")).ends_with(0);
     asking(&place, &calm, &format!("{run} other --out whole")).ends_with(0);
     let needed = calm.requests();
-    let victim = Arc::new(AtomicUsize::new(0));
-    let pid = Arc::clone(&victim);
-    let fatal = Stub::start(move |seen| {
-        if seen.number == 7 {
-            kill(&pid);
-            return Act::Drop;
-        }
-        by_question(seen)
-    });
-    let arguments = format!("{run} cache --out r");
-    let mut child = asking_command(&place, &fatal, &arguments).spawn().unwrap();
-    victim.store(child.id() as usize, Ordering::SeqCst);
-    assert!(!child.wait().unwrap().success());
+    let victim = Victim::default();
+    let fatal = Stub::start(victim.clone().killed_at(7));
+    victim.run(asking_command(
+        &place,
+        &fatal,
+        &format!("{run} cache --out r"),
+    ));
     asking(&place, &calm, "resume r --quiet --cache cache").ends_with(0);
     assert_eq!(place.digest("r"), place.digest("whole"));
     assert_ne!(place.digest("r"), place.digest("older"));
@@ -153,14 +138,36 @@ fn a_run_that_replaces_another_has_none_of_its_answers() {
     );
 }
 
-/// Kills a process as soon as its number is known.
-fn kill(pid: &AtomicUsize) {
-    while pid.load(Ordering::SeqCst) == 0 {
-        std::thread::yield_now();
+/// A process that its server kills.
+#[derive(Clone, Default)]
+pub(super) struct Victim(Arc<AtomicUsize>);
+
+impl Victim {
+    /// Runs it until it is killed.
+    pub(super) fn run(&self, mut command: Command) {
+        let mut child = command.spawn().expect("the program starts");
+        self.0.store(child.id() as usize, Ordering::SeqCst);
+        assert!(!child.wait().expect("it ends").success());
     }
-    let pid = pid.load(Ordering::SeqCst).to_string();
-    let status = std::process::Command::new("kill")
-        .args(["-9", &pid])
-        .status();
-    assert!(status.is_ok_and(|status| status.success()));
+
+    /// A server that kills it when it is asked for the n-th time, from 0.
+    pub(super) fn killed_at(self, fatal: usize) -> impl Fn(&Seen) -> Act + Send + Sync {
+        move |seen| {
+            if seen.number == fatal {
+                self.kill();
+                return Act::Drop;
+            }
+            by_question(seen)
+        }
+    }
+
+    /// Kills it as soon as its number is known.
+    fn kill(&self) {
+        while self.0.load(Ordering::SeqCst) == 0 {
+            std::thread::yield_now();
+        }
+        let pid = self.0.load(Ordering::SeqCst).to_string();
+        let status = Command::new("kill").args(["-9", &pid]).status();
+        assert!(status.is_ok_and(|status| status.success()));
+    }
 }

@@ -2,7 +2,8 @@
 
 use polity_llm_stub::{Act, Seen, Stub};
 
-use super::script::{SOCIETY, TEAM, asking, by_question, outcomes};
+use super::killed::Victim;
+use super::script::{SOCIETY, TEAM, asking, asking_command, by_question, outcomes};
 use crate::support::Place;
 
 /// Some questions are never answered, however often they are put.
@@ -44,6 +45,44 @@ fn a_run_whose_next_calls_all_fail_goes_on_as_the_undisturbed_one() {
         let more = format!("resume {run} --quiet --tokens-max 10000000");
         asking(&place, &stub, &more).ends_with(0);
         assert_eq!(place.digest(&run), place.digest("whole"), "{tokens}");
+    }
+}
+
+/// Of a batch that was cut short by a kill, what was answered lies in the cache alone; all that is asked when the run goes
+/// on fails.
+#[test]
+fn what_was_answered_just_before_a_kill_keeps_a_server_there() {
+    let team = TEAM
+        .replace("[world.team]", "[world.team]\nprotocol = \"broadcast\"")
+        .replace(
+            "attempts-max = 20",
+            "attempts-max = 1\nin-flight-max = 1\nin-flight-start = 1",
+        );
+    let place = Place::with_scenario(&team);
+    for mode in ["auto", "record"] {
+        let run = |name: &str| {
+            format!(
+                "run s.toml --policy-mode {mode} --quiet --cache c-{mode}-{name} --out {mode}-{name}"
+            )
+        };
+        let whole = Stub::start(|seen| fails_if((1..9).contains(&seen.number), seen));
+        asking(&place, &whole, &run("whole")).ends_with(0);
+        assert_eq!(errors(&place, &format!("{mode}-whole")), 8);
+        let victim = Victim::default();
+        let fatal = Stub::start(victim.clone().killed_at(1));
+        victim.run(asking_command(&place, &fatal, &run("killed")));
+        let rest = Stub::start(|seen| fails_if(seen.number < 8, seen));
+        let resume = format!("resume {mode}-killed --quiet --cache c-{mode}-killed");
+        asking(&place, &rest, &resume).ends_with(0);
+        let digest = |name: &str| place.digest(&format!("{mode}-{name}"));
+        assert_eq!(digest("killed"), digest("whole"), "{mode}");
+    }
+}
+
+fn fails_if(fails: bool, seen: &Seen) -> Act {
+    match fails {
+        true => Act::status(503, "busy"),
+        false => by_question(seen),
     }
 }
 

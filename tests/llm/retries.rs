@@ -2,7 +2,7 @@
 
 use polity_llm_stub::{Act, Seen, Stub};
 
-use super::script::{asking_command, by_question, outcomes};
+use super::script::{TEAM, asking, asking_command, by_question, outcomes};
 use super::several::MIXED;
 use crate::support::{Place, outcome};
 
@@ -20,6 +20,35 @@ fn failed(place: &Place, run: &str) -> (usize, usize) {
     let outcomes = outcomes(place, run);
     let errors = outcomes.iter().filter(|outcome| *outcome == "error");
     (errors.count(), outcomes.len())
+}
+
+/// A run that goes on has the retries of one that begins.
+#[test]
+fn a_run_that_goes_on_has_all_retries_again() {
+    let place = Place::with_scenario(TEAM);
+    let retries = 5;
+    let run = format!(
+        "run s.toml --policy-mode live --out a --quiet --calls-max 12 --set policy.llm.retries-max={retries}"
+    );
+    for (number, (arguments, code)) in [
+        (&*run, 5),
+        ("resume a --quiet --calls-max 20", 5),
+        ("resume a --quiet --calls-max 1000", 0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let stub = Stub::start(stormy);
+        let before = if number == 0 {
+            0
+        } else {
+            failed(&place, "a").1
+        };
+        asking(&place, &stub, arguments).ends_with(code);
+        let (failed, calls) = failed(&place, "a");
+        assert!(failed > 0, "{arguments}");
+        assert_eq!(stub.requests(), calls - before + retries, "{arguments}");
+    }
 }
 
 #[test]

@@ -7,10 +7,11 @@ use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION};
 use ureq::http::{HeaderValue, Response, Uri};
 use ureq::{Agent, Body, Error};
 
+use super::discretion::Discretion;
 use super::endpoint::is_here;
 use super::throttle::Load;
-use super::{Endpoint, EndpointError, Secret, complaint, completion, wait};
-use crate::{Answer, Failure, Reply};
+use super::{Endpoint, EndpointError, complaint, completion, wait};
+use crate::{Answer, Failure};
 
 /// Longest body that is read. The longest answers of today's models take a few hundred kilobytes, and all
 /// that is read is kept.
@@ -28,8 +29,8 @@ const HEADER_BYTES_MAX: usize = BUFFER_BYTES / 2;
 pub(super) struct Line {
     agent: Agent,
     url: Uri,
-    key: Option<Secret>,
     bearer: Option<HeaderValue>,
+    discretion: Discretion,
 }
 
 /// Why an attempt gave no answer.
@@ -46,7 +47,7 @@ pub(super) struct Trouble {
 }
 
 impl Line {
-    pub(super) fn new(endpoint: &Endpoint) -> Result<Self, EndpointError> {
+    pub(super) fn new(endpoint: &Endpoint, discretion: Discretion) -> Result<Self, EndpointError> {
         let url = endpoint.url()?;
         let bearer = endpoint.key.as_ref().map(|key| {
             let mut value = HeaderValue::from_str(&key.bearer())
@@ -58,13 +59,17 @@ impl Line {
         Ok(Self {
             agent,
             url,
-            key: endpoint.key.clone(),
             bearer,
+            discretion,
         })
     }
 
     /// Asks once. Comes back by the deadline.
     pub(super) fn attempt(&self, body: &[u8]) -> Result<Answer, Trouble> {
+        self.discretion.pass(self.exchange(body))
+    }
+
+    fn exchange(&self, body: &[u8]) -> Result<Answer, Trouble> {
         let mut response = self.send(body).map_err(|error| self.broken(&error))?;
         let text = response
             .body_mut()
@@ -75,11 +80,7 @@ impl Line {
         if !response.status().is_success() {
             return Err(self.declined(&response, &text));
         }
-        match completion::read(&text) {
-            Some(answer) if self.is_discreet(&answer) => Ok(answer),
-            Some(_) => Err(self.garbled("the server's answer holds the key that it was shown")),
-            None => Err(self.garbled(&complaint::message(&text))),
-        }
+        completion::read(&text).ok_or_else(|| self.garbled(&complaint::message(&text)))
     }
 
     /// Breaks all connections off, for good.
@@ -95,16 +96,6 @@ impl Line {
             request = request.header(AUTHORIZATION, bearer);
         }
         request.send(body)
-    }
-
-    /// What is recorded must not hold the key, and what the model said must not be changed.
-    fn is_discreet(&self, answer: &Answer) -> bool {
-        match (&self.key, &answer.reply) {
-            (Some(key), Reply::Text { content, .. } | Reply::Refused { content }) => {
-                !key.is_in(content)
-            }
-            _ => true,
-        }
     }
 
     fn declined(&self, response: &Response<Body>, body: &[u8]) -> Trouble {
@@ -142,27 +133,27 @@ impl Line {
     }
 
     fn garbled(&self, body: &str) -> Trouble {
-        let complaint = self.complaint(&format!("no chat completion: {body}"));
-        Trouble {
-            failure: Failure::Garbled,
-            is_final: false,
-            is_untold: true,
-            wait: None,
-            complaint,
-        }
+        Trouble::garbled(self.complaint(&format!("no chat completion: {body}")))
     }
 
     fn complaint(&self, what: &str) -> String {
-        complaint::line(&format!("{}: {what}", self.url), self.key.as_ref())
+        format!("{}: {what}", self.url)
     }
 }
 
 impl Trouble {
     /// An attempt that was never made, or was lost on the way.
     pub(super) fn lost(complaint: &str) -> Self {
-        let complaint = complaint.to_owned();
         Self {
             failure: Failure::Connection,
+            ..Self::garbled(complaint.to_owned())
+        }
+    }
+
+    /// An answer that cannot be used.
+    pub(super) fn garbled(complaint: String) -> Self {
+        Self {
+            failure: Failure::Garbled,
             is_final: false,
             is_untold: true,
             wait: None,

@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use super::Secret;
-
 /// Longest complaint of a server, in characters.
 const LENGTH_MAX: usize = 300;
 
@@ -27,16 +25,13 @@ pub(super) fn is_out_of_quota(body: &[u8]) -> bool {
         .any(|kind| kind == "insufficient_quota")
 }
 
-/// One line: without control characters, without the key. In this order: what is taken away must not put
-/// a key together.
-pub(super) fn line(text: &str, key: Option<&Secret>) -> String {
+/// One line, without control characters.
+pub(super) fn line(text: &str) -> String {
     let visible: String = text
         .chars()
         .filter(|c| c.is_whitespace() || !c.is_control())
         .collect();
-    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    key.map_or(line.as_str().into(), |key| key.blot(&line))
-        .into_owned()
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A line of bearable length.

@@ -1,30 +1,31 @@
-//! What one server says may hold the key that another was shown.
+//! What a server says may hold a key that it, or another, was shown.
 
 use super::attempt::Trouble;
 use super::{Secret, complaint};
-use crate::{Answer, Failure, Reply};
+use crate::{Answer, Reply};
 
-/// Sees that nothing that a server said gives a key of another one away.
+/// Sees that nothing that a server said gives a key away.
 pub(super) struct Discretion {
-    /// Keys that are kept from records and messages beside the server's own.
+    /// Keys that are kept from records and messages.
     secrets: Vec<Secret>,
 }
 
 impl Discretion {
-    pub(super) fn new(secrets: &[Secret]) -> Self {
+    pub(super) fn new<'a>(secrets: impl Iterator<Item = &'a Secret>) -> Self {
         // Of two keys of which one begins with the other, the longer has to be looked for first.
-        let mut secrets = secrets.to_vec();
+        let mut secrets: Vec<Secret> = secrets.cloned().collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.length()));
         Self { secrets }
     }
 
-    /// What may be known of what came of an attempt.
+    /// What may be known of what came of an attempt. The model's words must not be changed: if they must
+    /// not be recorded, there is no answer.
     pub(super) fn pass(&self, outcome: Result<Answer, Trouble>) -> Result<Answer, Trouble> {
         match outcome {
             Ok(answer) if self.is_betrayed_by(&answer) => Err(betrayed()),
             Ok(answer) => Ok(answer),
             Err(trouble) => Err(Trouble {
-                complaint: self.line(trouble.complaint),
+                complaint: self.line(&trouble.complaint),
                 ..trouble
             }),
         }
@@ -39,20 +40,14 @@ impl Discretion {
         }
     }
 
-    /// Cut last: no cut may spare half of a key.
-    fn line(&self, line: String) -> String {
+    /// In this order: what is taken away must not put a key together, and no cut may spare half of one.
+    fn line(&self, complaint: &str) -> String {
+        let line = complaint::line(complaint);
         let blotted = |line: String, secret: &Secret| secret.blot(&line).into_owned();
         complaint::cut(&self.secrets.iter().fold(line, blotted))
     }
 }
 
-/// The model's words must not be changed, and must not be recorded: there is no answer.
 fn betrayed() -> Trouble {
-    Trouble {
-        failure: Failure::Garbled,
-        is_final: false,
-        is_untold: true,
-        wait: None,
-        complaint: "the server's answer holds the key of another server".to_owned(),
-    }
+    Trouble::garbled("the server's answer holds a key that a server was shown".to_owned())
 }

@@ -70,11 +70,11 @@ impl Client {
         retries: RetryBudget,
         stop: Arc<AtomicBool>,
     ) -> Result<Self, EndpointError> {
-        let line = Line::new(&endpoint)?;
+        let discretion = Discretion::new(endpoint.key.iter().chain(secrets));
+        let line = Line::new(&endpoint, discretion)?;
         let limits = endpoint.limits;
-        let (discretion, throttle) = (Discretion::new(secrets), Throttle::new(&limits));
         Ok(Self {
-            workers: Workers::new(line, discretion, throttle, stop),
+            workers: Workers::new(line, Throttle::new(&limits), stop),
             limits,
             retries,
         })

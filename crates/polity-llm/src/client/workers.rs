@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::attempt::{Line, Trouble};
-use super::discretion::Discretion;
 use super::throttle::{Load, Throttle};
 use crate::Answer;
 
@@ -58,18 +57,12 @@ pub(super) struct Workers {
 }
 
 struct Shared {
-    discretion: Discretion,
     state: Mutex<State>,
     landed: Condvar,
 }
 
 impl Workers {
-    pub(super) fn new(
-        line: Line,
-        discretion: Discretion,
-        throttle: Throttle,
-        stop: Arc<AtomicBool>,
-    ) -> Self {
+    pub(super) fn new(line: Line, throttle: Throttle, stop: Arc<AtomicBool>) -> Self {
         let state = State {
             throttle,
             inboxes: BTreeMap::new(),
@@ -79,7 +72,6 @@ impl Workers {
             complaint: None,
         };
         let shared = Arc::new(Shared {
-            discretion,
             state: Mutex::new(state),
             landed: Condvar::new(),
         });
@@ -207,7 +199,7 @@ fn work(line: &Line, shared: &Shared, job: Job) {
         .unwrap_or_else(|_| Err(Trouble::lost("the attempt could not be made")));
     let landed = Landed {
         call: job.call,
-        outcome: shared.discretion.pass(outcome),
+        outcome,
         at: Instant::now(),
     };
     shared.state().land(job.batch, job.number, landed);

@@ -29,7 +29,6 @@ mod sources;
 use crate::{Answer, Store, StoreError};
 use account::{Account, Misfit};
 use outcome::{Outcome, settled};
-use purse::Purse;
 use run::{Plan, Run};
 
 pub use ask::{Ask, Prices, Settled};
@@ -119,25 +118,12 @@ impl Desk {
             if let Err(misfit) = account.check_next(asks, begin) {
                 return Ok(Some(misfit));
             }
-            let (missing, purse) = account.admit(asks, plan, outcomes, begin);
-            self.obtain(asks, plan, (&missing, purse), outcomes)?;
-        }
-    }
-
-    /// Asks for what is missing, or says what is.
-    fn obtain(
-        &mut self,
-        asks: &[Ask],
-        plan: &Plan,
-        (missing, purse): (&[usize], Purse),
-        outcomes: &mut [Option<Outcome>],
-    ) -> Result<(), DeskError> {
-        match self.rules.mode {
-            Mode::Replay => {
+            if self.rules.mode == Mode::Replay {
                 let all = outcome::missing(plan, outcomes);
-                Err(self.misses(asks, plan, &all))
+                return Err(self.misses(asks, plan, &all));
             }
-            _ => self.call(asks, plan, (missing, purse), outcomes),
+            let (missing, purse) = account.admit(asks, plan, outcomes, begin);
+            self.call(asks, plan, (&missing, purse), outcomes)?;
         }
     }
 

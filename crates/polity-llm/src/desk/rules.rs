@@ -62,7 +62,8 @@ pub struct Stores {
 
 impl Mode {
     /// Whether new answers go into the cache.
-    pub(crate) fn writes_cache(self) -> bool {
+    #[must_use]
+    pub fn writes_cache(self) -> bool {
         matches!(self, Self::Record | Self::Auto)
     }
 }

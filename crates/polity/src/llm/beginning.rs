@@ -1,13 +1,13 @@
-//! Where in the cache a recording begins.
+//! Where in the cache a run begins.
 //!
-//! A recording asks for everything anew. One that goes on after an interruption must not pay for the
-//! same answers twice, nor take those of an earlier recording for its own: of the cache, it takes what came since
-//! it began.
+//! What came into the cache since a run began is what that run was given, also where the run was interrupted
+//! before it could note it. A recording, which asks for everything anew, takes no more than that from the cache once it goes on: it
+//! must not pay for the same answers twice, nor take those of an earlier recording for its own.
 
 use std::fs;
 use std::path::Path;
 
-use polity_llm::{DeskError, Source, Store, Taking};
+use polity_llm::{DeskError, Key, Source, Store, Taking};
 use serde::{Deserialize, Serialize};
 
 use super::error::LlmError;
@@ -16,7 +16,7 @@ use super::journal::failed;
 /// The file in a run that is not complete.
 const SINCE: &str = "llm.since";
 
-/// Where in a cache a recording begins.
+/// Where in a cache a run begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Beginning {
     /// The cache's file.
@@ -26,7 +26,7 @@ pub(crate) struct Beginning {
 }
 
 impl Beginning {
-    /// The beginning of what will be recorded in this cache from now on.
+    /// That of a run whose answers will be kept in this cache from now on.
     pub(super) fn of(cache: &Store) -> Self {
         let path = cache.path();
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -61,12 +61,25 @@ impl Beginning {
         }
     }
 
+    /// What was asked for since, as far as it is in this cache: nothing where it is another one.
+    pub(super) fn asked_since<'a>(&self, cache: &'a Store) -> impl Iterator<Item = Key> + 'a {
+        let first = match self.is_of(cache) {
+            true => self.calls,
+            false => usize::MAX,
+        };
+        cache.calls().skip(first).map(|call| call.key())
+    }
+
+    fn is_of(&self, cache: &Store) -> bool {
+        Self::of(cache).cache == self.cache
+    }
+
     /// What was recorded since in this cache; nothing in another one.
     pub(super) fn since(&self, cache: &Store) -> Result<Option<Source>, LlmError> {
-        let directory = cache.path().parent().unwrap_or(Path::new(""));
-        if Self::of(cache).cache != self.cache {
+        if !self.is_of(cache) {
             return Ok(None);
         }
+        let directory = cache.path().parent().unwrap_or(Path::new(""));
         let store = Store::open_read_only(directory).map_err(DeskError::from)?;
         Ok(Some(Source {
             store: store.answering_since(self.calls),

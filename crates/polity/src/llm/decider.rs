@@ -1,26 +1,19 @@
 //! Deciding for the agents of a run, tick by tick.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use polity_data::schema::LlmCallRow;
-use polity_llm::reading::{Bounds, Outcome, Reading, Schema};
-use polity_llm::{Answer, Ask, Desk, Key, Reply, Request, Settled, SharedProvider};
+use polity_llm::reading::Reading;
+use polity_llm::{Answer, Ask, Desk, Reply, Request, Settled, SharedProvider};
 use polity_worlds::usage::Usage;
-use serde_json::{Value, json};
 
 use super::beginning::Beginning;
 use super::error::LlmError;
+use super::log::{Decided, Log, Round};
 use super::mode::Served;
-use super::model::Model;
+use super::model::{Model, form};
 use super::outages::Outages;
 use super::pending::{Patience, Pending, no_decision, understood};
 use super::prompts::Prompts;
 use super::subject::Subject;
 use crate::scenario::{Format, Llm, ModelSpec, Profile, Scenario};
-
-/// USD per 10⁻¹² USD.
-const USD: f64 = 1e-12;
 
 /// Decides for the agents of a run by asking language models.
 pub(crate) struct Decider {
@@ -36,44 +29,14 @@ pub(crate) struct Decider {
     log: Log,
 }
 
-/// What a decider did.
-#[derive(Debug, Default)]
-pub(crate) struct Log {
-    /// One for each question, in the order in which they were put.
-    pub(crate) rows: Vec<LlmCallRow>,
-    /// How long each question took that a server was asked now: for timing alone.
-    pub(crate) waits: Vec<Duration>,
-    /// One for each decision that was asked for, in the order in which they were had.
-    pub(crate) decided: Vec<Decided>,
-}
-
-/// A decision that was asked for.
-#[derive(Debug)]
-pub(crate) struct Decided {
-    /// The place of its observation among those that were to be decided about together.
-    pub(crate) place: usize,
-    /// What identifies the question as it was put first.
-    pub(crate) key: Key,
-    /// Why there is none; `None` where there is.
-    pub(crate) failed: Option<Outcome>,
-}
-
-/// When something is asked.
-#[derive(Clone, Copy)]
-struct Round {
-    tick: u32,
-    /// How often it was asked before.
-    again: u32,
-}
-
 impl Decider {
     /// A decider that takes its answers from a desk. `served` says whom the desk's providers answer for.
     pub(super) fn new(
         scenario: &Scenario,
         llm: &Llm,
-        served: &[Served<'_>],
-        providers: Vec<SharedProvider>,
+        (served, providers): (&[Served<'_>], Vec<SharedProvider>),
         desk: Desk,
+        outages: Outages,
     ) -> Result<Self, LlmError> {
         let endpoint = |spec: &ModelSpec| {
             let place = served.iter().position(|other| *other == spec.served());
@@ -90,7 +53,7 @@ impl Decider {
             .collect();
         models.push(model(&llm.model, &scenario.policy.mock.profile));
         Ok(Self {
-            outages: Outages::new(served, desk.stores()),
+            outages,
             desk,
             prompts: Prompts::new(&llm.templates)?,
             format: llm.format,
@@ -114,11 +77,11 @@ impl Decider {
         self.desk.spent()
     }
 
-    /// The cache, if answers are recorded there anew, and how many calls it holds.
-    pub(super) fn recording(&self) -> Option<Beginning> {
-        let is_recording = self.desk.rules().mode == polity_llm::Mode::Record;
+    /// Where in the cache it begins, if answers are kept there.
+    pub(super) fn beginning(&self) -> Option<Beginning> {
+        let is_written = self.desk.rules().mode.writes_cache();
         let cache = self.desk.stores().cache.as_ref();
-        cache.filter(|_| is_recording).map(Beginning::of)
+        cache.filter(|_| is_written).map(Beginning::of)
     }
 
     /// Begins the run's own record of answers.
@@ -188,7 +151,8 @@ impl Decider {
         let mut left = Vec::new();
         for (mut p, (settled, reading)) in pending.into_iter().zip(answered) {
             let subject = &seen[p.place];
-            self.note(round, subject.agent(), p.model, &settled, reading.outcome);
+            let asked = (subject.agent(), &self.models[p.model].name);
+            self.log.note(round, asked, &settled, reading.outcome);
             p.spend(&settled);
             let key = *p.key.get_or_insert(settled.key);
             if reading.value.is_none() && self.patience.asks_again(round.again, reading.outcome) {
@@ -277,48 +241,4 @@ impl Decider {
             .extend(self.prompts.again(reply, complaint)?);
         Ok(pending)
     }
-
-    fn note(
-        &mut self,
-        round: Round,
-        agent: u32,
-        model: usize,
-        settled: &Settled,
-        outcome: Outcome,
-    ) {
-        let usage = settled.answer.usage;
-        self.log.rows.push(LlmCallRow {
-            tick: round.tick,
-            agent,
-            again: round.again,
-            key: settled.key.to_string().into(),
-            model: Arc::clone(&self.models[model].name),
-            prompt_tokens: usage.prompt_tokens,
-            completion_tokens: usage.completion_tokens,
-            cost_usd: settled.cost_picousd as f64 * USD,
-            outcome: outcome.name(),
-            coalesced: settled.coalesced,
-        });
-        self.log.waits.extend(settled.wall);
-    }
-}
-
-/// How a server is told the form of the reply.
-pub(super) fn form(
-    format: Format,
-    schema: &Schema,
-) -> (Option<Value>, serde_json::Map<String, Value>) {
-    let mut extra = serde_json::Map::new();
-    let format = match format {
-        Format::JsonSchema => Some(schema.response_format("decision", Bounds::Sent)),
-        Format::JsonSchemaUnbounded => Some(schema.response_format("decision", Bounds::Left)),
-        Format::JsonObject => Some(json!({ "type": "json_object" })),
-        Format::Grammar => {
-            let grammar = schema.to_grammar().unwrap_or_default();
-            extra.insert("grammar".to_owned(), grammar.into());
-            None
-        }
-        Format::Text => None,
-    };
-    (format, extra)
 }

@@ -1,15 +1,19 @@
 //! Where the answers of a run are: its own journal, and a cache that runs share.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polity_llm::{Caps, Desk, DeskError, Rules, Scope, Source, Store, StoreError, Stores, Taking};
+use polity_llm::{
+    Caps, Desk, DeskError, Key, Mode, Rules, Scope, Source, Store, StoreError, Stores, Taking,
+};
 
 use super::beginning::Beginning;
 use super::cache::of_run;
 use super::decider::Decider;
 use super::error::LlmError;
 use super::mode::{LlmOptions, find_servers};
+use super::outages::Outages;
 use crate::scenario::{Llm, ModelSpec, Sample, Scenario};
 
 /// The directory of a run with all answers that it made use of.
@@ -48,7 +52,8 @@ impl Decider {
         };
         let cache = open_cache(scenario, llm, options, run)?;
         let mut sources = sources(&options.sources)?;
-        if let (Some(beginning), Some(cache)) = (&options.recording, &cache) {
+        let asked = asked_before(&sources, options, cache.as_ref());
+        if let (Some(beginning), Some(cache), Mode::Record) = (&options.begun, &cache, mode) {
             sources.extend(beginning.since(cache)?);
         }
         check_prices(scenario, llm, rules.caps.cost_picousd.is_some())?;
@@ -59,14 +64,16 @@ impl Decider {
         };
         let (served, providers) = find_servers(scenario, llm, options)?;
         let desk = Desk::new(rules, stores, providers.clone());
-        Ok(Some(Self::new(scenario, llm, &served, providers, desk)?))
+        let outages = Outages::new(&served, asked);
+        let decider = Self::new(scenario, llm, (&served, providers), desk, outages)?;
+        Ok(Some(decider))
     }
 
     /// From now on, keeps all answers in the run's own directory. What it had been given before it was
     /// interrupted is set aside there.
     pub(crate) fn keep(&mut self, run: &Path) -> Result<(), LlmError> {
         set_aside(run)?;
-        if let Some(beginning) = self.recording() {
+        if let Some(beginning) = self.beginning() {
             beginning.note(run)?;
         }
         let journal = Store::create(&run.join(JOURNAL)).map_err(DeskError::from)?;
@@ -110,6 +117,15 @@ fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, LlmError> {
         Ok(Source { store, taking })
     };
     paths.iter().map(open).collect()
+}
+
+/// What servers were asked for the run that goes on: what is in its record, and what came into the cache
+/// before it could be recorded there.
+fn asked_before(sources: &[Source], options: &LlmOptions, cache: Option<&Store>) -> BTreeSet<Key> {
+    let recorded = sources.iter().flat_map(|source| source.store.calls());
+    let begun = options.begun.iter().zip(cache);
+    let since = begun.flat_map(|(beginning, cache)| beginning.asked_since(cache));
+    recorded.map(|call| call.key()).chain(since).collect()
 }
 
 /// The cache: where the command line says, else where the scenario does, else beside the run.

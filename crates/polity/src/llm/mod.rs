@@ -17,6 +17,7 @@ mod decides;
 mod error;
 mod estimate;
 mod journal;
+mod log;
 mod mode;
 mod model;
 mod outages;

@@ -120,8 +120,8 @@ pub struct LlmOptions {
     pub caps: Limits,
     /// Recordings of other runs, from which answers are taken in sequence before anything else.
     pub(crate) sources: Vec<PathBuf>,
-    /// Where the recording began that goes on: what came since is not asked for again.
-    pub(crate) recording: Option<Beginning>,
+    /// Where in the cache the run began that goes on.
+    pub(crate) begun: Option<Beginning>,
     /// Whether the limits of the scenario hold: a replay ends where the run did.
     pub(crate) uncapped: bool,
     /// Whether there is no cache, whatever the scenario says.

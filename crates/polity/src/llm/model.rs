@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use polity_llm::reading::{Bounds, Schema};
 use polity_llm::{Prices, Request, Sampling, TokensField};
+use serde_json::{Map, Value, json};
 
-use crate::scenario::{ModelSpec, Profile, TokensName};
+use crate::scenario::{Format, ModelSpec, Profile, TokensName};
 
 /// 10⁻¹² USD per token, of one USD per million tokens.
 const PICOUSD: f64 = 1e6;
@@ -64,4 +66,21 @@ impl Model {
             sample: 0,
         }
     }
+}
+
+/// How a server is told the form of the reply: as its response format, or in a field of its own.
+pub(super) fn form(format: Format, schema: &Schema) -> (Option<Value>, Map<String, Value>) {
+    let mut extra = Map::new();
+    let format = match format {
+        Format::JsonSchema => Some(schema.response_format("decision", Bounds::Sent)),
+        Format::JsonSchemaUnbounded => Some(schema.response_format("decision", Bounds::Left)),
+        Format::JsonObject => Some(json!({ "type": "json_object" })),
+        Format::Grammar => {
+            let grammar = schema.to_grammar().unwrap_or_default();
+            extra.insert("grammar".to_owned(), grammar.into());
+            None
+        }
+        Format::Text => None,
+    };
+    (format, extra)
 }

@@ -1,11 +1,11 @@
 //! Whether servers answer at all. That none does is no behaviour of agents: the run stops.
 //!
-//! A run that goes on is judged as it would have been undisturbed: what its own record holds was asked of
-//! a server once. What lies in a cache that others fill says nothing about the server.
+//! A run that goes on is judged as it would have been undisturbed: what was asked for it before it was
+//! interrupted was asked of a server once. What else lies in a cache that others fill says nothing about the server.
 
 use std::collections::BTreeSet;
 
-use polity_llm::{Key, Reply, Settled, SharedProvider, Stores};
+use polity_llm::{Key, Reply, Settled, SharedProvider};
 
 use super::error::LlmError;
 use super::mode::Served;
@@ -16,8 +16,8 @@ const FAILURES_MAX: usize = 8;
 /// What is known of each model on its server.
 pub(super) struct Outages {
     servers: Vec<Server>,
-    /// What the run was given before it was interrupted.
-    recorded: BTreeSet<Key>,
+    /// What was asked for before the run was interrupted.
+    asked: BTreeSet<Key>,
 }
 
 struct Server {
@@ -39,18 +39,15 @@ struct Calls {
 }
 
 impl Outages {
-    pub(super) fn new(served: &[Served<'_>], stores: &Stores) -> Self {
+    pub(super) fn new(served: &[Served<'_>], asked: BTreeSet<Key>) -> Self {
         let unknown = |&(endpoint, model): &Served<'_>| Server {
             model: model.to_owned(),
             endpoint: endpoint.to_owned(),
             answered: false,
             failures: 0,
         };
-        let calls = stores.sources.iter().flat_map(|s| s.store.calls());
-        Self {
-            servers: served.iter().map(unknown).collect(),
-            recorded: calls.map(|call| call.key()).collect(),
-        }
+        let servers = served.iter().map(unknown).collect();
+        Self { servers, asked }
     }
 
     /// Takes in what came of a batch, of which each went to the provider named at its place.
@@ -88,7 +85,7 @@ impl Outages {
 
     /// Whether a server was asked for it, now or before the run was interrupted.
     fn is_call(&self, settled: &Settled) -> bool {
-        settled.called || (!settled.coalesced && self.recorded.contains(&settled.key))
+        settled.called || (!settled.coalesced && self.asked.contains(&settled.key))
     }
 }
 
@@ -134,10 +131,9 @@ mod tests {
 
     const MODEL: Served<'static> = ("default", "small");
 
-    fn outages(recorded: &[u8]) -> Outages {
-        let mut outages = Outages::new(&[MODEL], &Stores::default());
-        outages.recorded = recorded.iter().map(|&name| Key([name; 32])).collect();
-        outages
+    fn outages(asked: &[u8]) -> Outages {
+        let asked = asked.iter().map(|&name| Key([name; 32]));
+        Outages::new(&[MODEL], asked.collect())
     }
 
     fn settled(name: u8, called: bool, reply: Reply) -> Settled {

@@ -136,23 +136,27 @@ fn connections_closed_unread_are_opened_anew() {
     assert_eq!((stub.connections(), stub.requests()), (3, 1));
 }
 
+/// Whom nobody reaches works on nothing.
 #[test]
 fn nobody_there_is_a_broken_connection() {
-    let base_url = "http://127.0.0.1:1/v1".to_owned();
-    let limits = Limits {
-        attempts_max: 2,
-        ..limits()
-    };
-    let client = Client::new(
-        Endpoint {
-            base_url,
+    for (host, complaint) in [("127.0.0.1:1", "refused"), ("polity.invalid", "lookup")] {
+        let endpoint = Endpoint {
+            base_url: format!("http://{host}/v1"),
             key: None,
-            limits,
-        },
-        RetryBudget::default(),
-        Arc::default(),
-    )
-    .unwrap();
-    assert_eq!(ask(&client).answer, failed(Failure::Connection, 0));
-    assert!(client.last_complaint().unwrap().contains("refused"));
+            limits: Limits {
+                attempts_max: 2,
+                ..limits()
+            },
+        };
+        let client = Client::new(endpoint, RetryBudget::default(), Arc::default()).unwrap();
+        assert_eq!(
+            ask(&client).answer,
+            failed(Failure::Connection, 0),
+            "{host}"
+        );
+        assert!(
+            client.last_complaint().unwrap().contains(complaint),
+            "{host}"
+        );
+    }
 }

@@ -240,11 +240,15 @@ fn attempts_without_an_answer_are_held_against_a_cap() {
         let (again, _) = run(journal, mode, of_tokens(most));
         assert_eq!(again, stopped, "{mode:?}");
     }
-    // Where nothing is limited, nothing of chance is recorded.
-    let (free, _) = run("free", Mode::Live, Caps::default());
-    assert_eq!(free, None);
-    assert!(!bytes(&place.path().join("stores"), "free").contains("untold"));
-    assert!(bytes(&place.path().join("stores"), "capped").contains("\"untold\":2"));
+    // Where nothing is limited, nothing of chance is recorded: not of a server, and not of the cache.
+    let written = |journal: &str| bytes(&place.path().join("stores"), journal);
+    for (journal, mode) in [("live", Mode::Live), ("given", Mode::Auto)] {
+        let (free, _) = run(journal, mode, Caps::default());
+        assert_eq!(free, None);
+        assert!(!written(journal).contains("untold"), "{mode:?}");
+    }
+    assert!(written("capped").contains("\"untold\":2"));
+    assert!(written("capped").contains("\"untold\":1"));
 }
 
 /// A server may say anything; what it says is counted as far as it can be believed.

@@ -8,9 +8,9 @@ use polity_worlds::usage::Usage;
 use polity_worlds::{society, team};
 
 use super::stand_in::{Answered, Manner, Thresholds};
-use crate::llm::decider::form;
 use crate::llm::decides::{Decides, GroupOf};
 use crate::llm::error::LlmError;
+use crate::llm::model::form;
 use crate::llm::prompts::Prompts;
 use crate::scenario::{Format, Llm, Scenario};
 

@@ -97,7 +97,6 @@ impl Found {
             return Ok((None, Deciding::default()));
         }
         let given = given_before(&self.path).map_err(RunError::from)?;
-        let is_recording = mode == PolicyMode::Record;
         let llm = LlmOptions {
             mode,
             // What a run was not to go beyond, it is not to go beyond by having been interrupted.
@@ -106,7 +105,7 @@ impl Found {
                 .caps
                 .or(self.manifest.environment.limits.unwrap_or_default()),
             sources: given.into_iter().collect(),
-            recording: Beginning::of_run(&self.path).filter(|_| is_recording),
+            begun: Beginning::of_run(&self.path),
             ..options.llm.clone()
         };
         let decider = Decider::open(&self.scenario, &llm, &self.path).map_err(RunError::from)?;
