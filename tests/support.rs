@@ -181,6 +181,8 @@ impl Place {
         files
             .remove("timing.parquet")
             .expect("the wall times are recorded");
+        // Where in a cache an unfinished run began is a matter of the place.
+        files.remove("llm.since");
         let mut manifest = self.manifest(run);
         let environment = manifest.as_object_mut().unwrap().remove("environment");
         assert!(environment.is_some_and(|e| e.is_object()));

@@ -1,5 +1,6 @@
 //! A run tries again so many times in all, whoever is asked.
 
+use polity_llm::Store;
 use polity_llm_stub::{Act, Seen, Stub};
 
 use super::script::{TEAM, asking, asking_command, by_question, outcomes};
@@ -26,29 +27,26 @@ fn failed(place: &Place, run: &str) -> (usize, usize) {
 #[test]
 fn a_run_that_goes_on_has_all_retries_again() {
     let place = Place::with_scenario(TEAM);
-    let retries = 5;
-    let run = format!(
-        "run s.toml --policy-mode live --out a --quiet --calls-max 12 --set policy.llm.retries-max={retries}"
-    );
-    for (number, (arguments, code)) in [
-        (&*run, 5),
-        ("resume a --quiet --calls-max 20", 5),
-        ("resume a --quiet --calls-max 1000", 0),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let stub = Stub::start(stormy);
-        let before = if number == 0 {
-            0
-        } else {
-            failed(&place, "a").1
-        };
-        asking(&place, &stub, arguments).ends_with(code);
-        let (failed, calls) = failed(&place, "a");
-        assert!(failed > 0, "{arguments}");
-        assert_eq!(stub.requests(), calls - before + retries, "{arguments}");
+    let run = "run s.toml --policy-mode live --out a --quiet --calls-max 12 --set policy.llm.retries-max=5";
+    let resume = "resume a --quiet --calls-max";
+    let answers = || Store::open_read_only(&place.path("a/llm")).unwrap();
+    let mut before = 0;
+    for (arguments, code) in [
+        (run.to_owned(), 5),
+        (format!("{resume} 20"), 5),
+        (format!("{resume} 1000"), 0),
+    ] {
+        // The third call is tried until no retry is left.
+        let stub = Stub::start(|seen| match (2..8).contains(&seen.number) {
+            true => Act::status(503, "busy"),
+            false => by_question(seen),
+        });
+        asking(&place, &stub, &arguments).ends_with(code);
+        let calls = answers().calls().len();
+        assert_eq!(stub.requests(), calls - before + 5, "{arguments}");
+        before = calls;
     }
+    assert_eq!(failed(&place, "a"), (3, before));
 }
 
 #[test]
