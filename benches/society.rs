@@ -38,8 +38,6 @@ window = 50
 
 /// What one process measures of itself, as the words of a line.
 const ALONE: &str = "--alone";
-/// Processes of each arm.
-const ROUNDS: usize = 2;
 /// Phases of a run as `timing.parquet` names them: the tick loop's two, then those of threads of their own.
 const PHASES: [&str; 4] = ["act", "hand_over", "observe", "measure"];
 const ARMS: [&str; 3] = ["bare", "watched", "all messages"];
@@ -65,33 +63,36 @@ fn main() {
     let quick = words.iter().any(|word| word == "--quick");
     // A million agents say so much that it is recorded only of a tenth of them.
     let sizes: &[Size] = if quick {
-        &[Size::new(1_000, 100, 3), Size::new(10_000, 50, 3)]
+        &[Size::new(1_000, 100, 3, 2), Size::new(10_000, 50, 3, 2)]
     } else {
         &[
-            Size::new(256, 2_000, 3),
-            Size::new(10_000, 200, 3),
-            Size::new(100_000, 200, 3),
-            Size::new(1_000_000, 200, 2),
+            Size::new(256, 2_000, 3, 7),
+            Size::new(10_000, 200, 3, 7),
+            Size::new(100_000, 200, 3, 3),
+            Size::new(1_000_000, 200, 2, 2),
         ]
     };
     costs(sizes);
     growth(if quick { (1_000, 100) } else { (10_000, 250) });
 }
 
-/// A population, and how many of the arms are measured of it.
+/// A population, how many of the arms are measured of it, and how often: what takes long is disturbed about as much
+/// each time.
 #[derive(Clone, Copy)]
 struct Size {
     agents: u64,
     ticks: u64,
     arms: usize,
+    rounds: usize,
 }
 
 impl Size {
-    const fn new(agents: u64, ticks: u64, arms: usize) -> Self {
+    const fn new(agents: u64, ticks: u64, arms: usize, rounds: usize) -> Self {
         Self {
             agents,
             ticks,
             arms,
+            rounds,
         }
     }
 }
@@ -138,10 +139,11 @@ fn fastest(size: Size, threads: usize) -> Vec<Cost> {
         agents,
         ticks,
         arms,
+        rounds,
     } = size;
     let arms = &ARMS[..arms];
     let round = |_| arms.iter().map(|arm| measure(agents, ticks, threads, arm));
-    let rounds: Vec<Vec<Cost>> = (0..ROUNDS).map(|n| round(n).collect()).collect();
+    let rounds: Vec<Vec<Cost>> = (0..rounds).map(|n| round(n).collect()).collect();
     let fastest = |arm: usize| {
         let costs = rounds.iter().map(|round| round[arm]);
         costs.min_by(|a, b| a.wall_s.total_cmp(&b.wall_s))
