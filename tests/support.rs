@@ -181,8 +181,9 @@ impl Place {
         files
             .remove("timing.parquet")
             .expect("the wall times are recorded");
-        // Where in a cache an unfinished run began is a matter of the place.
+        // What an unfinished run asked, and where in a cache it began, is a matter of how it was executed.
         files.remove("llm.since");
+        files.remove("llm.asked");
         let mut manifest = self.manifest(run);
         let environment = manifest.as_object_mut().unwrap().remove("environment");
         assert!(environment.is_some_and(|e| e.is_object()));

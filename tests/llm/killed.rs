@@ -44,6 +44,11 @@ fn a_run_that_nobody_answered_goes_on_once_somebody_does() {
         asking(&place, &calm, &run("record", "whole")).ends_with(0);
         for mode in ["record", "auto", "live"] {
             asking(&place, &down, &run(mode, mode)).ends_with(3);
+            if mode != "live" {
+                // What ended a run is no recording.
+                let replay = format!("run s.toml --quiet --cache c{mode} --out replayed-{mode}");
+                offline(&place, &replay).ends_with(4);
+            }
             let resume = format!("resume {mode} --quiet --cache c{mode}");
             asking(&place, &calm, &resume).ends_with(0);
             assert_eq!(place.digest(mode), place.digest("whole"), "{mode}");
@@ -76,11 +81,14 @@ fn a_recording_that_goes_on_pays_nothing_twice_and_takes_nothing_older() {
         &fatal,
         &format!("{run} cache --out r"),
     ));
-    asking(&place, &calm, "resume r --quiet --cache cache").ends_with(0);
+    // It knows its cache.
+    asking(&place, &calm, "resume r --quiet").ends_with(0);
     assert_eq!(place.digest("r"), place.digest("whole"));
     assert_ne!(place.digest("r"), place.digest("older"));
     assert_eq!(fatal.requests() + calm.requests(), 2 * needed + 1);
-    assert!(!place.path("r/llm.since").exists() && !place.path("r/llm.earlier").exists());
+    for name in ["since", "asked", "earlier"] {
+        assert!(!place.path(&format!("r/llm.{name}")).exists(), "{name}");
+    }
     offline(
         &place,
         &format!("run s.toml --quiet {one} --cache cache --out again"),

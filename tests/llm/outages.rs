@@ -77,6 +77,40 @@ fn what_was_answered_just_before_a_kill_keeps_a_server_there() {
     }
 }
 
+/// What others were answered says nothing about a server, however often a run goes on.
+#[test]
+fn answers_of_others_do_not_keep_a_server_there() {
+    let society = SOCIETY.replace("attempts-max = 20", "attempts-max = 1");
+    let place = Place::with_scenario(&society);
+    let (calm, down) = (
+        Stub::start(by_question),
+        Stub::start(|_| Act::status(503, "busy")),
+    );
+    let run = |arguments: &str| format!("run s.toml --quiet {arguments}");
+    let record = "--policy-mode record --cache";
+    asking(
+        &place,
+        &calm,
+        &run(&format!("{record} warm --ticks 30 --out older")),
+    )
+    .ends_with(0);
+    asking(&place, &calm, &run(&format!("{record} other --out whole"))).ends_with(0);
+    let auto = "--policy-mode auto --cache warm";
+    asking(&place, &down, &run(&format!("{auto} --out a"))).ends_with(3);
+    asking(&place, &down, &run("--cache warm --out b")).ends_with(4);
+    for resumed in ["a", "b", "a", "b"] {
+        let resume = format!("resume {resumed} --quiet {auto}");
+        asking(&place, &down, &resume).ends_with(3);
+    }
+    for resumed in ["a", "b"] {
+        let resume = format!("resume {resumed} --quiet {auto}");
+        asking(&place, &calm, &resume).ends_with(0);
+        assert_eq!(place.digest(resumed), place.digest("whole"), "{resumed}");
+    }
+    let fork = "fork whole --at 20 --set world.society.arrival-rate=0.09 --out c --quiet";
+    asking(&place, &down, &format!("{fork} --policy-mode auto")).ends_with(3);
+}
+
 fn fails_if(fails: bool, seen: &Seen) -> Act {
     match fails {
         true => Act::status(503, "busy"),

@@ -19,8 +19,8 @@ mod store;
 
 pub use answer::{Answer, Failure, Finish, Reply, Usage};
 pub use desk::{
-    Ask, Cap, Caps, Desk, DeskError, Miss, Mode, Prices, Rules, Scope, Settled, SharedProvider,
-    Source, Spending, Spent, Stores, Taking,
+    Ask, Asked, Cap, Caps, Desk, DeskError, Miss, Mode, Prices, Rules, Scope, Settled,
+    SharedProvider, Source, Spending, Spent, Stores, Taking,
 };
 pub use key::{Key, NoKey};
 pub use provider::{Done, Given, Provider};

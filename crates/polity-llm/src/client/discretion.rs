@@ -40,11 +40,16 @@ impl Discretion {
         }
     }
 
-    /// In this order: what is taken away must not put a key together, and no cut may spare half of one.
+    /// In this order: what is taken away must not put a key together, and no cut may spare half of one. A line
+    /// that still gives a key away to somebody who reads its escapes is not shown.
     fn line(&self, complaint: &str) -> String {
         let line = complaint::line(complaint);
         let blotted = |line: String, secret: &Secret| secret.blot(&line).into_owned();
-        complaint::cut(&self.secrets.iter().fold(line, blotted))
+        let line = self.secrets.iter().fold(line, blotted);
+        match self.secrets.iter().any(|secret| secret.is_in(&line)) {
+            true => "what the server says holds a key that a server was shown".to_owned(),
+            false => complaint::cut(&line),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ const BLOT: &str = "[key]";
 /// Keys at least this long are looked for in answers; a shorter one (`none`, `dummy`) is a word.
 const TELLING_BYTES: usize = 6;
 
-/// What a model writes is JSON, whose texts may hold JSON again: so often are escapes read. Nothing
+/// What a model writes is JSON, whose texts may hold JSON again, or an address: so often are escapes read. Nothing
 /// that this program makes of an answer reads them more often.
 const READINGS: usize = 4;
 
@@ -85,10 +85,10 @@ impl Secret {
             if self.is_read_in(&text) {
                 return true;
             }
-            if !text.contains('\\') {
+            if !text.contains(['\\', '%']) {
                 return false;
             }
-            text = Cow::Owned(without_escapes(&text));
+            text = Cow::Owned(without_percents(&without_escapes(&text)));
         }
         self.is_read_in(&text)
     }
@@ -102,6 +102,27 @@ impl Secret {
         };
         text.contains(&self.0) || visible(text).contains(&self.0)
     }
+}
+
+/// A text with its escapes read as those of an address are (`%2D`); what is none stays, and so does what is
+/// no character of ASCII: no key holds any other.
+fn without_percents(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, escaped)) = rest.split_once('%') {
+        read.push_str(before);
+        let number = escaped
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let meant = number.filter(u8::is_ascii).map(char::from);
+        read.push(meant.unwrap_or('%'));
+        rest = if meant.is_some() {
+            &escaped[2..]
+        } else {
+            escaped
+        };
+    }
+    read + rest
 }
 
 /// A text with its escapes read as JSON's are; what is none stays.

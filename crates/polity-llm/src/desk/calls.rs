@@ -10,8 +10,8 @@ use super::error::DeskError;
 use super::outcome::Outcome;
 use super::purse::Purse;
 use super::rules::{Mode, SharedProvider};
-use super::run::{Plan, Way};
-use crate::{Given, Key, Request, Store, StoreError};
+use super::run::{Plan, Planned};
+use crate::{Answer, Given, Key, Request, Store, StoreError};
 
 /// What has come so far, of all providers.
 struct Came<'a> {
@@ -31,7 +31,17 @@ struct Exchange<'a> {
     /// Its place in what has come.
     place: usize,
     ask: &'a Ask,
-    /// Whether its answer begins those of its key anew.
+    /// Where its answer is to stand.
+    stands: Standing,
+}
+
+/// Where an answer is to stand among those that the cache has for its key.
+#[derive(Clone, Copy)]
+struct Standing {
+    key: Key,
+    /// After so many of them.
+    number: usize,
+    /// Whether it begins them anew.
     fresh: bool,
 }
 
@@ -48,17 +58,18 @@ impl Desk {
         let mode = self.rules.mode;
         let mut by_endpoint = BTreeMap::<usize, Vec<Exchange<'_>>>::new();
         for (place, &ask) in missing.iter().enumerate() {
-            let first = matches!(plan.asks[ask].way, Way::Exchange(0));
             let exchange = Exchange {
                 place,
                 ask: &asks[ask],
-                // What comes when it is asked for again belongs to the same recording.
-                fresh: first && (mode == Mode::Record || self.knows(&plan.asks[ask].key)),
+                stands: self.standing(&plan.asks[ask]),
             };
             by_endpoint
                 .entry(asks[ask].endpoint)
                 .or_default()
                 .push(exchange);
+        }
+        if let Some(asked) = &mut self.stores.asked {
+            asked.note(missing.iter().map(|&ask| plan.asks[ask].key))?;
         }
         let cache = self.stores.cache.as_mut();
         let came = Mutex::new(Came {
@@ -92,10 +103,43 @@ impl Desk {
         }
     }
 
+    /// What comes when it is asked for again belongs to the same recording.
+    fn standing(&self, planned: &Planned) -> Standing {
+        let (key, number) = (planned.key, planned.number());
+        let is_anew = self.rules.mode == Mode::Record || self.knows(&key);
+        Standing {
+            key,
+            number,
+            fresh: number == 0 && is_anew,
+        }
+    }
+
     /// Whether the cache has answers for a key: failures, where it is asked for in spite of them.
     fn knows(&self, key: &Key) -> bool {
         let cache = self.stores.cache.as_ref();
         cache.is_some_and(|cache| cache.answers(key).len() > 0)
+    }
+
+    /// Has the cache say of what was asked for and got no answer that it did not.
+    pub(crate) fn record_failures(
+        &mut self,
+        asks: &[Ask],
+        plan: &Plan,
+        outcomes: &[Option<Outcome>],
+    ) -> Result<(), DeskError> {
+        if !self.rules.mode.writes_cache() {
+            return Ok(());
+        }
+        for ((ask, planned), outcome) in asks.iter().zip(&plan.asks).zip(outcomes) {
+            let stands = self.standing(planned);
+            if let (Some(outcome), Some(cache)) = (outcome, &mut self.stores.cache)
+                && outcome.is_called()
+                && !outcome.answer.is_reusable()
+            {
+                record(cache, &ask.request, &outcome.answer, stands)?;
+            }
+        }
+        Ok(())
     }
 
     fn book_live(&mut self, ask: &Ask, outcome: Option<&Outcome>) {
@@ -104,6 +148,19 @@ impl Desk {
             self.live.book(usage, ask.prices.cost_picousd(usage));
         }
     }
+}
+
+/// Puts an answer where it is to stand. What stands there is of a batch that came to nothing.
+fn record(
+    cache: &mut Store,
+    request: &Request,
+    answer: &Answer,
+    Standing { key, number, fresh }: Standing,
+) -> Result<(), StoreError> {
+    if !fresh {
+        cache.shorten(&key, number)?;
+    }
+    cache.append(request, answer, fresh).map(drop)
 }
 
 fn ask_all(
@@ -147,10 +204,12 @@ impl Came<'_> {
         given.answer.usage = given.answer.usage.bounded();
         // Chance has a hand in their number: it is in no record of a run that it cannot end.
         given.answer.untold *= u32::from(self.counts_untold);
-        if let Some(cache) = &mut self.cache {
+        if let Some(cache) = &mut self.cache
+            && given.answer.is_reusable()
+        {
             let request = &exchange.ask.request;
-            let appended = cache.append(request, &given.answer, exchange.fresh);
-            self.error = self.error.take().or(appended.err());
+            let recorded = record(cache, request, &given.answer, exchange.stands);
+            self.error = self.error.take().or(recorded.err());
         }
         self.purse.pay(exchange.ask, &given.answer);
         self.is_short |= !self.purse.is_enough();

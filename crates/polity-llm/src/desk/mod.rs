@@ -10,12 +10,14 @@
 //! in, and however many at a time, what is settled, written into the journal and counted is the same.
 //!
 //! The cache is shared by runs, and takes every new answer the moment it comes: a run that is killed
-//! loses nothing it has paid for. The journal is one run's own, and holds each exchange that the run
+//! loses nothing it has paid for. That a call got none it takes once the run goes on with that: what ended a run
+//! is no recording. The journal is one run's own, and holds each exchange that the run
 //! made use of, failures among them, in canonical order: replayed from it, the run happens again. A run
 //! that goes on after an interruption begins a new journal and has the old one as a [`Source`].
 
 mod account;
 mod ask;
+mod asked;
 mod bound;
 mod budget;
 mod calls;
@@ -32,6 +34,7 @@ use outcome::{Outcome, settled};
 use run::{Plan, Run};
 
 pub use ask::{Ask, Prices, Settled};
+pub use asked::Asked;
 pub use budget::{Cap, Caps, Spending, Spent};
 pub use error::{DeskError, Miss};
 pub use rules::{Mode, Rules, Scope, SharedProvider, Stores};
@@ -137,6 +140,7 @@ impl Desk {
     ) -> Result<Vec<Settled>, E> {
         let settled = settled(asks, &plan, outcomes);
         check(&settled)?;
+        self.record_failures(asks, &plan, outcomes)?;
         self.write_journal(asks, outcomes)?;
         self.account.book(asks, outcomes);
         let answers = outcomes.iter().flatten().map(|outcome| &outcome.answer);
@@ -144,9 +148,10 @@ impl Desk {
         Ok(settled)
     }
 
-    /// Writes each exchange from now on into a journal.
-    pub fn keep_journal(&mut self, journal: Store) {
+    /// Writes each exchange from now on into a journal, and notes calls before they are made.
+    pub fn keep_journal(&mut self, journal: Store, asked: Asked) {
         self.stores.journal = Some(journal);
+        self.stores.asked = Some(asked);
     }
 
     /// What was spent so far.

@@ -27,6 +27,11 @@ impl Outcome {
         }
     }
 
+    /// Whether a provider was asked for it.
+    pub(crate) fn is_called(&self) -> bool {
+        self.called.is_some()
+    }
+
     pub(crate) fn given(given: Given) -> Self {
         Self {
             answer: given.answer,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::asked::Asked;
 use super::budget::Caps;
 use super::sources::Source;
 use crate::{Provider, Store};
@@ -58,6 +59,8 @@ pub struct Stores {
     pub cache: Option<Store>,
     /// This run's own.
     pub journal: Option<Store>,
+    /// What this run was about to ask for.
+    pub asked: Option<Asked>,
 }
 
 impl Mode {

@@ -35,6 +35,14 @@ impl Planned {
     pub(crate) fn is_exchange(&self) -> bool {
         matches!(self.way, Way::Exchange(_))
     }
+
+    /// Which exchange of its key in this run it is, if it is one; else 0.
+    pub(crate) fn number(&self) -> usize {
+        match self.way {
+            Way::Exchange(number) => number,
+            Way::Earlier(_) | Way::Same(_) => 0,
+        }
+    }
 }
 
 /// How an ask is to be settled.

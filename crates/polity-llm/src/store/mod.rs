@@ -179,6 +179,25 @@ impl Store {
         self.add(&Exchange::new(request, answer, fresh))
     }
 
+    /// Has a key keep only so many of its answers, the first: they are recorded once more, after which their key
+    /// begins anew. Nothing is written where there are no more; and nothing where none would be left, since there
+    /// must be one to begin anew with.
+    pub(crate) fn shorten(&mut self, key: &Key, answers: usize) -> Result<(), StoreError> {
+        let calls = self.contents.calls_of(key);
+        if calls.len() <= answers {
+            return Ok(());
+        }
+        let contents = &self.contents;
+        let calls = calls[..answers].iter().map(|&n| &contents.calls[n]);
+        let requests: Vec<Request> = calls.map(|call| contents.request(call)).collect();
+        let kept = (0..answers).map(|place| Ok(self.answer(key, place)?.cloned()));
+        let kept = kept.collect::<Result<Vec<Option<Answer>>, StoreError>>()?;
+        for (place, (request, answer)) in requests.iter().zip(kept.iter().flatten()).enumerate() {
+            self.append(request, answer, place == 0)?;
+        }
+        Ok(())
+    }
+
     fn add(&mut self, exchange: &Exchange<'_>) -> Result<Key, StoreError> {
         let Some(appending) = &mut self.appending else {
             return Err(StoreError::ReadOnly(self.path.clone()));

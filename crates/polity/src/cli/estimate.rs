@@ -133,22 +133,25 @@ fn of_limit(limit: &Limit) -> String {
     );
     let key = limit.key;
     // What a call is reserved with need be left even for the last.
-    let with = match limit.reserved.high > 0.0 {
+    let with = |reserved: f64| match reserved > 0.0 {
         true => format!(
             " (of which the last call needs {} to begin)",
-            write(limit.reserved.high)
+            write(reserved)
         ),
         false => String::new(),
     };
     if limit.expected_exceeds {
+        let with = with(limit.reserved.expected);
         format!(
             "ABOVE THE LIMIT: {expected} are expected, and {key} is {most}{with}: the run would end early"
         )
     } else if limit.high_exceeds {
+        let with = with(limit.reserved.high);
         format!(
             "may exceed the limit: up to {high}, and {key} is {most}{with}: the run would then end early"
         )
     } else {
+        let with = with(limit.reserved.high);
         format!("within the limit: up to {high}, and {key} is {most}{with}")
     }
 }

@@ -1,17 +1,17 @@
 //! Where in the cache a run begins.
 //!
-//! What came into the cache since a run began is what that run was given, also where the run was interrupted
-//! before it could note it. A recording, which asks for everything anew, takes no more than that from the cache once it goes on: it
-//! must not pay for the same answers twice, nor take those of an earlier recording for its own.
+//! A run that goes on looks for answers where it kept them. A recording asks for everything anew: once it goes
+//! on, it must not pay for the same answers twice, nor take those of an earlier recording for its own, so that of the cache it takes
+//! what came since it began.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use polity_llm::{DeskError, Key, Source, Store, Taking};
+use polity_llm::{DeskError, Source, Store, Taking};
 use serde::{Deserialize, Serialize};
 
 use super::error::LlmError;
-use super::journal::failed;
+use super::journal::{failed, remove_file};
 
 /// The file in a run that is not complete.
 const SINCE: &str = "llm.since";
@@ -54,29 +54,18 @@ impl Beginning {
 
     /// Removes it from a run that is whole.
     pub(super) fn forget(run: &Path) -> Result<(), LlmError> {
-        let path = run.join(SINCE);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(&path, error)),
-            _ => Ok(()),
-        }
+        remove_file(&run.join(SINCE))
     }
 
-    /// What was asked for since, as far as it is in this cache: nothing where it is another one.
-    pub(super) fn asked_since<'a>(&self, cache: &'a Store) -> impl Iterator<Item = Key> + 'a {
-        let first = match self.is_of(cache) {
-            true => self.calls,
-            false => usize::MAX,
-        };
-        cache.calls().skip(first).map(|call| call.key())
-    }
-
-    fn is_of(&self, cache: &Store) -> bool {
-        Self::of(cache).cache == self.cache
+    /// The directory of the cache, if it is still there.
+    pub(crate) fn cache(&self) -> Option<PathBuf> {
+        let file = Path::new(&self.cache);
+        file.parent().filter(|_| file.exists()).map(Path::to_owned)
     }
 
     /// What was recorded since in this cache; nothing in another one.
     pub(super) fn since(&self, cache: &Store) -> Result<Option<Source>, LlmError> {
-        if !self.is_of(cache) {
+        if Self::of(cache).cache != self.cache {
             return Ok(None);
         }
         let directory = cache.path().parent().unwrap_or(Path::new(""));

@@ -85,8 +85,8 @@ impl Decider {
     }
 
     /// Begins the run's own record of answers.
-    pub(super) fn begin_journal(&mut self, journal: polity_llm::Store) {
-        self.desk.keep_journal(journal);
+    pub(super) fn begin_journal(&mut self, journal: polity_llm::Store, asked: polity_llm::Asked) {
+        self.desk.keep_journal(journal, asked);
     }
 
     /// Makes what was recorded last.

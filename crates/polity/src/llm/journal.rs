@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use polity_llm::{
-    Caps, Desk, DeskError, Key, Mode, Rules, Scope, Source, Store, StoreError, Stores, Taking,
+    Asked, Caps, Desk, DeskError, Key, Mode, Rules, Scope, Source, Store, StoreError, Stores,
+    Taking,
 };
 
 use super::beginning::Beginning;
-use super::cache::of_run;
+use super::cache::{of_run, store_in};
 use super::decider::Decider;
 use super::error::LlmError;
 use super::mode::{LlmOptions, find_servers};
@@ -18,6 +19,8 @@ use crate::scenario::{Llm, ModelSpec, Sample, Scenario};
 
 /// The directory of a run with all answers that it made use of.
 pub(crate) const JOURNAL: &str = "llm";
+/// What a run that is not complete was about to ask for.
+const ASKED: &str = "llm.asked";
 /// What a run that was interrupted had been given, while it is made again.
 pub(crate) const EARLIER: &str = "llm.earlier";
 /// The longer of two such, while the shorter one is removed.
@@ -52,7 +55,6 @@ impl Decider {
         };
         let cache = open_cache(scenario, llm, options, run)?;
         let mut sources = sources(&options.sources)?;
-        let asked = asked_before(&sources, options, cache.as_ref());
         if let (Some(beginning), Some(cache), Mode::Record) = (&options.begun, &cache, mode) {
             sources.extend(beginning.since(cache)?);
         }
@@ -61,10 +63,11 @@ impl Decider {
             sources,
             cache,
             journal: None,
+            asked: None,
         };
         let (served, providers) = find_servers(scenario, llm, options)?;
         let desk = Desk::new(rules, stores, providers.clone());
-        let outages = Outages::new(&served, asked);
+        let outages = Outages::new(&served, options.asked.clone());
         let decider = Self::new(scenario, llm, (&served, providers), desk, outages)?;
         Ok(Some(decider))
     }
@@ -77,7 +80,8 @@ impl Decider {
             beginning.note(run)?;
         }
         let journal = Store::create(&run.join(JOURNAL)).map_err(DeskError::from)?;
-        self.begin_journal(journal);
+        let asked = Asked::open(&run.join(ASKED)).map_err(DeskError::from)?;
+        self.begin_journal(journal, asked);
         Ok(())
     }
 }
@@ -119,15 +123,6 @@ fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, LlmError> {
     paths.iter().map(open).collect()
 }
 
-/// What servers were asked for the run that goes on: what is in its record, and what came into the cache
-/// before it could be recorded there.
-fn asked_before(sources: &[Source], options: &LlmOptions, cache: Option<&Store>) -> BTreeSet<Key> {
-    let recorded = sources.iter().flat_map(|source| source.store.calls());
-    let begun = options.begun.iter().zip(cache);
-    let since = begun.flat_map(|(beginning, cache)| beginning.asked_since(cache));
-    recorded.map(|call| call.key()).chain(since).collect()
-}
-
 /// The cache: where the command line says, else where the scenario does, else beside the run.
 fn open_cache(
     scenario: &Scenario,
@@ -151,7 +146,7 @@ fn open_cache(
     let store = match options.mode {
         Mock | Live => return Ok(None),
         Record | Auto => Store::open(&path),
-        Replay => match Store::open_read_only(&path) {
+        Replay => match Store::open_read_only(&store_in(&path)) {
             Err(StoreError::Missing(_)) if !options.sources.is_empty() => return Ok(None),
             Err(StoreError::Missing(_)) => return Err(LlmError::NoRecording(path)),
             store => store,
@@ -201,7 +196,13 @@ fn set_aside(run: &Path) -> Result<(), LlmError> {
 /// Removes what a run was made again from, once it is whole.
 pub(crate) fn keep_for_good(run: &Path) -> Result<(), LlmError> {
     Beginning::forget(run)?;
+    remove_file(&run.join(ASKED))?;
     remove(&run.join(EARLIER))
+}
+
+/// What was asked for a run before it was interrupted, whatever came of it.
+pub(crate) fn asked_before(run: &Path) -> Result<BTreeSet<Key>, LlmError> {
+    Ok(Asked::read(&run.join(ASKED)).map_err(DeskError::from)?)
 }
 
 fn calls(store: &Path) -> Result<usize, LlmError> {
@@ -214,6 +215,13 @@ fn calls(store: &Path) -> Result<usize, LlmError> {
 
 fn remove(path: &Path) -> Result<(), LlmError> {
     match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(path, error)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn remove_file(path: &Path) -> Result<(), LlmError> {
+    match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(path, error)),
         _ => Ok(()),
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use polity_data::Limits;
 use polity_llm::client::RetryBudget;
-use polity_llm::{Mode, SharedProvider};
+use polity_llm::{Key, Mode, SharedProvider};
 
 use super::beginning::Beginning;
 use super::error::LlmError;
@@ -122,6 +122,8 @@ pub struct LlmOptions {
     pub(crate) sources: Vec<PathBuf>,
     /// Where in the cache the run began that goes on.
     pub(crate) begun: Option<Beginning>,
+    /// What was asked for the run that goes on, whatever came of it.
+    pub(crate) asked: BTreeSet<Key>,
     /// Whether the limits of the scenario hold: a replay ends where the run did.
     pub(crate) uncapped: bool,
     /// Whether there is no cache, whatever the scenario says.

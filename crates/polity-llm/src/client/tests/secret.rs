@@ -59,7 +59,7 @@ fn the_server_gets_the_key() {
 
 #[test]
 fn nobody_else_does() {
-    let scripts: [fn(&str) -> Act; 13] = [
+    let scripts: [fn(&str) -> Act; 18] = [
         |key| {
             Act::status(
                 401,
@@ -69,7 +69,14 @@ fn nobody_else_does() {
         |key| Act::status(401, &format!("<html>{key}")),
         |key| Act::status(401, &format!("{}{key}", "x".repeat(210))),
         |key| Act::status(401, &format!("{}\u{1b}{}", &key[..5], &key[5..])),
+        |key| Act::status(401, &format!("bad {}\n{}", &key[..9], &key[9..])),
+        |key| Act::status(401, &format!("bad {}\u{200b}{}", &key[..9], &key[9..])),
+        |key| Act::status(401, &format!("bad {}", key.replace('-', "\\u002d"))),
         |key| Act::status(302, "").with("Location", &format!("http://{key}/")),
+        |key| {
+            Act::status(302, "").with("Location", &format!("http://a/{}", key.replace('-', "%2d")))
+        },
+        |key| Act::say(&format!("http://a/{}", key.replace('-', "%2D"))),
         |key| Act::status(200, &format!("<html>{key}")),
         |key| Act::say(&format!("your key is {key}")),
         // In escapes: of the body, of a decision in it, of a text in that; all of it, or half.

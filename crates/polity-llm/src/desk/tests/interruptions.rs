@@ -131,3 +131,51 @@ fn an_earlier_journal_counts_in_every_mode() {
     }
     assert_eq!(provider.asked().len(), 1);
 }
+
+/// What ended a run is no recording: its answers are paid for and stay, its failures are asked for again.
+#[test]
+fn a_batch_that_came_to_nothing_leaves_no_failures() {
+    let place = tempfile::tempdir().unwrap();
+    let rules = rules(Mode::Auto, Scope::Agent);
+    let provider = one_at_a_time();
+    let fails = |times: usize| {
+        let script = ("fails".to_owned(), vec![failure(); times].into());
+        provider.script.lock().unwrap().extend([script]);
+    };
+    let cached = |user: &str| {
+        let store = Store::open_read_only(&place.path().join("cache")).unwrap();
+        let key = request("rules", user).key();
+        store
+            .answers(&key)
+            .map(Answer::is_reusable)
+            .collect::<Vec<_>>()
+    };
+    let batch = || vec![ask(0, "fails"), ask(0, "a")];
+    let mut first = desk(place.path(), "first", rules, &provider);
+    fails(2);
+    first.settle(vec![ask(0, "fails")]).unwrap();
+    let refuse = |_: &[Settled]| {
+        Err(DeskError::Stopped {
+            answered: 0,
+            asked: 0,
+        })
+    };
+    first.settle_if(batch(), |_, _| true, refuse).unwrap_err();
+    drop(first);
+    assert_eq!((cached("fails"), cached("a")), (vec![false], vec![true]));
+    // Nor is one that was noted just before a kill, of which the run knows nothing.
+    let mut cache = Store::open(&place.path().join("cache")).unwrap();
+    cache
+        .append(&ask(0, "fails").request, &failure(), false)
+        .unwrap();
+    drop(cache);
+    let mut second = desk(place.path(), "second", rules, &provider);
+    second.stores.sources = source(place.path(), "first").sources;
+    second.settle(vec![ask(0, "fails")]).unwrap();
+    second.settle(batch()).unwrap();
+    drop(second);
+    assert_eq!(
+        (cached("fails"), cached("a")),
+        (vec![false, true], vec![true])
+    );
+}

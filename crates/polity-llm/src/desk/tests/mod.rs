@@ -55,6 +55,7 @@ fn one_at_a_time() -> Arc<Scripted> {
 /// A desk with a cache and a new journal in this directory.
 fn desk(directory: &Path, journal: &str, rules: Rules, provider: &Arc<Scripted>) -> Desk {
     let stores = Stores {
+        asked: None,
         sources: Vec::new(),
         cache: Some(Store::open(&directory.join("cache")).unwrap()),
         journal: Some(Store::create(&directory.join(journal)).unwrap()),

@@ -47,6 +47,9 @@ enum Action {
     ///
     /// The file is replaced whole or not at all. A run itself is never touched: it is replayed from its own record,
     /// whatever becomes of the cache.
+    #[command(
+        override_usage = "polity cache prune <DIR> [--failures] [--superseded] [--keep-used-by <RUN>...] [--dry-run] [--json]"
+    )]
     Prune(Prune),
 }
 

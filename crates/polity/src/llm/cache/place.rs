@@ -17,10 +17,13 @@ pub fn store_in(named: &Path) -> PathBuf {
     }
 }
 
-/// The run whose record this store is, if it is one's.
+/// The run whose record this store is, or in whose directory it would lie, if there is one.
 #[must_use]
 pub fn of_run(store: &Path) -> Option<PathBuf> {
     let whole = store.canonicalize().ok()?;
+    if is_run(&whole) {
+        return Some(whole);
+    }
     let is_record = whole.file_name().is_some_and(|name| name == JOURNAL);
     let run = whole.parent().filter(|run| is_record && is_run(run))?;
     Some(run.to_owned())

@@ -19,7 +19,9 @@ use super::super::setup::{
 use super::super::team::TeamRun;
 use super::super::watch::Memories;
 use super::{Begun, Ready, ResumeError, ResumeOptions, Start};
-use crate::llm::{Beginning, Decider, Deciding, LlmOptions, PolicyMode, given_before};
+use crate::llm::{
+    Beginning, Decider, Deciding, LlmOptions, PolicyMode, asked_before, given_before,
+};
 use crate::scenario::{Checkpoints, Overrides, Scenario, WorldSpec};
 use crate::team::Course;
 
@@ -97,6 +99,8 @@ impl Found {
             return Ok((None, Deciding::default()));
         }
         let given = given_before(&self.path).map_err(RunError::from)?;
+        let begun = Beginning::of_run(&self.path);
+        let cache = options.llm.cache.clone();
         let llm = LlmOptions {
             mode,
             // What a run was not to go beyond, it is not to go beyond by having been interrupted.
@@ -105,7 +109,9 @@ impl Found {
                 .caps
                 .or(self.manifest.environment.limits.unwrap_or_default()),
             sources: given.into_iter().collect(),
-            begun: Beginning::of_run(&self.path),
+            cache: cache.or_else(|| begun.as_ref()?.cache()),
+            begun,
+            asked: asked_before(&self.path).map_err(RunError::from)?,
             ..options.llm.clone()
         };
         let decider = Decider::open(&self.scenario, &llm, &self.path).map_err(RunError::from)?;

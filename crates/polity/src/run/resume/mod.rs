@@ -22,7 +22,7 @@ use super::progress::Progress;
 use super::setup::PROGRAM;
 use super::team::TeamRun;
 use super::watch::Memories;
-use crate::llm::{LlmOptions, PolicyMode};
+use crate::llm::{LlmOptions, PolicyMode, keep_for_good};
 use crate::scenario::ScenarioError;
 use found::Found;
 
@@ -164,6 +164,7 @@ pub fn resume(run: &Path, options: &ResumeOptions) -> Result<Resumption, ResumeE
     let (directory, manifest) = RunDirectory::open(&options.disk, run)?;
     if manifest.status == Status::Complete {
         // It was cut off in the very last step.
+        keep_for_good(run).map_err(RunError::from)?;
         directory.tidy()?;
         return Ok(complete(run, manifest)?);
     }
