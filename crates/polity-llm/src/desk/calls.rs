@@ -130,13 +130,13 @@ impl Desk {
         if !self.rules.mode.writes_cache() {
             return Ok(());
         }
+        let failed = |outcome: &&Outcome| outcome.is_called() && !outcome.answer.is_reusable();
         for ((ask, planned), outcome) in asks.iter().zip(&plan.asks).zip(outcomes) {
-            let stands = self.standing(planned);
-            if let (Some(outcome), Some(cache)) = (outcome, &mut self.stores.cache)
-                && outcome.is_called()
-                && !outcome.answer.is_reusable()
-            {
-                record(cache, &ask.request, &outcome.answer, stands)?;
+            if let Some(outcome) = outcome.as_ref().filter(failed) {
+                let stands = self.standing(planned);
+                if let Some(cache) = &mut self.stores.cache {
+                    record(cache, &ask.request, &outcome.answer, stands)?;
+                }
             }
         }
         Ok(())

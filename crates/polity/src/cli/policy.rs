@@ -30,7 +30,8 @@ pub(super) struct Policy {
 /// Where recorded answers are, and how much may be asked for.
 #[derive(Debug, Args)]
 pub(super) struct Cache {
-    /// Where answers are kept between runs [default: as the scenario says, or llm-cache beside the run].
+    /// Where answers are kept between runs [default: where a run that goes on kept them, else as the scenario
+    /// says, else llm-cache beside the run].
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
     /// Most USD that calls of language models may cost, instead of the scenario's `cost-usd-max`.
