@@ -146,6 +146,68 @@ fn a_run_that_replaces_another_has_none_of_its_answers() {
     );
 }
 
+/// What the run of which it is a fork was given it is given too, however often it is interrupted.
+#[test]
+fn a_fork_that_is_killed_goes_on_to_the_same_bytes() {
+    for mode in ["live", "auto", "record"] {
+        let place = Place::with_scenario(SOCIETY);
+        let (older, calm) = (Stub::start(by_chance()), Stub::start(by_question));
+        let run = "run s.toml --policy-mode record --quiet --cache older --out parent";
+        asking(&place, &older, run).ends_with(0);
+        let fork = |name: &str| {
+            format!(
+                "fork parent --at 15 --set world.society.arrival-rate=0.09 --policy-mode {mode} --quiet --cache c{name} --out {name}"
+            )
+        };
+        asking(&place, &calm, &fork("whole")).ends_with(0);
+        for fatal in [0, 5] {
+            let victim = Victim::default();
+            let stub = Stub::start(victim.clone().killed_at(fatal));
+            let name = format!("f{fatal}");
+            victim.run(asking_command(&place, &stub, &fork(&name)));
+            asking(&place, &calm, &format!("resume {name} --quiet")).ends_with(0);
+            assert_eq!(place.digest(&name), place.digest("whole"), "{mode} {fatal}");
+            let left = place.listing_of(&name);
+            assert!(
+                !left.iter().any(|name| name.starts_with("llm.")),
+                "{left:?}"
+            );
+        }
+    }
+}
+
+/// It goes on with the cache that it began with, whoever else was given what there meanwhile.
+#[test]
+fn a_run_that_goes_on_finds_its_cache() {
+    let place = Place::with_scenario(TEAM);
+    let (chance, calm) = (Stub::start(by_chance()), Stub::start(by_question));
+    let run = |arguments: &str| format!("run s.toml --quiet --cache c {arguments}");
+    let record = "run s.toml --quiet --policy-mode record --cache";
+    asking(&place, &calm, &format!("{record} c --out whole")).ends_with(0);
+    let capped = format!("{record} shared --out a --calls-max 12");
+    asking(&place, &calm, &capped).ends_with(5);
+    // Answers that were recorded in between are another recording's.
+    asking(&place, &chance, &format!("{record} shared --out other")).ends_with(0);
+    asking(&place, &calm, "resume a --quiet --calls-max 1000").ends_with(0);
+    assert_eq!(place.digest("a"), place.digest("whole"));
+    assert!(!place.path("llm-cache").exists());
+    // One that lacks answers says so, and asks for these alone.
+    let longer = "--set ticks=4";
+    offline(&place, &run(&format!("--out b {longer}"))).ends_with(4);
+    let before = calm.requests();
+    asking(&place, &calm, "resume b --quiet --policy-mode auto").ends_with(0);
+    let asked = calm.requests() - before;
+    assert!((1..=9).contains(&asked), "{asked}");
+    // Where it is gone, nothing is begun elsewhere.
+    offline(&place, &run(&format!("--out d {longer} --set ticks=5"))).ends_with(4);
+    std::fs::rename(place.path("c"), place.path("moved")).unwrap();
+    let resume = "resume d --quiet --policy-mode auto";
+    asking(&place, &calm, resume)
+        .ends_with(3)
+        .names(&["--cache"]);
+    asking(&place, &calm, &format!("{resume} --cache moved")).ends_with(0);
+}
+
 /// A process that its server kills.
 #[derive(Clone, Default)]
 pub(super) struct Victim(Arc<AtomicUsize>);

@@ -15,6 +15,11 @@ const TELLING_BYTES: usize = 6;
 /// that this program makes of an answer reads them more often.
 const READINGS: usize = 4;
 
+/// Reads a text with its escapes.
+type Reading = fn(&str) -> String;
+/// How escapes begin, and how a text is read that holds some.
+const ESCAPES: [(char, Reading); 2] = [('\\', without_escapes), ('%', without_percents)];
+
 /// A key that is shown to a server, and to nobody else: it cannot be printed or serialized.
 ///
 /// Answers that hold it are taken for garbled, also where some of it is written in escapes of JSON. A
@@ -81,14 +86,15 @@ impl Secret {
             return false;
         }
         let mut text = Cow::Borrowed(text);
-        for _ in 0..READINGS {
-            if self.is_read_in(&text) {
-                return true;
+        let readings = ESCAPES.into_iter().cycle().take(READINGS * ESCAPES.len());
+        // What one reading lays bare another may spoil: what comes of each is looked at.
+        for (mark, reading) in readings {
+            if text.contains(mark) {
+                if self.is_read_in(&text) {
+                    return true;
+                }
+                text = Cow::Owned(reading(&text));
             }
-            if !text.contains(['\\', '%']) {
-                return false;
-            }
-            text = Cow::Owned(without_percents(&without_escapes(&text)));
         }
         self.is_read_in(&text)
     }

@@ -65,8 +65,7 @@ pub struct Stores {
 
 impl Mode {
     /// Whether new answers go into the cache.
-    #[must_use]
-    pub fn writes_cache(self) -> bool {
+    pub(crate) fn writes_cache(self) -> bool {
         matches!(self, Self::Record | Self::Auto)
     }
 }

@@ -1,6 +1,6 @@
 //! What a store holds in memory: texts and frames once, calls as numbers of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -99,6 +99,11 @@ impl Contents {
         for calls in self.calls_of.values_mut() {
             calls.retain(|&call| call >= number);
         }
+    }
+
+    /// Has none but these keys be answered.
+    pub(crate) fn forget_answers_but_of(&mut self, keys: &BTreeSet<Key>) {
+        self.calls_of.retain(|key, _| keys.contains(key));
     }
 
     pub(crate) fn keys(&self) -> usize {

@@ -24,6 +24,7 @@ mod prune;
 mod reading;
 mod stats;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::{Answer, Key, Request};
@@ -133,11 +134,12 @@ impl Store {
         calls.map(|&number| &self.contents.calls[number].answer)
     }
 
-    /// The same, to answer with nothing that came before the call of this number, in the order of the
-    /// file. It is meant for reading.
+    /// The same, to answer these keys alone, and with nothing that came before the call of this number, in the
+    /// order of the file. It is meant for reading.
     #[must_use]
-    pub fn answering_since(mut self, number: usize) -> Self {
+    pub fn answering_since(mut self, number: usize, keys: &BTreeSet<Key>) -> Self {
         self.contents.forget_answers_before(number);
+        self.contents.forget_answers_but_of(keys);
         self
     }
 

@@ -4,10 +4,11 @@
 //! on, it must not pay for the same answers twice, nor take those of an earlier recording for its own, so that of the cache it takes
 //! what came since it began.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polity_llm::{DeskError, Source, Store, Taking};
+use polity_llm::{DeskError, Key, Source, Store, Taking};
 use serde::{Deserialize, Serialize};
 
 use super::error::LlmError;
@@ -42,14 +43,22 @@ impl Beginning {
         serde_json::from_slice(&text).ok()
     }
 
-    /// Notes it in a run, unless it began earlier.
+    /// The file that says it, by its path in a run.
+    pub(super) fn file(&self) -> (String, Vec<u8>) {
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        (SINCE.to_owned(), text)
+    }
+
+    /// Notes it in a run, unless it began earlier: whole or not at all.
     pub(super) fn note(&self, run: &Path) -> Result<(), LlmError> {
         if Self::of_run(run).is_some() {
             return Ok(());
         }
         let path = run.join(SINCE);
-        let text = serde_json::to_vec(self).unwrap_or_default();
-        fs::write(&path, text).map_err(|error| failed(&path, error))
+        let begun = path.with_extension("since.tmp");
+        let written = fs::write(&begun, self.file().1);
+        let placed = written.and_then(|()| fs::rename(&begun, &path));
+        placed.map_err(|error| failed(&path, error))
     }
 
     /// Removes it from a run that is whole.
@@ -57,21 +66,32 @@ impl Beginning {
         remove_file(&run.join(SINCE))
     }
 
-    /// The directory of the cache, if it is still there.
-    pub(crate) fn cache(&self) -> Option<PathBuf> {
+    /// The directory of the cache.
+    ///
+    /// # Errors
+    /// If it is not there any more.
+    pub(crate) fn cache(&self) -> Result<PathBuf, LlmError> {
         let file = Path::new(&self.cache);
-        file.parent().filter(|_| file.exists()).map(Path::to_owned)
+        let there = file.parent().filter(|_| file.exists());
+        there.map_or_else(
+            || Err(LlmError::LostCache(file.to_owned())),
+            |directory| Ok(directory.to_owned()),
+        )
     }
 
-    /// What was recorded since in this cache; nothing in another one.
-    pub(super) fn since(&self, cache: &Store) -> Result<Option<Source>, LlmError> {
+    /// What was asked for and recorded since in this cache; nothing in another one.
+    pub(super) fn since(
+        &self,
+        cache: &Store,
+        asked: &BTreeSet<Key>,
+    ) -> Result<Option<Source>, LlmError> {
         if Self::of(cache).cache != self.cache {
             return Ok(None);
         }
         let directory = cache.path().parent().unwrap_or(Path::new(""));
         let store = Store::open_read_only(directory).map_err(DeskError::from)?;
         Ok(Some(Source {
-            store: store.answering_since(self.calls),
+            store: store.answering_since(self.calls, asked),
             taking: Taking::Reusable,
         }))
     }

@@ -77,11 +77,9 @@ impl Decider {
         self.desk.spent()
     }
 
-    /// Where in the cache it begins, if answers are kept there.
+    /// Where in the cache it begins, if it has one.
     pub(super) fn beginning(&self) -> Option<Beginning> {
-        let is_written = self.desk.rules().mode.writes_cache();
-        let cache = self.desk.stores().cache.as_ref();
-        cache.filter(|_| is_written).map(Beginning::of)
+        self.desk.stores().cache.as_ref().map(Beginning::of)
     }
 
     /// Begins the run's own record of answers.

@@ -16,6 +16,9 @@ pub enum LlmError {
     /// Answers are to be taken from a recording, and there is none.
     #[error("nothing is recorded in {}, and without --policy-mode nobody is asked: use --policy-mode record to ask the language models of the scenario (polity estimate says what that takes), or --policy-mode mock to do without them", .0.display())]
     NoRecording(std::path::PathBuf),
+    /// The cache in which a run kept its answers is gone.
+    #[error("the run kept its answers in {}, which is not there any more: say with --cache DIR where they are now, or in which directory to keep those to come", .0.display())]
+    LostCache(std::path::PathBuf),
     /// Answers were to be kept in the record of another run.
     #[error("{} is the record of {}, which is replayed from all of it: keep answers in a cache of their own (`polity cache merge {} --into DIR` makes one of it)", cache.display(), run.display(), cache.display())]
     CacheOfRun {
@@ -111,7 +114,11 @@ impl LlmError {
             Self::Desk(DeskError::Misses(_)) => 4,
             Self::Desk(DeskError::Exhausted { .. }) => 5,
             Self::Desk(DeskError::Store(error)) if error.is_content() => 2,
-            Self::NoRecording(_) | Self::Desk(_) | Self::NoAnswer { .. } | Self::Files { .. } => 3,
+            Self::NoRecording(_)
+            | Self::LostCache(_)
+            | Self::Desk(_)
+            | Self::NoAnswer { .. }
+            | Self::Files { .. } => 3,
             _ => 2,
         }
     }

@@ -21,6 +21,8 @@ use crate::scenario::{Llm, ModelSpec, Sample, Scenario};
 pub(crate) const JOURNAL: &str = "llm";
 /// What a run that is not complete was about to ask for.
 const ASKED: &str = "llm.asked";
+/// What the run of which an unfinished one is a fork was given.
+const PARENT: &str = "llm.parent";
 /// What a run that was interrupted had been given, while it is made again.
 pub(crate) const EARLIER: &str = "llm.earlier";
 /// The longer of two such, while the shorter one is removed.
@@ -54,9 +56,9 @@ impl Decider {
             caps: caps(llm, options),
         };
         let cache = open_cache(scenario, llm, options, run)?;
-        let mut sources = sources(&options.sources)?;
+        let mut sources = sources(options.sources.iter().chain(&options.parent))?;
         if let (Some(beginning), Some(cache), Mode::Record) = (&options.begun, &cache, mode) {
-            sources.extend(beginning.since(cache)?);
+            sources.extend(beginning.since(cache, &options.asked)?);
         }
         check_prices(scenario, llm, rules.caps.cost_picousd.is_some())?;
         let stores = Stores {
@@ -70,6 +72,23 @@ impl Decider {
         let outages = Outages::new(&served, options.asked.clone());
         let decider = Self::new(scenario, llm, (&served, providers), desk, outages)?;
         Ok(Some(decider))
+    }
+
+    /// What a run that is no more than a directory must have in it, so that it can be gone on with: where its cache begins, and
+    /// what a run of which it is a fork was given. By path.
+    pub(crate) fn first_files(
+        &self,
+        options: &LlmOptions,
+    ) -> Result<Vec<(String, Vec<u8>)>, LlmError> {
+        let beginning = self.beginning().map(|beginning| beginning.file());
+        let mut files: Vec<(String, Vec<u8>)> = beginning.into_iter().collect();
+        if let Some(parent) = &options.parent {
+            let store = Store::open_read_only(parent).map_err(DeskError::from)?;
+            let content = fs::read(store.path()).map_err(|error| failed(store.path(), error))?;
+            let name = store.path().file_name().unwrap_or_default();
+            files.push((format!("{PARENT}/{}", name.display()), content));
+        }
+        Ok(files)
     }
 
     /// From now on, keeps all answers in the run's own directory. What it had been given before it was
@@ -114,13 +133,13 @@ pub(super) fn check_prices(
     }
 }
 
-fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, LlmError> {
+fn sources<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<Source>, LlmError> {
     let open = |path: &PathBuf| {
         let store = Store::open_read_only(path).map_err(DeskError::from)?;
         let taking = Taking::InSequence;
         Ok(Source { store, taking })
     };
-    paths.iter().map(open).collect()
+    paths.map(open).collect()
 }
 
 /// The cache: where the command line says, else where the scenario does, else beside the run.
@@ -143,11 +162,12 @@ fn open_cache(
     {
         return Err(LlmError::CacheOfRun { cache: path, run });
     }
+    let has_sources = !options.sources.is_empty() || options.parent.is_some();
     let store = match options.mode {
         Mock | Live => return Ok(None),
         Record | Auto => Store::open(&path),
         Replay => match Store::open_read_only(&store_in(&path)) {
-            Err(StoreError::Missing(_)) if !options.sources.is_empty() => return Ok(None),
+            Err(StoreError::Missing(_)) if has_sources => return Ok(None),
             Err(StoreError::Missing(_)) => return Err(LlmError::NoRecording(path)),
             store => store,
         },
@@ -197,7 +217,14 @@ fn set_aside(run: &Path) -> Result<(), LlmError> {
 pub(crate) fn keep_for_good(run: &Path) -> Result<(), LlmError> {
     Beginning::forget(run)?;
     remove_file(&run.join(ASKED))?;
-    remove(&run.join(EARLIER))
+    let left = [PARENT, EARLIER, LONGER].map(|name| run.join(name));
+    left.iter().try_for_each(|path| remove(path))
+}
+
+/// What the run of which an unfinished one is a fork was given, if it is one.
+pub(crate) fn given_to_parent(run: &Path) -> Option<PathBuf> {
+    let parent = run.join(PARENT);
+    parent.exists().then_some(parent)
 }
 
 /// What was asked for a run before it was interrupted, whatever came of it.

@@ -33,6 +33,6 @@ pub(crate) use decides::{Decides, GroupOf};
 
 pub use error::{Exhausted, LlmError};
 pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate, first_question};
-pub(crate) use journal::{asked_before, given_before, keep_for_good};
+pub(crate) use journal::{asked_before, given_before, given_to_parent, keep_for_good};
 pub(crate) use mode::Deciding;
 pub use mode::{LlmOptions, PolicyMode, Servers};

@@ -118,8 +118,10 @@ pub struct LlmOptions {
     pub servers: Option<Servers>,
     /// Lifts or lowers the scenario's limits: they end a run, and change nothing before its end.
     pub caps: Limits,
-    /// Recordings of other runs, from which answers are taken in sequence before anything else.
+    /// Recordings from which answers are taken in sequence before anything else.
     pub(crate) sources: Vec<PathBuf>,
+    /// That of a run of which this one is a fork: what that one was given comes next.
+    pub(crate) parent: Option<PathBuf>,
     /// Where in the cache the run began that goes on.
     pub(crate) begun: Option<Beginning>,
     /// What was asked for the run that goes on, whatever came of it.
@@ -162,7 +164,7 @@ impl LlmOptions {
     pub fn going_on_from(mut self, run: &Path) -> Self {
         let journal = run.join(JOURNAL);
         if self.mode != PolicyMode::Mock && journal.exists() {
-            self.sources.push(journal);
+            self.parent = Some(journal);
         }
         self
     }

@@ -76,8 +76,11 @@ pub(crate) fn execute_with(
     stop: &AtomicBool,
 ) -> Result<RunReport, RunError> {
     let (topology, _) = scenario.build_topology()?;
-    let kept = hermetic::keep(scenario)?;
+    let mut kept = hermetic::keep(scenario)?;
     let decider = Decider::open(scenario, &options.llm, &options.out)?;
+    if let Some(decider) = &decider {
+        kept.files.extend(decider.first_files(&options.llm)?);
+    }
     if let Some(course) = Course::new(scenario, topology.clone(), options.threads)? {
         return begin_team(course, decider, scenario, &kept, options)?.play(progress, stop);
     }

@@ -118,6 +118,22 @@ fn a_short_key_is_looked_for_and_a_word_is_not_taken_for_it() {
     assert_eq!(said(&given), r"\u \u12 \ud800 é\é \");
 }
 
+/// What one reading lays bare is looked at before another one spoils it.
+#[test]
+fn a_key_that_looks_like_an_escape_is_found() {
+    let keys = ["4f3c2b1a9d8e7f60", "sk-50%41bcdefgh", "sk-50%41bcdefgh"];
+    let says: [fn(&str) -> String; 3] = [
+        |key| format!("%4\\u0066{}", &key[2..]),
+        |key| key.replace('-', "\\u002d"),
+        |key| key.replace('%', "%25"),
+    ];
+    for (key, say) in keys.into_iter().zip(says) {
+        let (given, shown) = betray(key, move |key| Act::say(&say(key)));
+        assert_eq!(given.answer.reply, Reply::Failed(Failure::Garbled), "{key}");
+        assert!(!shown.contains(&key[2..]), "{shown}");
+    }
+}
+
 /// Local servers are given any word for a key.
 #[test]
 fn a_word_is_no_secret_in_an_answer() {

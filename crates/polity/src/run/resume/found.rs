@@ -21,6 +21,7 @@ use super::super::watch::Memories;
 use super::{Begun, Ready, ResumeError, ResumeOptions, Start};
 use crate::llm::{
     Beginning, Decider, Deciding, LlmOptions, PolicyMode, asked_before, given_before,
+    given_to_parent,
 };
 use crate::scenario::{Checkpoints, Overrides, Scenario, WorldSpec};
 use crate::team::Course;
@@ -100,7 +101,12 @@ impl Found {
         }
         let given = given_before(&self.path).map_err(RunError::from)?;
         let begun = Beginning::of_run(&self.path);
-        let cache = options.llm.cache.clone();
+        let cache = match (&options.llm.cache, &begun) {
+            (None, Some(begun)) if mode != PolicyMode::Live => {
+                Some(begun.cache().map_err(RunError::from)?)
+            }
+            (given, _) => given.clone(),
+        };
         let llm = LlmOptions {
             mode,
             // What a run was not to go beyond, it is not to go beyond by having been interrupted.
@@ -109,8 +115,9 @@ impl Found {
                 .caps
                 .or(self.manifest.environment.limits.unwrap_or_default()),
             sources: given.into_iter().collect(),
-            cache: cache.or_else(|| begun.as_ref()?.cache()),
+            cache,
             begun,
+            parent: given_to_parent(&self.path),
             asked: asked_before(&self.path).map_err(RunError::from)?,
             ..options.llm.clone()
         };
