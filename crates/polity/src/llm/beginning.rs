@@ -12,7 +12,7 @@ use polity_llm::{DeskError, Key, Source, Store, Taking};
 use serde::{Deserialize, Serialize};
 
 use super::error::LlmError;
-use super::journal::{failed, remove_file};
+use super::unfinished::{failed, remove_file};
 
 /// The file in a run that is not complete.
 const SINCE: &str = "llm.since";

@@ -26,6 +26,7 @@ mod prompts;
 mod society;
 mod subject;
 mod team;
+mod unfinished;
 
 pub(crate) use beginning::Beginning;
 pub(crate) use decider::Decider;
@@ -33,6 +34,6 @@ pub(crate) use decides::{Decides, GroupOf};
 
 pub use error::{Exhausted, LlmError};
 pub use estimate::{Amounts, Forecast, Limit, Range, Sampled, estimate, first_question};
-pub(crate) use journal::{asked_before, given_before, given_to_parent, keep_for_good};
 pub(crate) use mode::Deciding;
 pub use mode::{LlmOptions, PolicyMode, Servers};
+pub(crate) use unfinished::{asked_before, given_before, given_to_parent, keep_for_good};

@@ -8,7 +8,7 @@ use polity_llm::{Key, Store, StoreError};
 
 use super::CacheError;
 use super::place::store_in;
-use crate::llm::journal::EARLIER;
+use crate::llm::unfinished::EARLIER;
 
 /// The keys of all that these runs were given. Of a run that is to go on, that is what it had been given
 /// before and since.
