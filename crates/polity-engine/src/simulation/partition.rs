@@ -220,7 +220,7 @@ fn fetch_states<S>(topology: &Topology, first_agent: u32, states: &[S], soon: &[
     }
     for &local in soon {
         if size_of::<S>() <= LINE_BYTES {
-            processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
+            processor::prefetch(&raw const states[usize::from(local)]);
         }
         topology.fetch_place(first_agent + u32::from(local));
     }

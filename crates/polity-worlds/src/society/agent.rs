@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contacts::Contacts;
 use super::in_hand::InHand;
 use super::language::Repertoire;
 use super::probe::Tally;
-use super::skills::{Affinity, Contact};
+use super::skills::Affinity;
 use super::task::TaskId;
 
 /// One agent of a society.
@@ -16,7 +17,7 @@ pub struct Agent {
     /// What it is good at.
     pub affinity: Affinity,
     /// What it thinks of its neighbours, in their order.
-    pub contacts: Box<[Contact]>,
+    pub contacts: Contacts,
     /// What it did in the present window.
     pub tally: Tally,
     /// Index of its group.

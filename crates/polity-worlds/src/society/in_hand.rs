@@ -9,7 +9,7 @@ use super::holding::{Holding, Stage};
 
 /// Places added when there is no room: with millions of agents, doubling would cost more memory than
 /// growing more often costs time.
-const ROOM: usize = 3;
+const ROOM: usize = 8;
 
 /// Pieces of work, the oldest first. An agent looks at what it has in hand several times per tick, and
 /// mostly there is nothing new, nothing to work on or nothing overdue: that much is kept count of.
@@ -138,7 +138,12 @@ impl InHand {
     /// Sees at a glance in which stage a piece is.
     #[inline]
     fn look_at(&mut self, place: usize) {
-        let stage = self.pieces[place].stage;
+        self.see(place, self.pieces[place].stage);
+    }
+
+    /// Notes at a glance in which stage a piece is.
+    #[inline]
+    fn see(&mut self, place: usize, stage: Stage) {
         self.placeable.set(place, stage == Stage::Place);
         self.workable.set(place, stage.is_work());
     }
@@ -148,32 +153,41 @@ impl InHand {
         if self.due > tick {
             return None;
         }
-        let overdue = self.position(|h| h.due <= tick);
-        if overdue.is_none() {
-            self.due = self.soonest();
+        // Mostly what was due so soon is done by now.
+        self.due = self.soonest();
+        if self.due > tick {
+            return None;
         }
-        overdue
+        self.position(|h| h.due <= tick)
     }
 
+    /// Inlined, so that a piece is written where it stays and not copied there.
+    #[inline(always)]
     pub(super) fn push(&mut self, holding: Holding) {
-        self.count(holding.stage, 1);
+        let (place, stage) = (self.pieces.len(), holding.stage);
+        self.count(stage, 1);
         self.due = self.due.min(holding.due);
-        if self.pieces.len() == self.pieces.capacity() {
-            self.pieces.reserve_exact(self.pieces.len() / 2 + ROOM);
+        if place == self.pieces.capacity() {
+            self.grow();
         }
         self.pieces.push(holding);
-        self.look_at(self.pieces.len() - 1);
+        self.see(place, stage);
     }
 
-    pub(super) fn remove(&mut self, place: usize) -> Holding {
-        let holding = self.pieces.remove(place);
-        self.count(holding.stage, u32::MAX);
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.pieces.reserve_exact(self.pieces.len() / 2 + ROOM);
+    }
+
+    pub(super) fn remove(&mut self, place: usize) {
+        self.count(self.pieces[place].stage, u32::MAX);
+        self.pieces.remove(place);
         self.placeable.remove(place);
         self.workable.remove(place);
         if self.pieces.len() >= GLANCE {
             self.look_at(GLANCE - 1);
         }
-        holding
     }
 
     /// Moves a piece on to a stage, in which it may stay until its deadline.
@@ -189,7 +203,7 @@ impl InHand {
         self.due = self.due.min(holding.due);
         self.count(before, u32::MAX);
         self.count(stage, 1);
-        self.look_at(place);
+        self.see(place, stage);
     }
 
     /// Whether what is kept count of agrees with the pieces.
@@ -253,7 +267,7 @@ mod tests {
                 _ if len == 0 => in_hand.push(holding(stage)),
                 0 if growing => in_hand.push(holding(Stage::AwaitParts)),
                 1 if growing => in_hand.push(holding(stage)),
-                0 | 1 => drop(in_hand.remove((drawn >> 16) % len)),
+                0 | 1 => in_hand.remove((drawn >> 16) % len),
                 // Mostly the oldest, so that the first may be far back.
                 2 => in_hand.turn_to((drawn >> 16) % len / 2, Stage::AwaitParts),
                 _ => in_hand.turn_to((drawn >> 16) % len, stage),

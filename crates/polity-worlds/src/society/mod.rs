@@ -20,6 +20,7 @@
 //! switching one mechanism off leaves all other draws as they were.
 
 pub mod agent;
+pub mod contacts;
 pub mod curves;
 pub mod decision;
 mod glance;
@@ -43,10 +44,11 @@ pub mod task;
 mod turn;
 
 use polity_engine::random::{Draws, Purpose};
-use polity_engine::{Context, Newborn, Received, World, fetch_ahead};
+use polity_engine::{Context, Newborn, Received, World};
 
 use crate::profile::ModelProfile;
 use agent::Agent;
+use contacts::Contacts;
 use curves::{Logistic, Practice};
 use decision::{Decision, Desk, Observation};
 use in_hand::InHand;
@@ -58,7 +60,7 @@ use message::Message;
 use model::Model;
 use params::{Group, Params};
 use probe::{Probe, Tally};
-use skills::{Affinity, Contact};
+use skills::Affinity;
 
 /// What the society draws random numbers for: indices into [`World::PURPOSES`].
 mod purpose {
@@ -270,7 +272,7 @@ impl World for Society {
         Agent {
             repertoire: Repertoire::new(&self.params.norms),
             affinity: Affinity::new(&self.groups[usize::from(group)].bias),
-            contacts: vec![Contact::NEW; newborn.neighbours().len()].into(),
+            contacts: Contacts::strangers(newborn.neighbours().len()),
             tally: Tally::default(),
             group,
             in_hand: InHand::new(),
@@ -287,7 +289,7 @@ impl World for Society {
 
     #[inline]
     fn fetch(agent: &Agent) {
-        fetch_ahead(&agent.contacts);
+        agent.contacts.fetch();
         agent.in_hand.fetch();
     }
 }

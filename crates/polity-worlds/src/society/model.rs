@@ -11,7 +11,8 @@ use crate::profile::ModelProfile;
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     pub(super) profile: ModelProfile,
-    pub(super) discernment: f64,
+    /// Of seeing rightly whether a result is right.
+    pub(super) discernment: Odds,
     /// Of understanding what is said in plain words.
     pub(super) understanding: Odds,
     /// 10⁻¹² USD per token.
@@ -21,7 +22,7 @@ pub(super) struct Model {
     /// What a piece of work costs beside its messages, in 10⁻¹² USD.
     pub(super) work_picousd: u128,
     /// Probability of at most so many courtesies, each added with the same probability.
-    courtesies_up_to: [f64; COURTESIES_MAX],
+    courtesies_up_to: [Odds; COURTESIES_MAX],
 }
 
 impl Model {
@@ -29,13 +30,14 @@ impl Model {
         let (prompt, completion) = (profile.prompt_picousd(), profile.completion_picousd());
         Self {
             profile: profile.clone(),
-            discernment: profile.discernment(),
+            discernment: Odds::new(profile.discernment()),
             understanding: Odds::new(profile.instruction_following),
             prompt_picousd: prompt,
             completion_picousd: completion,
             work_picousd: cost(profile.context_tokens, prompt)
                 + cost(profile.work_tokens, completion),
-            courtesies_up_to: courtesies_up_to(profile.verbosity / COURTESIES_MAX as f64),
+            courtesies_up_to: courtesies_up_to(profile.verbosity / COURTESIES_MAX as f64)
+                .map(Odds::new),
         }
     }
 
@@ -45,10 +47,11 @@ impl Model {
         self.profile.capability * affinity.practised(work, practice)
     }
 
-    /// The number of courtesies that a draw stands for.
+    /// The number of courtesies that a draw of [`super::luck::UNIT_BITS`] stands for.
     #[inline]
-    pub(super) fn courtesies(&self, u: f64) -> usize {
-        self.courtesies_up_to.iter().filter(|p| u >= **p).count()
+    pub(super) fn courtesies(&self, drawn: u64) -> usize {
+        let beyond = |odds: &&Odds| !odds.include(drawn);
+        self.courtesies_up_to.iter().filter(beyond).count()
     }
 }
 
@@ -69,6 +72,7 @@ fn courtesies_up_to(p: f64) -> [f64; COURTESIES_MAX] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::luck::UNIT_BITS;
     use super::*;
 
     #[test]
@@ -92,14 +96,14 @@ mod tests {
         };
         for verbosity in [0.0, 0.5, 1.5, 3.0] {
             let model = Model::new(&profile(verbosity));
-            let n = 30_000;
+            let n = 1_u64 << 15;
             let mean = (0..n)
-                .map(|i| model.courtesies((f64::from(i) + 0.5) / f64::from(n)))
+                .map(|i| model.courtesies(i << (UNIT_BITS - 15) | 1 << (UNIT_BITS - 16)))
                 .sum::<usize>() as f64
-                / f64::from(n);
+                / n as f64;
             assert!((mean - verbosity).abs() < 1e-3, "{mean}");
         }
         let polite = Model::new(&profile(3.0));
-        assert_eq!(polite.courtesies(0.0), COURTESIES_MAX);
+        assert_eq!(polite.courtesies(0), COURTESIES_MAX);
     }
 }

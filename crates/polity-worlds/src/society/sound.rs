@@ -4,10 +4,11 @@
 //! them panic, though each field by itself is well formed. A reader asks here first.
 
 use super::agent::Agent;
+use super::contacts::Contact;
 use super::holding::{Client, Holding, NOBODY, Stage};
 use super::message::Message;
 use super::probe::{Event, Probe, Tally, What};
-use super::skills::{Affinity, Contact};
+use super::skills::Affinity;
 use super::task::{LEVELS, Node, depth};
 
 /// Where an agent that is read back is to live.
@@ -30,7 +31,7 @@ impl Agent {
     pub fn is_sound(&self, place: &Surroundings) -> bool {
         usize::from(self.group) < place.groups
             && self.contacts.len() == place.neighbours
-            && self.contacts.iter().all(Contact::is_sound)
+            && self.contacts.iter().all(|contact| contact.is_sound())
             && self.affinity.is_sound()
             && self.repertoire.is_sound()
             && self.tally.is_sound()
@@ -112,8 +113,8 @@ impl Tally {
 }
 
 impl Contact {
-    fn is_sound(&self) -> bool {
-        self.trusts().all(f64::is_finite) && can_count_on(self.delegated)
+    fn is_sound(self) -> bool {
+        self.trust.iter().all(|trust| trust.is_finite()) && can_count_on(self.delegated)
     }
 }
 

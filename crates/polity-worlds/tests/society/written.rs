@@ -154,7 +154,7 @@ fn counters_that_are_nearly_full_are_refused() {
     assert!(!agent.is_sound(&place));
     agent.tally.sent = 7;
     assert!(agent.is_sound(&place));
-    agent.contacts[0].delegated = u32::MAX;
+    agent.contacts.delegated_mut()[0] = u32::MAX;
     assert!(!agent.is_sound(&place));
     let mut probe = Probe::default();
     probe.utterances[9] = u64::MAX;

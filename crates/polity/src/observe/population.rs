@@ -116,8 +116,8 @@ fn take_block(block: BlockView<'_, Society>) -> BlockCounts {
             .topology
             .edge_range(src)
             .zip(block.topology.neighbours(src));
-        for (contact, (edge, &dst)) in agent.contacts.iter_mut().zip(edges) {
-            let count = std::mem::take(&mut contact.delegated);
+        for (count, (edge, &dst)) in agent.contacts.delegated_mut().iter_mut().zip(edges) {
+            let count = std::mem::take(count);
             if count > 0 {
                 delegations.push(Delegations {
                     edge,

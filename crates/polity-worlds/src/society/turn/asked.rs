@@ -1,12 +1,12 @@
 //! A turn whose decisions come from outside: asking for them, and doing what was decided.
 
+use super::super::contacts::ATTENTION;
 use super::super::decision::{Choice, Decision, Desk, Neighbour, Observation};
 use super::super::holding::{Client, Holding, NOBODY, Stage};
 use super::super::params::Delegation;
-use super::super::skills::Contact;
 use super::super::task::{Work, parts};
 use super::Turn;
-use super::place::{ATTENTION, TRIES_MAX};
+use super::place::TRIES_MAX;
 use crate::usage::two_decimals;
 
 impl Turn<'_, '_> {
@@ -29,7 +29,7 @@ impl Turn<'_, '_> {
     fn obey(&mut self, place: usize, decision: Decision) {
         let holding = self.agent.in_hand[place];
         let work = Work::of_level(holding.level);
-        self.note_demand(&holding, work);
+        self.note_demand(place, work);
         if let Some(usage) = decision.usage {
             self.ctx.probe().cost_picousd += u128::from(usage.cost_picousd);
         }
@@ -89,15 +89,17 @@ impl Turn<'_, '_> {
 
     /// Those it could turn to, the most trusted first, as many as it considers at once.
     fn trusted(&self, holding: &Holding, work: Work) -> Vec<Neighbour> {
-        let contacts = self.ctx.neighbours().iter().zip(&*self.agent.contacts);
-        let others = contacts.filter(|(agent, _)| holding.client != Client::Agent(**agent));
-        let mut others: Vec<(u32, &Contact)> = others.map(|(agent, c)| (*agent, c)).collect();
-        others.sort_by(|a, b| b.1.trust(work).total_cmp(&a.1.trust(work)));
-        others.truncate(ATTENTION as usize);
-        let neighbour = |(agent, contact): (u32, &Contact)| Neighbour {
+        let contacts = &self.agent.contacts;
+        let agents = self.ctx.neighbours().iter().copied().zip(0..);
+        let others = agents.filter(|(agent, _)| holding.client != Client::Agent(*agent));
+        let mut others: Vec<(u32, u32)> = others.collect();
+        let trust = |place: u32| contacts.trust(place, work);
+        others.sort_by(|a, b| trust(b.1).total_cmp(&trust(a.1)));
+        others.truncate(ATTENTION);
+        let neighbour = |(agent, place): (u32, u32)| Neighbour {
             agent,
-            trust: two_decimals(contact.trust(work)),
-            trust_inform: two_decimals(contact.trust(Work::Inform)),
+            trust: two_decimals(trust(place)),
+            trust_inform: two_decimals(contacts.trust(place, Work::Inform)),
         };
         others.into_iter().map(neighbour).collect()
     }

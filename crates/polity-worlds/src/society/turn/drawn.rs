@@ -4,7 +4,7 @@ use super::super::holding::{Client, NOBODY};
 use super::super::luck::For;
 use super::super::task::{Work, parts};
 use super::Turn;
-use super::place::{ATTENTION, skip};
+use super::place::skip;
 use crate::choices::{Act, SocietyChoices, SocietyContext, SocietyOdds};
 
 /// Whom an agent could turn to.
@@ -32,9 +32,9 @@ impl Turn<'_, '_> {
     pub(super) fn place_drawn(&mut self, place: usize, choices: &SocietyChoices) {
         let holding = self.agent.in_hand[place];
         let work = Work::of_level(holding.level);
-        self.note_demand(&holding, work);
+        self.note_demand(place, work);
         let confidants = self.confidants(work, holding.client);
-        let trust = |c: Confidants| self.agent.contacts[c.best as usize].trust(work);
+        let trust = |c: Confidants| self.agent.contacts.trust(c.best, work);
         let unit = parts(holding.level) == 0;
         let lacks = unit && self.params.inquiry && self.lacks(&holding);
         let own = self.observe(work, None).own;
@@ -72,9 +72,9 @@ impl Turn<'_, '_> {
         let start = self.luck.below(For::Picking, work, allowed);
         let u = self.luck.unit_of(For::Picking, work);
         let first = skip(start, excluded);
-        let best = match allowed {
-            1..=ATTENTION => self.most_trusted(work, start, allowed, |nth| skip(nth, excluded)),
-            _ => self.most_trusted_of_some(work, first, excluded, allowed),
+        let best = match self.considers_all() {
+            true => self.agent.contacts.most_trusted(work, first, excluded),
+            false => self.most_trusted_of_some(work, first, excluded, allowed),
         };
         let other = match first == best {
             true => skip((start + 1) % allowed, excluded),

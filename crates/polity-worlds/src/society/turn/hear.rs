@@ -44,13 +44,15 @@ impl Turn<'_, '_> {
     }
 
     fn ask_again(&mut self, src: u32, message: &Message) {
-        let unclear = message.utterance;
+        let (kind, about) = (Kind::Clarify, message.kind);
+        let utterance = self.say(kind, about, message.work);
         self.reply(
             src,
             Message {
-                kind: Kind::Clarify,
-                about: message.kind,
-                unclear,
+                kind,
+                about,
+                utterance,
+                unclear: message.utterance,
                 ..*message
             },
         );
@@ -59,10 +61,13 @@ impl Turn<'_, '_> {
     fn explain(&mut self, src: u32, message: &Message) {
         let lessons = &self.society.lessons;
         self.agent.repertoire.misheard(message.unclear, lessons);
+        let kind = Kind::Repeat;
+        let utterance = self.say(kind, message.about, message.work);
         self.reply(
             src,
             Message {
-                kind: Kind::Repeat,
+                kind,
+                utterance,
                 ..*message
             },
         );

@@ -89,10 +89,7 @@ impl<'t, 'c> Turn<'t, 'c> {
         let group = &self.society.groups[usize::from(self.agent.group)];
         let origin = super::skills::Affinity::new(&group.bias);
         self.agent.affinity.relax(&origin, step);
-        self.agent
-            .contacts
-            .iter_mut()
-            .for_each(|contact| contact.relax(step));
+        self.agent.contacts.relax(step);
     }
 
     /// Takes in what comes from outside: the next task, and one that the last success brought.
@@ -162,7 +159,7 @@ impl<'t, 'c> Turn<'t, 'c> {
 
     /// Whether the agent takes something for right that is right (or is not).
     fn judges(&mut self, right: bool) -> bool {
-        self.luck.chance(For::Judging, self.model.discernment) == right
+        self.luck.falls_below(For::Judging, self.model.discernment) == right
     }
 }
 

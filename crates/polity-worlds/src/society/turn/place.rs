@@ -1,16 +1,15 @@
 //! Deciding who does a piece of work.
 
+use super::super::contacts::ATTENTION;
 use super::super::holding::{Client, Holding, NOBODY, Stage};
 use super::super::luck::{For, unit};
-use super::super::message::Kind;
+use super::super::message::{Kind, Message};
 use super::super::params::Delegation;
 use super::super::policy::{self, Decision, Observation};
 use super::super::task::{DELEGATE, Work, part, parts};
 use super::{Turn, later};
 use crate::choices::SocietyChoices;
 
-/// Neighbours that an agent considers at once; of more it considers so many at random.
-pub(super) const ATTENTION: u32 = 16;
 /// Refusals and failures after which an agent stops passing a piece of work on.
 pub(super) const TRIES_MAX: u8 = 2;
 /// Ticks that an agent reserves for putting parts together, or for passing a result on.
@@ -42,13 +41,17 @@ impl<'t> Turn<'t, '_> {
     }
 
     fn place(&mut self, place: usize) {
-        let holding = self.agent.in_hand[place];
-        let work = Work::of_level(holding.level);
-        self.note_demand(&holding, work);
-        let may = holding.hops < self.params.hops_max && holding.tries < TRIES_MAX;
-        let other = may
-            .then(|| self.confidant(work, holding.client, NOBODY))
-            .flatten();
+        let Holding {
+            client,
+            level,
+            hops,
+            tries,
+            ..
+        } = self.agent.in_hand[place];
+        let work = Work::of_level(level);
+        self.note_demand(place, work);
+        let may = hops < self.params.hops_max && tries < TRIES_MAX;
+        let other = may.then(|| self.confidant(work, client, NOBODY)).flatten();
         let seen = self.observe(work, other);
         let u = self.luck.unit_of(For::Deciding, work);
         match (
@@ -62,7 +65,8 @@ impl<'t> Turn<'t, '_> {
     }
 
     /// Counts what a piece of work demands, once: where it comes up, not wherever it is passed to.
-    pub(super) fn note_demand(&mut self, holding: &Holding, work: Work) {
+    pub(super) fn note_demand(&mut self, place: usize, work: Work) {
+        let holding = &self.agent.in_hand[place];
         let passed_on = matches!(holding.client, Client::Agent(_));
         if passed_on || holding.tries > 0 || holding.redone {
             return;
@@ -82,7 +86,7 @@ impl<'t> Turn<'t, '_> {
     pub(super) fn observe(&self, work: Work, other: Option<u32>) -> Observation {
         let load = f64::from(self.agent.in_hand.to_work());
         let own = self.belief(work) - self.params.load_cost * load;
-        let trust = |other: u32| self.agent.contacts[other as usize].trust(work);
+        let trust = |other: u32| self.agent.contacts.trust(other, work);
         Observation {
             own,
             other: other.map(trust),
@@ -91,14 +95,12 @@ impl<'t> Turn<'t, '_> {
 
     pub(super) fn delegate(&mut self, place: usize, worker: u32, work: Work) {
         self.agent.tally.actions[DELEGATE] += 1;
-        self.agent.contacts[worker as usize].delegated += 1;
-        let holding = &mut self.agent.in_hand[place];
-        holding.worker = worker;
-        let mut message = { *holding };
+        self.agent.contacts.delegate(worker);
+        let mut message = self.about(place, Kind::Delegate, work);
         message.hops += 1;
         message.deadline = message.deadline.saturating_sub(MARGIN_TICKS);
-        let message = self.about(&message, Kind::Delegate, work);
         self.tell(worker, message);
+        self.agent.in_hand[place].worker = worker;
         self.agent.in_hand.turn_to(place, Stage::AwaitResult);
     }
 
@@ -112,14 +114,19 @@ impl<'t> Turn<'t, '_> {
     }
 
     pub(super) fn split(&mut self, place: usize) {
-        let holding = self.agent.in_hand[place];
-        let count = parts(holding.level);
+        let Holding {
+            task,
+            node,
+            level,
+            deadline,
+            ..
+        } = self.agent.in_hand[place];
+        let count = parts(level);
         self.agent.in_hand[place].parts_left = count;
         self.agent.in_hand.turn_to(place, Stage::AwaitParts);
-        let deadline = holding.deadline.saturating_sub(MARGIN_TICKS);
+        let deadline = deadline.saturating_sub(MARGIN_TICKS);
         for i in 0..count {
-            let (node, level) = (part(holding.node, i), holding.level - 1);
-            let (task, client) = (holding.task, Client::Own);
+            let (node, level, client) = (part(node, i), level - 1, Client::Own);
             let part = Holding::new(task, client, node, level, deadline, Stage::Place);
             self.agent.in_hand.push(part);
         }
@@ -130,8 +137,8 @@ impl<'t> Turn<'t, '_> {
         if !self.wants_information(place) {
             return self.agent.in_hand.turn_to(place, Stage::Execute);
         }
-        let holding = self.agent.in_hand[place];
-        let other = self.confidant(Work::Inform, holding.client, NOBODY);
+        let client = self.agent.in_hand[place].client;
+        let other = self.confidant(Work::Inform, client, NOBODY);
         let seen = self.observe(Work::Inform, other);
         let asks = self.turns_to_other(Work::Inform, seen);
         self.find_out(place, other.filter(|_| asks), seen.own);
@@ -163,18 +170,18 @@ impl<'t> Turn<'t, '_> {
 
     /// Asks a neighbour for an answer or a verdict.
     pub(super) fn consult(&mut self, place: usize, adviser: u32, kind: Kind, stage: Stage) {
-        let holding = &mut self.agent.in_hand[place];
-        holding.adviser = adviser;
-        let mut asked = *holding;
         let until = later(self.ctx.tick(), u64::from(self.params.patience_ticks));
-        asked.deadline = until;
         let work = if kind == Kind::Ask {
             Work::Inform
         } else {
             Work::Validate
         };
-        let message = self.about(&asked, kind, work);
+        let message = Message {
+            deadline: until,
+            ..self.about(place, kind, work)
+        };
         self.tell(adviser, message);
+        self.agent.in_hand[place].adviser = adviser;
         self.agent.in_hand.turn_to_until(place, stage, until);
     }
 
@@ -192,38 +199,16 @@ impl<'t> Turn<'t, '_> {
         match allowed {
             0 => None,
             _ if explores => Some(first),
-            // Mostly nobody is excluded, and there is nothing to skip.
-            1..=ATTENTION if allowed == neighbours => {
-                Some(self.most_trusted(work, start, allowed, |nth| nth))
-            }
-            1..=ATTENTION => {
-                Some(self.most_trusted(work, start, allowed, |nth| skip(nth, excluded)))
+            _ if self.considers_all() => {
+                Some(self.agent.contacts.most_trusted(work, first, excluded))
             }
             _ => Some(self.most_trusted_of_some(work, first, excluded, allowed)),
         }
     }
 
-    /// The most trusted of all that are allowed, the soonest from the `start`-th on round where
-    /// several are; `place` says where the `nth` is.
-    #[inline]
-    pub(super) fn most_trusted(
-        &self,
-        work: Work,
-        start: u32,
-        allowed: u32,
-        place: impl Fn(u32) -> u32,
-    ) -> u32 {
-        let (mut best, mut most) = (NOBODY, f32::NEG_INFINITY);
-        let mut nth = start;
-        // Who is trusted more cannot be foreseen: choosing takes less time than branching.
-        for _ in 0..allowed {
-            let place = place(nth);
-            let trust = self.agent.contacts[place as usize].trusted(work);
-            best = std::hint::select_unpredictable(trust > most, place, best);
-            most = if trust > most { trust } else { most };
-            nth = std::hint::select_unpredictable(nth + 1 == allowed, 0, nth + 1);
-        }
-        best
+    /// Whether it has so few neighbours that it considers all.
+    pub(super) fn considers_all(&self) -> bool {
+        self.agent.contacts.len() <= ATTENTION
     }
 
     /// The most trusted of `first` and a few more at random: with so many, nobody looks at all.
@@ -234,10 +219,10 @@ impl<'t> Turn<'t, '_> {
         excluded: [u32; 2],
         allowed: u32,
     ) -> u32 {
-        let (mut best, mut most) = (first, self.agent.contacts[first as usize].trust(work));
+        let (mut best, mut most) = (first, self.agent.contacts.trust(first, work));
         for _ in 1..ATTENTION {
             let place = skip(self.luck.below(For::Picking, work, allowed), excluded);
-            let trust = self.agent.contacts[place as usize].trust(work);
+            let trust = self.agent.contacts.trust(place, work);
             if trust > most {
                 (best, most) = (place, trust);
             }

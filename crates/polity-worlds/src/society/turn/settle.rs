@@ -13,16 +13,16 @@ impl Turn<'_, '_> {
     /// Looks at a result: has it checked, checks it, or takes it for what it seems to be. What was
     /// done for somebody else is for that one to look at.
     pub(super) fn examine(&mut self, place: usize) {
-        let holding = self.agent.in_hand[place];
-        let own = holding.worker == NOBODY;
-        if own && matches!(holding.client, Client::Agent(_)) {
+        let Holding { client, worker, .. } = self.agent.in_hand[place];
+        let own = worker == NOBODY;
+        if own && matches!(client, Client::Agent(_)) {
             return self.finish(place);
         }
-        if !self.doubts(&holding) {
+        if !self.doubts(place) {
             return self.unchecked(place);
         }
         self.ctx.probe().demanded[Work::Validate as usize] += 1;
-        let adviser = self.confidant(Work::Validate, holding.client, holding.worker);
+        let adviser = self.confidant(Work::Validate, client, worker);
         let seen = self.observe_validation(adviser);
         let asks = own || self.turns_to_other(Work::Validate, seen);
         match adviser.filter(|_| asks) {
@@ -34,7 +34,7 @@ impl Turn<'_, '_> {
     }
 
     fn observe_validation(&self, adviser: Option<u32>) -> policy::Observation {
-        let trust = |a: u32| self.agent.contacts[a as usize].trust(Work::Validate);
+        let trust = |a: u32| self.agent.contacts.trust(a, Work::Validate);
         policy::Observation {
             own: self.belief(Work::Validate),
             other: adviser.map(trust),
@@ -42,13 +42,14 @@ impl Turn<'_, '_> {
     }
 
     /// Whether a result is doubted enough to be checked. Only units are checked, and once.
-    fn doubts(&mut self, holding: &Holding) -> bool {
+    fn doubts(&mut self, place: usize) -> bool {
+        let holding = &self.agent.in_hand[place];
         if !self.params.validation || parts(holding.level) > 0 || holding.redone {
             return false;
         }
         let belief = match holding.worker {
             NOBODY => self.belief(Work::Execute),
-            worker => self.agent.contacts[worker as usize].trust(Work::Execute),
+            worker => self.agent.contacts.trust(worker, Work::Execute),
         };
         let p = (1.0 - belief) * self.params.check_propensity;
         self.luck.chance(For::Checking, p)
@@ -63,15 +64,22 @@ impl Turn<'_, '_> {
 
     /// Says what it thinks of a result to whoever made it, and has it made again once if it is bad.
     pub(super) fn conclude(&mut self, place: usize, approved: bool) {
-        let holding = self.agent.in_hand[place];
-        let work = Work::of_level(holding.level);
-        if holding.worker != NOBODY {
-            self.appraise(place, holding.worker, work, approved);
-        } else if holding.client == Client::Own {
+        let Holding {
+            client,
+            worker,
+            level,
+            deadline,
+            redone,
+            ..
+        } = self.agent.in_hand[place];
+        let work = Work::of_level(level);
+        if worker != NOBODY {
+            self.appraise(place, worker, work, approved);
+        } else if client == Client::Own {
             self.agent.affinity.reinforce(work, approved, self.params);
         }
-        let time_left = holding.deadline.saturating_sub(self.ctx.tick());
-        if !approved && !holding.redone && time_left > self.params.patience_ticks {
+        let time_left = deadline.saturating_sub(self.ctx.tick());
+        if !approved && !redone && time_left > self.params.patience_ticks {
             let holding = &mut self.agent.in_hand[place];
             let own = std::mem::replace(&mut holding.worker, NOBODY) == NOBODY;
             holding.redone = true;
@@ -95,14 +103,14 @@ impl Turn<'_, '_> {
 
     /// Learns from a neighbour's work, and lets it know.
     pub(super) fn appraise(&mut self, place: usize, neighbour: u32, work: Work, approved: bool) {
-        self.agent.contacts[neighbour as usize].experience(work, approved, self.params);
+        let contacts = &mut self.agent.contacts;
+        contacts.experience(neighbour, work, approved, self.params);
         let kind = if approved {
             Kind::Praise
         } else {
             Kind::Complain
         };
-        let holding = self.agent.in_hand[place];
-        let message = self.about(&holding, kind, work);
+        let message = self.about(place, kind, work);
         self.tell(neighbour, message);
     }
 
@@ -115,8 +123,8 @@ impl Turn<'_, '_> {
             holding.level,
         );
         self.agent.in_hand.turn_to(place, Stage::Place);
-        let contact = &mut self.agent.contacts[worker as usize];
-        contact.experience(Work::of_level(level), false, self.params);
+        let contacts = &mut self.agent.contacts;
+        contacts.experience(worker, Work::of_level(level), false, self.params);
     }
 
     /// No answer comes: trust the adviser less, and do without.
@@ -127,17 +135,20 @@ impl Turn<'_, '_> {
 
     fn forget_adviser(&mut self, place: usize, work: Work) {
         let adviser = std::mem::replace(&mut self.agent.in_hand[place].adviser, NOBODY);
-        self.agent.contacts[adviser as usize].experience(work, false, self.params);
+        let contacts = &mut self.agent.contacts;
+        contacts.experience(adviser, work, false, self.params);
     }
 
     /// Gives up waiting for what does not come, and what is too late.
     pub(super) fn give_up_overdue(&mut self) {
         let tick = self.ctx.tick();
         while let Some(place) = self.agent.in_hand.first_overdue(tick) {
-            let holding = self.agent.in_hand[place];
-            match holding.stage() {
-                Stage::AwaitAnswer if holding.deadline > tick => self.unanswered(place),
-                Stage::AwaitVerdict if holding.deadline > tick => {
+            let Holding {
+                stage, deadline, ..
+            } = self.agent.in_hand[place];
+            match stage {
+                Stage::AwaitAnswer if deadline > tick => self.unanswered(place),
+                Stage::AwaitVerdict if deadline > tick => {
                     self.forget_adviser(place, Work::Validate);
                     self.unchecked(place);
                 }
@@ -145,7 +156,7 @@ impl Turn<'_, '_> {
                     self.disappointed(place);
                     self.finish(place);
                 }
-                Stage::Answer | Stage::Review => drop(self.agent.in_hand.remove(place)),
+                Stage::Answer | Stage::Review => self.agent.in_hand.remove(place),
                 _ => self.finish(place),
             }
         }
@@ -153,10 +164,10 @@ impl Turn<'_, '_> {
 
     /// Declines a piece of work in hand.
     pub(super) fn abstain(&mut self, place: usize) {
-        let holding = self.agent.in_hand[place];
+        let task = self.agent.in_hand[place].task;
         self.agent.tally.abstained += 1;
         self.ctx.probe().abstained += 1;
-        self.event(holding.task, What::Abstained);
+        self.event(task, What::Abstained);
         self.hand_back(place);
     }
 
@@ -167,11 +178,11 @@ impl Turn<'_, '_> {
     }
 
     fn hand_back(&mut self, place: usize) {
-        let holding = self.agent.in_hand[place];
-        if let Client::Agent(client) = holding.client {
-            self.agent.in_hand.remove(place);
-            let message = self.about(&holding, Kind::Refuse, Work::of_level(holding.level));
+        let Holding { client, level, .. } = self.agent.in_hand[place];
+        if let Client::Agent(client) = client {
+            let message = self.about(place, Kind::Refuse, Work::of_level(level));
             self.reply(client, message);
+            self.agent.in_hand.remove(place);
         } else {
             self.finish(place);
         }
@@ -181,11 +192,13 @@ impl Turn<'_, '_> {
     pub(super) fn decline(&mut self, src: u32, message: &Message) {
         self.note_refused(message.task);
         let kind = Kind::Refuse;
+        let utterance = self.say(kind, kind, message.work);
         self.reply(
             src,
             Message {
                 kind,
                 about: kind,
+                utterance,
                 outcome: Outcome::default(),
                 ..*message
             },
@@ -201,26 +214,33 @@ impl Turn<'_, '_> {
 
     /// Lays a piece of work down and gives its outcome to the client.
     pub(super) fn finish(&mut self, place: usize) {
-        let holding = self.agent.in_hand.remove(place);
-        match holding.client {
-            Client::Outside => self.close(&holding),
-            Client::Own => self.put_into_whole(&holding),
+        match self.agent.in_hand[place].client {
+            Client::Outside => self.close(place),
+            Client::Own => self.put_into_whole(place),
             Client::Agent(client) => {
-                let work = Work::of_level(holding.level);
-                let message = self.about(&holding, Kind::Result, work);
+                let work = Work::of_level(self.agent.in_hand[place].level);
+                let message = self.about(place, Kind::Result, work);
                 self.reply(client, message);
+                self.agent.in_hand.remove(place);
             }
         }
     }
 
-    fn put_into_whole(&mut self, part: &Holding) {
-        let node = whole(part.node);
-        let holds_whole = |h: &Holding| h.is(part.task, node, Stage::AwaitParts);
+    fn put_into_whole(&mut self, place: usize) {
+        let Holding {
+            task,
+            node,
+            outcome,
+            ..
+        } = self.agent.in_hand[place];
+        self.agent.in_hand.remove(place);
+        let node = whole(node);
+        let holds_whole = |h: &Holding| h.is(task, node, Stage::AwaitParts);
         let Some(place) = self.agent.in_hand.position(holds_whole) else {
             return;
         };
         let holding = &mut self.agent.in_hand[place];
-        holding.outcome = holding.outcome.with(part.outcome);
+        holding.outcome = holding.outcome.with(outcome);
         holding.parts_left -= 1;
         if holding.parts_left > 0 {
             return;
@@ -233,19 +253,21 @@ impl Turn<'_, '_> {
     }
 
     /// Gives a task back to where it came from, which alone knows whether it serves.
-    fn close(&mut self, holding: &Holding) {
+    fn close(&mut self, place: usize) {
         let Holding {
             task,
             level,
             outcome,
             worker,
             ..
-        } = *holding;
+        } = self.agent.in_hand[place];
+        self.agent.in_hand.remove(place);
         let completed = outcome.passes(level, self.params.pass_quality);
         self.event(task, What::Closed { outcome, completed });
         let work = Work::of_level(level);
         if worker != NOBODY {
-            self.agent.contacts[worker as usize].experience(work, completed, self.params);
+            let contacts = &mut self.agent.contacts;
+            contacts.experience(worker, work, completed, self.params);
         } else if outcome.delivered > 0 {
             self.agent.affinity.reinforce(work, completed, self.params);
         }

@@ -121,13 +121,13 @@ impl Turn<'_, '_> {
 
     /// Gives a neighbour the answer or verdict it asked for.
     fn respond(&mut self, place: usize, kind: Kind, work: Work, approves: bool) {
-        let holding = self.agent.in_hand.remove(place);
-        if let Client::Agent(client) = holding.client {
+        if let Client::Agent(client) = self.agent.in_hand[place].client {
             let message = Message {
                 approves,
-                ..self.about(&holding, kind, work)
+                ..self.about(place, kind, work)
             };
             self.reply(client, message);
         }
+        self.agent.in_hand.remove(place);
     }
 }

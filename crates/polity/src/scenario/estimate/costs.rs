@@ -5,8 +5,8 @@
 use polity_data::schema::WindowRow;
 use polity_engine::Received;
 use polity_worlds::society::agent::Agent;
+use polity_worlds::society::contacts::Contact;
 use polity_worlds::society::message::Message;
-use polity_worlds::society::skills::Contact;
 
 use super::Part;
 
