@@ -94,11 +94,14 @@ impl<M: Copy> Outbox<M> {
     }
 
     /// Exchanges what was sent in the present tick for a list whose memory the next one may use. It
-    /// gets room for as much at once: a list that grows as it is written to is copied again and again.
+    /// gets room for as much at once: a list that grows as it is written to is copied again and again. With more to
+    /// spare than is asked for, so that hardly any has to grow twice.
     pub(crate) fn exchange_log(&mut self, list: &mut Vec<Sent<M>>) {
         empty(list);
         std::mem::swap(&mut self.log, list);
-        self.log.reserve_exact(with_headroom(list.len()));
+        if self.log.capacity() < list.len() + list.len() / 16 {
+            self.log = Vec::with_capacity(list.len() + list.len() / 4);
+        }
     }
 
     /// Takes back what has arrived, for the memory that it holds.
@@ -204,11 +207,6 @@ const AHEAD_BYTES: usize = 128;
 #[inline]
 fn fetch_ahead<T>(bucket: &[T]) {
     prefetch(bucket.as_ptr_range().end.wrapping_byte_add(AHEAD_BYTES));
-}
-
-/// As many, and a quarter more.
-fn with_headroom(elements: usize) -> usize {
-    elements + elements / 4
 }
 
 /// Elements whose memory a list may always keep.

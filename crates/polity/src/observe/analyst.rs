@@ -51,6 +51,9 @@ pub struct WindowRows {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Analyst {
     before: Option<(Speech, Vec<ReadRole>)>,
+    /// The present window's delegations as a graph is made of them; their memory serves the next one.
+    #[serde(skip)]
+    edges: Vec<(u32, u32, f64)>,
 }
 
 /// A role as it is written down: its place among the roles of a society.
@@ -107,7 +110,7 @@ impl Analyst {
         let speech = Speech::of(lexicon, &counts.utterances);
         speech.describe(self.before.as_ref().map(|(s, _)| s), &mut row);
         let roles = self.labour(counts, &mut row);
-        let graph = delegation_graph(counts.tallies.len(), &counts.delegations);
+        let graph = self.delegation_graph(counts);
         describe_graph(graph.as_ref(), &mut row);
         closed.tasks.describe(&mut row);
         row.abstentions = counts.abstained;
@@ -125,6 +128,13 @@ impl Analyst {
         };
         self.before = Some((speech, roles.into_iter().map(ReadRole).collect()));
         rows
+    }
+
+    fn delegation_graph(&mut self, counts: &WindowCounts) -> Option<Digraph> {
+        let edge = |d: &Delegations| (d.src, d.dst, f64::from(d.count));
+        self.edges.clear();
+        self.edges.extend(counts.delegations.iter().map(edge));
+        Digraph::from_edges(u32::try_from(counts.tallies.len()).ok()?, &self.edges).ok()
     }
 
     fn labour(&self, counts: &WindowCounts, row: &mut WindowRow) -> Vec<Role> {
@@ -167,12 +177,6 @@ fn describe_roles(roles: &[Role], row: &mut WindowRow) {
     row.role_evenness = role_evenness(&counts);
     row.effective_roles = effective_roles(&counts);
     row.role_hhi = role_hhi(&counts);
-}
-
-fn delegation_graph(agents: usize, delegations: &[Delegations]) -> Option<Digraph> {
-    let edge = |d: &Delegations| (d.src, d.dst, f64::from(d.count));
-    let edges: Vec<(u32, u32, f64)> = delegations.iter().map(edge).collect();
-    Digraph::from_edges(u32::try_from(agents).ok()?, &edges).ok()
 }
 
 fn describe_graph(graph: Option<&Digraph>, row: &mut WindowRow) {

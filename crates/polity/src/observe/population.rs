@@ -1,5 +1,7 @@
 //! What a population did in a window, gathered from its agents and blocks.
 
+use std::sync::{Mutex, PoisonError};
+
 use polity_engine::{BlockView, Simulation};
 use polity_worlds::society::Society;
 use polity_worlds::society::language::UTTERANCES;
@@ -40,14 +42,14 @@ pub struct WindowCounts {
     pub cost_picousd: u128,
 }
 
-/// Everything counted in one window, as it lay with the blocks of agents. Taking it out sets the
-/// population's counters back to zero.
-#[derive(Debug)]
+/// Everything counted in one window, as it lay with the blocks of agents. Its memory goes around: what a
+/// million agents did weighs some hundred megabytes, and memory that is new costs more than what is counted in it.
+#[derive(Debug, Default)]
 pub struct TakenCounts {
     blocks: Vec<BlockCounts>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct BlockCounts {
     tallies: Vec<Tally>,
     delegations: Vec<Delegations>,
@@ -55,39 +57,92 @@ struct BlockCounts {
 }
 
 impl TakenCounts {
-    /// Takes the counters out of a society.
-    pub fn of(sim: &mut Simulation<Society>) -> Self {
-        Self {
-            blocks: sim.gather(take_block),
+    /// Takes the counters out of a society, which sets them back to zero. Whatever was here is forgotten.
+    pub fn take(&mut self, sim: &mut Simulation<Society>) {
+        // Whose memory a block gets is all the same.
+        let spare = Mutex::new(std::mem::take(&mut self.blocks));
+        let next = || spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        self.blocks = sim.gather(|block| {
+            let mut counts = next().unwrap_or_default();
+            counts.take(block);
+            counts
+        });
+    }
+}
+
+impl BlockCounts {
+    fn take(&mut self, block: BlockView<'_, Society>) {
+        self.probe = std::mem::take(block.probe);
+        self.tallies.clear();
+        self.tallies.reserve_exact(block.states.len());
+        self.delegations.clear();
+        // Room for all at once: a list that grows is copied again and again.
+        let agents = (block.first_agent..).take(block.states.len());
+        let edges = agents.map(|agent| block.topology.edge_range(agent).len());
+        let edges: usize = edges.sum();
+        if self.delegations.capacity() < edges {
+            // Blocks have about as many; each makes do with the memory of any other.
+            self.delegations = Vec::with_capacity(edges + edges / 16);
+        }
+        for (src, agent) in (block.first_agent..).zip(block.states) {
+            self.tallies.push(std::mem::take(&mut agent.tally));
+            let edges = block.topology.edge_range(src);
+            let edges = edges.zip(block.topology.neighbours(src));
+            for (count, (edge, &dst)) in agent.contacts.delegated_mut().iter_mut().zip(edges) {
+                let count = std::mem::take(count);
+                if count > 0 {
+                    self.delegations.push(Delegations {
+                        edge,
+                        src,
+                        dst,
+                        count,
+                    });
+                }
+            }
         }
     }
 }
 
-impl From<TakenCounts> for WindowCounts {
-    /// Puts the blocks together: apart from taking them out, since nobody need wait for it.
-    fn from(TakenCounts { blocks }: TakenCounts) -> Self {
-        let agents = blocks.iter().map(|block| block.tallies.len()).sum();
-        let delegations = blocks.iter().map(|block| block.delegations.len()).sum();
-        let mut counts = Self {
-            tallies: Vec::with_capacity(agents),
-            delegations: Vec::with_capacity(delegations),
+impl Default for WindowCounts {
+    fn default() -> Self {
+        Self {
+            tallies: Vec::new(),
+            delegations: Vec::new(),
             utterances: Box::new([0; UTTERANCES]),
             demanded: [0; WORKS],
             done: [0; WORKS],
             abstained: 0,
             refused: 0,
             cost_picousd: 0,
-        };
-        for block in blocks {
-            counts.tallies.extend(block.tallies);
-            counts.delegations.extend(block.delegations);
-            counts.add(&block.probe);
         }
-        counts
     }
 }
 
 impl WindowCounts {
+    /// Puts together what lay with the blocks, in the place of whatever was here: apart from taking it out, since
+    /// nobody need wait for it.
+    pub fn put_together(&mut self, taken: &TakenCounts) {
+        let blocks = &taken.blocks;
+        let (mut tallies, mut delegations) = (
+            std::mem::take(&mut self.tallies),
+            std::mem::take(&mut self.delegations),
+        );
+        tallies.clear();
+        tallies.reserve_exact(blocks.iter().map(|block| block.tallies.len()).sum());
+        delegations.clear();
+        delegations.reserve_exact(blocks.iter().map(|block| block.delegations.len()).sum());
+        *self = Self {
+            tallies,
+            delegations,
+            ..Self::default()
+        };
+        for block in blocks {
+            self.tallies.extend_from_slice(&block.tallies);
+            self.delegations.extend_from_slice(&block.delegations);
+            self.add(&block.probe);
+        }
+    }
+
     fn add(&mut self, probe: &Probe) {
         add(&mut *self.utterances, &*probe.utterances);
         add(&mut self.demanded, &probe.demanded);
@@ -102,35 +157,4 @@ fn add(sums: &mut [u64], counts: &[u64]) {
     sums.iter_mut()
         .zip(counts)
         .for_each(|(sum, count)| *sum += count);
-}
-
-fn take_block(block: BlockView<'_, Society>) -> BlockCounts {
-    // Room for all at once: a list that grows is copied again and again.
-    let agents = (block.first_agent..).take(block.states.len());
-    let edges = agents.map(|agent| block.topology.edge_range(agent).len());
-    let mut delegations = Vec::with_capacity(edges.sum());
-    let mut tallies = Vec::with_capacity(block.states.len());
-    for (src, agent) in (block.first_agent..).zip(block.states) {
-        tallies.push(std::mem::take(&mut agent.tally));
-        let edges = block
-            .topology
-            .edge_range(src)
-            .zip(block.topology.neighbours(src));
-        for (count, (edge, &dst)) in agent.contacts.delegated_mut().iter_mut().zip(edges) {
-            let count = std::mem::take(count);
-            if count > 0 {
-                delegations.push(Delegations {
-                    edge,
-                    src,
-                    dst,
-                    count,
-                });
-            }
-        }
-    }
-    BlockCounts {
-        tallies,
-        delegations,
-        probe: std::mem::take(block.probe),
-    }
 }

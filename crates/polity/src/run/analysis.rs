@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crossbeam::channel::Sender;
 use polity_data::schema::RoleRow;
 use polity_data::{DataError, Feed};
 use polity_worlds::society::Society;
@@ -21,6 +22,10 @@ pub(super) struct Analysis {
     feed: Feed,
     agents_every: u32,
     names: Vec<GroupNames>,
+    /// Of the window that is measured; its memory serves the next one.
+    counts: WindowCounts,
+    /// Takes back the memory of what was taken out.
+    spare: Sender<TakenCounts>,
     pub(super) memory: Memory,
 }
 
@@ -53,6 +58,7 @@ impl Analysis {
         world: Arc<Society>,
         memory: Memory,
         feed: Feed,
+        spare: Sender<TakenCounts>,
     ) -> Self {
         let name = |g: &crate::scenario::GroupSpec| GroupNames {
             group: g.name.as_str().into(),
@@ -63,6 +69,8 @@ impl Analysis {
             feed,
             agents_every: scenario.record.agents_every,
             names: scenario.population.groups.iter().map(name).collect(),
+            counts: WindowCounts::default(),
+            spare,
             memory,
         }
     }
@@ -71,12 +79,15 @@ impl Analysis {
     pub(super) fn window(
         &mut self,
         closed: &Closed,
-        counts: TakenCounts,
+        taken: TakenCounts,
         last: bool,
         mut laps: Laps,
     ) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
-        let counts = WindowCounts::from(counts);
+        self.counts.put_together(&taken);
+        // Where there is memory enough going around, this goes back to the allocator.
+        let _ = self.spare.try_send(taken);
+        let counts = &self.counts;
         let world = &self.world;
         let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
         let sampled = last || closed.window.is_multiple_of(self.agents_every);
@@ -87,7 +98,7 @@ impl Analysis {
             tokens_per_message,
         } = &mut self.memory;
         let (mut agents, mut handed) = (Vec::new(), Ok(()));
-        let rows = analyst.window(closed, &counts, world.lexicon(), names, |row| {
+        let rows = analyst.window(closed, counts, world.lexicon(), names, |row| {
             agents.push(row);
             if agents.len() == ROWS_AT_ONCE && handed.is_ok() {
                 let full = std::mem::replace(&mut agents, Vec::with_capacity(ROWS_AT_ONCE));

@@ -30,9 +30,12 @@ impl Seen {
             self.events.push(Vec::new());
         }
         std::mem::swap(&mut self.events[block], &mut probe.events);
-        // Room for as many at once: a list that grows as it is written to is copied again and again.
+        // Room for as many at once: a list that grows as it is written to is copied again and again. With more to
+        // spare than is asked for, so that hardly anybody has to be asked twice.
         let taken = self.events[block].len();
-        probe.events.reserve_exact(taken + taken / 4);
+        if probe.events.capacity() < taken + taken / 16 {
+            probe.events = Vec::with_capacity(taken + taken / 4);
+        }
     }
 
     /// The events, in runs; one after the other they are in canonical order.

@@ -36,6 +36,7 @@ pub(super) struct Watch {
     clock: Clock,
     follower: Stage<Follower>,
     spare: Receiver<Seen>,
+    spare_counts: Receiver<TakenCounts>,
     stopwatch: Stopwatch,
     laps: Laps,
 }
@@ -129,9 +130,17 @@ impl Watch {
             follower,
             analysis,
         } = memories;
-        let analysis = Analysis::new(scenario, Arc::clone(&world), analysis, feed.clone());
+        let (give_back, spare_counts) = bounded(WINDOWS_WAITING + 2);
+        let analysis = Analysis::new(
+            scenario,
+            Arc::clone(&world),
+            analysis,
+            feed.clone(),
+            give_back,
+        );
         let analysis = Stage::start("analysis", WINDOWS_WAITING, analysis)?;
-        let (give_back, spare) = bounded(ticks_waiting);
+        // One more is followed and one is filled, so that none is let go of that is soon missed.
+        let (give_back, spare) = bounded(ticks_waiting + 2);
         let outlets = Outlets {
             feed: feed.clone(),
             analysis,
@@ -148,6 +157,7 @@ impl Watch {
             clock,
             follower: Stage::start("follower", ticks_waiting, follower)?,
             spare,
+            spare_counts,
             stopwatch: Stopwatch::start(),
             laps: Laps::default(),
         })
@@ -183,7 +193,9 @@ impl Watch {
         if !last && !self.window_is_over(sim.tick()) {
             return Ok(());
         }
-        let (closed, counts) = (self.closed(sim.tick()), TakenCounts::of(sim));
+        let closed = self.closed(sim.tick());
+        let mut counts = self.spare_counts.try_recv().unwrap_or_default();
+        counts.take(sim);
         self.laps.hand_over += self.stopwatch.lap();
         let laps = std::mem::take(&mut self.laps);
         self.begin_window(sim.tick());
