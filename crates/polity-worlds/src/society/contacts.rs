@@ -1,8 +1,9 @@
 //! What an agent thinks of its neighbours, and what passed between them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use wide::f32x4;
 
+use super::holding::NOBODY;
 use super::params::Params;
 use super::task::{WORKS, Work};
 
@@ -28,8 +29,8 @@ pub struct Contact {
 ///
 /// An agent that looks for somebody asks one thing about all of its neighbours, so that their answers lie
 /// side by side.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(from = "Vec<Contact>", into = "Vec<Contact>")]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Vec<Contact>")]
 pub struct Contacts {
     /// By kind of work the trust in each neighbour, as the bits of a float; then pieces of work passed to each;
     /// then, where these are few, as much as makes every row of trust be followed by enough to look at
@@ -51,9 +52,9 @@ impl From<Vec<Contact>> for Contacts {
     }
 }
 
-impl From<Contacts> for Vec<Contact> {
-    fn from(contacts: Contacts) -> Self {
-        contacts.iter().collect()
+impl Serialize for Contacts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 
@@ -85,7 +86,7 @@ impl Contacts {
     }
 
     /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = Contact> + '_ {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Contact> + '_ {
         (0..self.len()).map(|place| Contact {
             trust: std::array::from_fn(|work| self.trusted(place, work)),
             delegated: self.numbers[WORKS * self.len() + place],
@@ -101,6 +102,7 @@ impl Contacts {
 
     #[inline]
     fn trusted(&self, place: usize, work: usize) -> f32 {
+        debug_assert!(place < self.len());
         f32::from_bits(self.numbers[work * self.len() + place])
     }
 
@@ -138,10 +140,13 @@ impl Contacts {
         &mut self.numbers[begin..end]
     }
 
-    /// The most trusted of all but those excluded, the soonest from place `first` on round where several are. Of
-    /// [`ATTENTION`] neighbours at most, of whom one is not excluded.
+    /// The most trusted of all but those excluded, the soonest from place `first` on round where several are; one must
+    /// not be excluded.
     #[inline]
     pub(super) fn most_trusted(&self, work: Work, first: u32, excluded: [u32; 2]) -> u32 {
+        if self.len() > ATTENTION {
+            return self.most_trusted_in_turn(work, first, excluded);
+        }
         let row = self.row(work);
         let trusts = fours(|place| f32::from_bits(row[place]));
         // All at once and without a branch: nobody foresees who is allowed, nor who is trusted most.
@@ -160,6 +165,19 @@ impl Contacts {
         let from_first = best >> first << first;
         let sooner = std::hint::select_unpredictable(from_first == 0, best, from_first);
         sooner.trailing_zeros()
+    }
+
+    /// The same, however many they are.
+    #[cold]
+    fn most_trusted_in_turn(&self, work: Work, first: u32, excluded: [u32; 2]) -> u32 {
+        let (mut best, mut most) = (NOBODY, f32::NEG_INFINITY);
+        for place in (first..self.neighbours).chain(0..first) {
+            let trust = self.trusted(place as usize, work as usize);
+            if trust > most && !excluded.contains(&place) {
+                (best, most) = (place, trust);
+            }
+        }
+        best
     }
 
     /// Trust in a kind of work, by neighbour, and whatever follows.
@@ -195,7 +213,6 @@ fn greatest(of: [f32x4; FOURS]) -> f32 {
 mod tests {
     use polity_engine::random::{Draws, Purpose};
 
-    use super::super::holding::NOBODY;
     use super::super::luck::Key;
     use super::*;
 
@@ -221,7 +238,7 @@ mod tests {
         let mut drawn = (0..).map(|i| key.draw(i) as u32 >> 3);
         let mut draw = |below: u32| drawn.next().expect("draws never end") % below;
         for _ in 0..20_000 {
-            let count = 1 + draw(ATTENTION as u32);
+            let count = 1 + draw(ATTENTION as u32 + 2);
             // Few values, so that many are alike.
             let mut trust = || draw(4) as f32 / 3.0 - 0.1;
             let list = (0..count).map(|_| Contact {

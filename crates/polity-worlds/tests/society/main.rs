@@ -1,5 +1,6 @@
 //! What a society promises: one file per promise.
 
+mod attention;
 mod determinism;
 mod drawn;
 mod effort;

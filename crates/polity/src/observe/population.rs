@@ -59,31 +59,35 @@ struct BlockCounts {
 impl TakenCounts {
     /// Takes the counters out of a society, which sets them back to zero. Whatever was here is forgotten.
     pub fn take(&mut self, sim: &mut Simulation<Society>) {
-        // Whose memory a block gets is all the same.
-        let spare = Mutex::new(std::mem::take(&mut self.blocks));
-        let next = || spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let size = self.blocks.first().map_or(1, |first| first.tallies.len());
+        let blocks = std::mem::take(&mut self.blocks).into_iter();
+        let spare: Vec<_> = blocks.map(|counts| Mutex::new(Some(counts))).collect();
         self.blocks = sim.gather(|block| {
-            let mut counts = next().unwrap_or_default();
+            let place = spare.get(block.first_agent as usize / size.max(1));
+            let mut counts = place.and_then(taken).unwrap_or_default();
             counts.take(block);
             counts
         });
     }
 }
 
+/// What lies here: of each block, one thread asks for it.
+fn taken(place: &Mutex<Option<BlockCounts>>) -> Option<BlockCounts> {
+    place.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
 impl BlockCounts {
     fn take(&mut self, block: BlockView<'_, Society>) {
         self.probe = std::mem::take(block.probe);
+        // It has just been given room, and nothing is in it.
+        std::mem::swap(&mut self.probe.events, &mut block.probe.events);
         self.tallies.clear();
         self.tallies.reserve_exact(block.states.len());
         self.delegations.clear();
         // Room for all at once: a list that grows is copied again and again.
         let agents = (block.first_agent..).take(block.states.len());
         let edges = agents.map(|agent| block.topology.edge_range(agent).len());
-        let edges: usize = edges.sum();
-        if self.delegations.capacity() < edges {
-            // Blocks have about as many; each makes do with the memory of any other.
-            self.delegations = Vec::with_capacity(edges + edges / 16);
-        }
+        self.delegations.reserve_exact(edges.sum());
         for (src, agent) in (block.first_agent..).zip(block.states) {
             self.tallies.push(std::mem::take(&mut agent.tally));
             let edges = block.topology.edge_range(src);
@@ -123,14 +127,10 @@ impl WindowCounts {
     /// nobody need wait for it.
     pub fn put_together(&mut self, taken: &TakenCounts) {
         let blocks = &taken.blocks;
-        let (mut tallies, mut delegations) = (
-            std::mem::take(&mut self.tallies),
-            std::mem::take(&mut self.delegations),
-        );
-        tallies.clear();
-        tallies.reserve_exact(blocks.iter().map(|block| block.tallies.len()).sum());
-        delegations.clear();
-        delegations.reserve_exact(blocks.iter().map(|block| block.delegations.len()).sum());
+        let tallies = blocks.iter().map(|block| block.tallies.len()).sum();
+        let delegations = blocks.iter().map(|block| block.delegations.len()).sum();
+        let tallies = emptied(std::mem::take(&mut self.tallies), tallies);
+        let delegations = emptied(std::mem::take(&mut self.delegations), delegations);
         *self = Self {
             tallies,
             delegations,
@@ -157,4 +157,13 @@ fn add(sums: &mut [u64], counts: &[u64]) {
     sums.iter_mut()
         .zip(counts)
         .for_each(|(sum, count)| *sum += count);
+}
+
+/// An empty list with room for so many: this one, where it is large enough.
+fn emptied<T>(mut list: Vec<T>, room: usize) -> Vec<T> {
+    if list.capacity() < room {
+        return Vec::with_capacity(room + room / 4);
+    }
+    list.clear();
+    list
 }

@@ -1,5 +1,6 @@
 //! A turn whose decisions are drawn by how often a model was seen to choose what.
 
+use super::super::contacts::ATTENTION;
 use super::super::holding::{Client, NOBODY};
 use super::super::luck::For;
 use super::super::task::{Work, parts};
@@ -72,7 +73,7 @@ impl Turn<'_, '_> {
         let start = self.luck.below(For::Picking, work, allowed);
         let u = self.luck.unit_of(For::Picking, work);
         let first = skip(start, excluded);
-        let best = match self.considers_all() {
+        let best = match allowed as usize <= ATTENTION {
             true => self.agent.contacts.most_trusted(work, first, excluded),
             false => self.most_trusted_of_some(work, first, excluded, allowed),
         };

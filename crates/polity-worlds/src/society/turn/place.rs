@@ -199,16 +199,11 @@ impl<'t> Turn<'t, '_> {
         match allowed {
             0 => None,
             _ if explores => Some(first),
-            _ if self.considers_all() => {
+            _ if allowed as usize <= ATTENTION => {
                 Some(self.agent.contacts.most_trusted(work, first, excluded))
             }
             _ => Some(self.most_trusted_of_some(work, first, excluded, allowed)),
         }
-    }
-
-    /// Whether it has so few neighbours that it considers all.
-    pub(super) fn considers_all(&self) -> bool {
-        self.agent.contacts.len() <= ATTENTION
     }
 
     /// The most trusted of `first` and a few more at random: with so many, nobody looks at all.
