@@ -128,7 +128,7 @@ pub struct Context<'a, W: World> {
     pub(crate) probe: &'a mut W::Probe,
 }
 
-impl<W: World> Context<'_, W> {
+impl<'a, W: World> Context<'a, W> {
     /// The acting agent.
     #[must_use]
     #[inline]
@@ -146,14 +146,14 @@ impl<W: World> Context<'_, W> {
     /// Whom it may write to unasked, ascending.
     #[must_use]
     #[inline]
-    pub fn neighbours(&self) -> &[u32] {
+    pub fn neighbours(&self) -> &'a [u32] {
         self.neighbours
     }
 
     /// Who may message whom.
     #[must_use]
     #[inline]
-    pub fn topology(&self) -> &Topology {
+    pub fn topology(&self) -> &'a Topology {
         self.topology
     }
 
@@ -178,7 +178,7 @@ impl<W: World> Context<'_, W> {
     pub fn send(&mut self, neighbour: usize, body: W::Message) {
         match self.outbox.is_direct() {
             true => {
-                let dst = self.neighbours[neighbour];
+                let dst = self.neighbours()[neighbour];
                 self.outbox.send_directly(self.turn.address, dst, body);
             }
             false => self.post_along(neighbour, body),
@@ -201,7 +201,7 @@ impl<W: World> Context<'_, W> {
     /// As [`Context::send`], whatever happens to messages on their way.
     #[inline(never)]
     fn post_along(&mut self, neighbour: usize, body: W::Message) {
-        let dst = self.neighbours[neighbour];
+        let dst = self.neighbours()[neighbour];
         let latency_ticks = match self.topology.latencies() {
             Some(latencies) => latencies[self.topology.edge_range(self.agent()).start + neighbour],
             None => self.delivery.latency_ticks,

@@ -1,10 +1,11 @@
 //! One block's messages, sorted by receiver.
 
+use super::ranks::Ranks;
 use super::{Received, give_back};
 use crate::schedule::Awake;
 
-/// Fewer messages than one per so many agents are sorted by comparing, so that a message to an idle
-/// block does not cost a look at each of its agents.
+/// Where fewer messages come than one per so many agents, receivers are counted instead of agents,
+/// so that a message to an idle block does not cost a look at each of its agents.
 const SPARSE_AGENTS: usize = 32;
 
 /// One block's messages, sorted by receiver and handed out in that order. Reused from block to
@@ -17,10 +18,14 @@ pub(crate) struct Inboxes<M> {
     arrived_max: usize,
     /// How many have been handed out.
     taken: usize,
-    /// Where each agent's next message goes; once all are in place, where its inbox ends.
+    /// Where each agent's next message goes; once all are in place, where its inbox ends. Where few
+    /// have come, the same for each receiver.
     cursors: Vec<u32>,
-    /// Whether the cursors tell; otherwise the receivers named in the messages do.
-    indexed: bool,
+    few: bool,
+    /// Who receives something, where few have come.
+    receivers: Ranks,
+    /// How many of these have been handed theirs.
+    served: usize,
     /// Whether messages of unequal latency can meet in an inbox.
     mixed_latency: bool,
 }
@@ -33,13 +38,15 @@ impl<M: Copy> Inboxes<M> {
             arrived_max: 0,
             taken: 0,
             cursors: vec![0; block_agents],
-            indexed: false,
+            few: true,
+            receivers: Ranks::new(block_agents),
+            served: 0,
             mixed_latency,
         }
     }
 
     /// Sorts the buckets of one block into inboxes in canonical order, and wakes their owners:
-    /// O(messages + agents of the block), or O(messages · log) where they are few.
+    /// O(messages + agents of the block), agents by the word of 64 where messages are few.
     pub(crate) fn sort<'a>(
         &mut self,
         buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
@@ -47,33 +54,48 @@ impl<M: Copy> Inboxes<M> {
     ) where
         M: 'a,
     {
-        self.taken = 0;
+        (self.taken, self.served) = (0, 0);
         self.arrived = buckets.clone().map(<[_]>::len).sum();
         self.arrived_max = self.arrived_max.max(self.arrived);
-        self.indexed = self.arrived >= self.cursors.len() / SPARSE_AGENTS;
-        match self.indexed {
-            true if self.arrived > 0 => self.sort_many(buckets, awake),
-            true => self.indexed = false,
-            false => self.sort_few(buckets, awake),
+        self.few = self.arrived == 0 || self.arrived < self.cursors.len() / SPARSE_AGENTS;
+        self.receivers.clear();
+        match self.few {
+            true if self.arrived == 0 => {}
+            true => self.sort_few(buckets, awake),
+            false => self.sort_many(buckets, awake),
         }
         if self.mixed_latency {
             self.order_by_sent_tick();
         }
     }
 
-    fn sort_few<'a>(&mut self, buckets: impl Iterator<Item = &'a [Received<M>]>, awake: &mut Awake)
-    where
+    /// A stable counting sort by receivers, of which there are few.
+    fn sort_few<'a>(
+        &mut self,
+        buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
+        awake: &mut Awake,
+    ) where
         M: 'a,
     {
-        self.messages.clear();
-        buckets.for_each(|bucket| self.messages.extend_from_slice(bucket));
-        self.messages.sort_by_key(|m| m.dst);
-        for message in &self.messages {
-            awake.add(place(message.dst, self.cursors.len()) as u16);
+        let agents = self.cursors.len();
+        for message in buckets.clone().flatten() {
+            self.receivers.add(place(message.dst, agents));
         }
+        let count = self
+            .receivers
+            .count(|index, word| awake.add_word(index, word));
+        let cursors = &mut self.cursors[..count];
+        let rank = |dst, _| self.receivers.rank(place(dst, agents));
+        tally(cursors, buckets.clone(), rank);
+        let mut begin = 0;
+        for cursor in &mut *cursors {
+            begin += std::mem::replace(cursor, begin);
+        }
+        make_room(&mut self.messages, self.arrived, buckets.clone());
+        scatter(&mut self.messages, cursors, buckets, rank);
     }
 
-    /// A stable counting sort.
+    /// A stable counting sort by agents.
     fn sort_many<'a>(
         &mut self,
         buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
@@ -81,35 +103,7 @@ impl<M: Copy> Inboxes<M> {
     ) where
         M: 'a,
     {
-        self.count(buckets.clone(), awake);
-        for bucket in buckets {
-            if let Some(&filler) = bucket.first()
-                && self.messages.len() < self.arrived
-            {
-                self.messages.resize(self.arrived, filler);
-            }
-            let cursors = self.cursors.as_mut_slice();
-            let messages = self.messages.as_mut_slice();
-            for &message in bucket {
-                let cursor = &mut cursors[place(message.dst, cursors.len())];
-                messages[*cursor as usize] = message;
-                *cursor += 1;
-            }
-        }
-    }
-
-    /// Puts each cursor where its agent's inbox begins, and wakes whoever has one.
-    fn count<'a>(&mut self, buckets: impl Iterator<Item = &'a [Received<M>]>, awake: &mut Awake)
-    where
-        M: 'a,
-    {
-        self.cursors.fill(0);
-        let cursors = self.cursors.as_mut_slice();
-        for bucket in buckets {
-            for message in bucket {
-                cursors[place(message.dst, cursors.len())] += 1;
-            }
-        }
+        tally(&mut self.cursors, buckets.clone(), place);
         // From the end, so that each receiver's bit has only to be moved up by one.
         let mut begin = self.arrived as u32;
         for (word, cursors) in self.cursors.chunks_mut(64).enumerate().rev() {
@@ -121,6 +115,8 @@ impl<M: Copy> Inboxes<M> {
             }
             awake.add_word(word, receivers);
         }
+        make_room(&mut self.messages, self.arrived, buckets.clone());
+        scatter(&mut self.messages, &mut self.cursors, buckets, place);
     }
 
     /// Messages of unequal latency come together by sender; this puts the earlier sent first.
@@ -137,15 +133,22 @@ impl<M: Copy> Inboxes<M> {
     /// left out, as all of them are awake.
     #[inline]
     pub(crate) fn take(&mut self, local: u16) -> &[Received<M>] {
-        let (begin, local) = (self.taken, usize::from(local));
-        self.taken = if self.indexed {
-            self.cursors[local] as usize
-        } else {
-            let rest = &self.messages[begin..self.arrived];
-            let own = |m: &&Received<M>| place(m.dst, self.cursors.len()) == local;
-            begin + rest.iter().take_while(own).count()
+        let begin = self.taken;
+        self.taken = match self.few {
+            true => self.end_by_rank(local),
+            false => self.cursors[usize::from(local)] as usize,
         };
         &self.messages[begin..self.taken]
+    }
+
+    /// Where an agent's inbox ends, if cursors are by rank. Without a branch, as nobody foresees who has
+    /// messages; not inlined, so that [`Inboxes::take`] is.
+    #[inline(never)]
+    fn end_by_rank(&mut self, local: u16) -> usize {
+        let has = usize::from(self.receivers.has(local.into()));
+        let end = self.cursors[self.served] as usize;
+        self.served += has;
+        [self.taken, end][has]
     }
 
     /// Ends a tick: keeps the memory that its fullest block is worth.
@@ -155,7 +158,52 @@ impl<M: Copy> Inboxes<M> {
 
     /// Bytes held on the heap.
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.messages.capacity() * size_of::<Received<M>>() + self.cursors.len() * size_of::<u32>()
+        self.messages.capacity() * size_of::<Received<M>>()
+            + size_of_val(&*self.cursors)
+            + self.receivers.heap_bytes()
+    }
+}
+
+/// Counts the messages of each place, which follows from the receiver and how many places there are.
+fn tally<'a, M: 'a>(
+    cursors: &mut [u32],
+    buckets: impl Iterator<Item = &'a [Received<M>]>,
+    place: impl Fn(u32, usize) -> usize,
+) {
+    cursors.fill(0);
+    for bucket in buckets {
+        for message in bucket {
+            cursors[place(message.dst, cursors.len())] += 1;
+        }
+    }
+}
+
+/// Lets the list have room for what has arrived.
+fn make_room<'a, M: Copy + 'a>(
+    messages: &mut Vec<Received<M>>,
+    arrived: usize,
+    buckets: impl Iterator<Item = &'a [Received<M>]>,
+) {
+    if messages.len() < arrived
+        && let Some(&filler) = buckets.flatten().next()
+    {
+        messages.resize(arrived, filler);
+    }
+}
+
+/// Moves each message to where the cursor of its place stands, which then moves on.
+fn scatter<'a, M: Copy + 'a>(
+    messages: &mut [Received<M>],
+    cursors: &mut [u32],
+    buckets: impl Iterator<Item = &'a [Received<M>]>,
+    place: impl Fn(u32, usize) -> usize,
+) {
+    for bucket in buckets {
+        for &message in bucket {
+            let cursor = &mut cursors[place(message.dst, cursors.len())];
+            messages[*cursor as usize] = message;
+            *cursor += 1;
+        }
     }
 }
 

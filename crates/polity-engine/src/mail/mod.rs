@@ -8,6 +8,7 @@
 
 mod inboxes;
 mod losses;
+mod ranks;
 
 pub(crate) use inboxes::Inboxes;
 

@@ -5,9 +5,14 @@
 //! per tick, half a byte per agent and eight ticks. A wish for a later tick waits in an ordered
 //! tree, which holds as much memory as there are wishes. Both keep a repeated wish once.
 
+mod awake;
+
+pub(crate) use awake::Awake;
+
 use std::collections::BTreeSet;
 
 use crate::processor::fetch_ahead;
+use awake::Bits;
 
 /// Ticks, the present one included, for which a wish is one bit.
 const NEAR_TICKS: u32 = 32;
@@ -133,71 +138,6 @@ fn members(set: &[u64]) -> impl Iterator<Item = u16> + '_ {
     words.flat_map(|(index, &word)| Bits(word).map(move |bit| (64 * index) as u16 + bit))
 }
 
-/// A set of a block's agents; once each, in ascending order.
-pub(crate) struct Awake {
-    words: Vec<u64>,
-    any: bool,
-}
-
-impl Awake {
-    pub(crate) fn new(block_agents: usize) -> Self {
-        Self {
-            words: vec![0; block_agents.div_ceil(64)],
-            any: false,
-        }
-    }
-
-    #[inline]
-    pub(crate) fn add(&mut self, local: u16) {
-        self.words[usize::from(local / 64)] |= 1 << (local % 64);
-        self.any = true;
-    }
-
-    /// Adds the agents `64 * index ..` whose bits are set.
-    #[inline]
-    pub(crate) fn add_word(&mut self, index: usize, word: u64) {
-        self.words[index] |= word;
-        self.any = true;
-    }
-
-    /// Adds a set of as many words, and empties it.
-    fn take_all(&mut self, set: &mut [u64]) {
-        for (awake, word) in self.words.iter_mut().zip(set) {
-            *awake |= std::mem::take(word);
-        }
-        self.any = true;
-    }
-
-    /// Moves the agents, ascending, to a list that is empty, and so empties the set.
-    pub(crate) fn drain_into(&mut self, list: &mut Vec<u16>) {
-        if !std::mem::take(&mut self.any) {
-            return;
-        }
-        for (index, word) in self.words.iter_mut().enumerate() {
-            let first = (64 * index) as u16;
-            match std::mem::take(word) {
-                0 => {}
-                u64::MAX => list.extend(first..=first + 63),
-                word => Bits(word).for_each(|bit| list.push(first + bit)),
-            }
-        }
-    }
-}
-
-/// The numbers of the bits that are set, ascending.
-struct Bits(u64);
-
-impl Iterator for Bits {
-    type Item = u16;
-
-    #[inline]
-    fn next(&mut self) -> Option<u16> {
-        let bit = self.0.trailing_zeros() as u16;
-        self.0 &= self.0.checked_sub(1)?;
-        Some(bit)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,9 +152,7 @@ mod tests {
         let mut log = Vec::new();
         for tick in ticks {
             kept.turn(tick, &mut awake);
-            let mut turns = Vec::new();
-            awake.drain_into(&mut turns);
-            log.extend(turns.iter().map(|&local| (tick, local)));
+            log.extend(awake.list().iter().map(|&local| (tick, local)));
         }
         assert!(
             kept.far.is_empty() && kept.occupied == 0,
