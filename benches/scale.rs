@@ -31,16 +31,22 @@ const ROUNDS: usize = 4;
 const MESSAGES_MIN: u64 = 3_000_000;
 const TICKS_MIN: u64 = 2;
 
-/// One agent in so many writes, in every tick; the others act when they are written to.
-struct Chat {
+/// One agent in so many writes, in every tick; the others act when they are written to, unless messages
+/// are taken one by one: then they just take them.
+struct Chat<const ONE_BY_ONE: bool> {
     one_in: u32,
 }
 
-impl World for Chat {
+fn fold(seen: u64, m: &Received<u32>) -> u64 {
+    (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+impl<const ONE_BY_ONE: bool> World for Chat<ONE_BY_ONE> {
     type State = u64;
     type Message = u32;
     type Probe = ();
     const PURPOSES: &'static [Purpose] = &[Purpose::named("bench/neighbour")];
+    const ONE_BY_ONE: bool = ONE_BY_ONE;
 
     fn birth(&self, newborn: &mut Newborn<'_>) -> u64 {
         if newborn.agent().is_multiple_of(self.one_in) {
@@ -50,10 +56,13 @@ impl World for Chat {
     }
 
     #[inline]
+    fn receive(&self, state: &mut u64, message: &Received<u32>) -> bool {
+        *state = fold(*state, message);
+        false
+    }
+
+    #[inline]
     fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
-        let fold = |seen: u64, m: &Received<u32>| {
-            (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
-        };
         *state = inbox.iter().fold(*state, fold);
         if !ctx.agent().is_multiple_of(self.one_in) {
             return;
@@ -71,6 +80,7 @@ struct Case {
     agents: u32,
     hubs: bool,
     one_in: u32,
+    one_by_one: bool,
     threads: usize,
 }
 
@@ -82,6 +92,7 @@ const fn case(name: &'static str, agents: u32, threads: usize) -> Case {
         agents,
         hubs: false,
         one_in: 1,
+        one_by_one: false,
         threads,
     }
 }
@@ -100,7 +111,15 @@ const fn idle(name: &'static str, one_in: u32, threads: usize) -> Case {
     Case { one_in, ..plain }
 }
 
-const CASES: [Case; 10] = [
+/// Messages are taken one by one.
+const fn one_by_one(case: Case) -> Case {
+    Case {
+        one_by_one: true,
+        ..case
+    }
+}
+
+const CASES: [Case; 14] = [
     case("random", MILLION, 1),
     case("random", MILLION, 2),
     hubs(1),
@@ -111,6 +130,10 @@ const CASES: [Case; 10] = [
     idle("random, 1 % act", 200, 2),
     idle("random, 1 % write, 2 % act", 100, 1),
     idle("random, 1 % write, 2 % act", 100, 2),
+    one_by_one(case("random, one by one", 10 * MILLION, 1)),
+    one_by_one(case("random, one by one", 10 * MILLION, 2)),
+    one_by_one(idle("random, 1 % act, one by one", 100, 1)),
+    one_by_one(idle("random, 1 % act, one by one", 100, 2)),
 ];
 
 /// What was seen of a case.
@@ -188,18 +211,28 @@ fn agents_of(case: &Case, quick: bool) -> u32 {
 fn measure(case: &Case, quick: bool) {
     let agents = agents_of(case, quick);
     let topology = network(case, agents);
-    let edges = topology.edges();
     let options = Options {
         seed: 1,
         threads: case.threads,
         workers: Some(case.threads),
         ..Options::default()
     };
-    let world = Chat {
-        one_in: case.one_in,
-    };
+    let one_in = case.one_in;
+    match case.one_by_one {
+        true => time(Chat::<true> { one_in }, topology, options, agents),
+        false => time(Chat::<false> { one_in }, topology, options, agents),
+    }
+}
+
+fn time<const ONE_BY_ONE: bool>(
+    world: Chat<ONE_BY_ONE>,
+    topology: Topology,
+    options: Options,
+    agents: u32,
+) {
+    let (one_in, edges) = (world.one_in, topology.edges());
     let mut sim = Simulation::new(world, topology, options).unwrap();
-    let writers = u64::from(agents.div_ceil(case.one_in));
+    let writers = u64::from(agents.div_ceil(one_in));
     let ticks = MESSAGES_MIN.div_ceil(writers).max(TICKS_MIN) as u32;
     sim.run(ticks);
     let mut round = || {
@@ -243,27 +276,33 @@ fn report(seen: &[Seen], quick: bool) {
 fn report_bars(seen: &[Seen]) {
     let per_tick = |case: usize| seen[case].ns_per_tick;
     let loss = |case: usize| 100.0 * (1.0 - per_tick(case) / per_tick(2 + case));
-    let share = |case: usize| 100.0 * per_tick(case) / per_tick(4 + case % 2);
+    let share = |case: usize, full: usize| 100.0 * per_tick(case) / per_tick(full);
     let peak = seen.iter().map(|s| s.peak_bytes).fold(0.0, f64::max) / f64::from(1 << 30);
-    let same = (0..seen.len())
-        .step_by(2)
-        .all(|i| seen[i].digest == seen[i + 1].digest);
+    let pairs = (0..seen.len()).step_by(2).map(|i| (i, i + 1));
+    // However messages are taken.
+    let same = pairs
+        .chain([(4, 10), (8, 12)])
+        .all(|(a, b)| seen[a].digest == seen[b].digest);
     println!("\n| bar | needed | found, 1 thread | 2 threads |\n|---|---|---:|---:|");
     println!(
         "| rate lost to hubs | < 50 % | {:.0} % | {:.0} % |",
         loss(0),
         loss(1)
     );
-    for (what, first) in [("1 % acting", 6), ("1 % writing, 2 % acting", 8)] {
+    for (what, first, full) in [
+        ("1 % acting", 6, 4),
+        ("1 % writing, 2 % acting", 8, 4),
+        ("1 % acting, all messages one by one", 12, 10),
+    ] {
         println!(
             "| a tick with {what}, of a full one | as many per cent | {:.1} % | {:.1} % |",
-            share(first),
-            share(first + 1)
+            share(first, full),
+            share(first + 1, full + 1)
         );
     }
     println!("| peak memory of any case | ≤ 20 GiB | {peak:.2} GiB | |");
     println!(
-        "| same states on 1 and 2 threads | yes | {} | |",
+        "| same states on 1 and 2 threads, and one by one | yes | {} | |",
         if same { "yes" } else { "**no**" }
     );
 }

@@ -27,7 +27,7 @@ use polity_engine::topology::generators::{BarabasiAlbert, Generator, WattsStroga
 use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
 
 /// One agent in so many writes; the others only listen.
-struct Chat<const EVERY: u32>;
+struct Chat<const EVERY: u32, const ONE_BY_ONE: bool>;
 
 const SPARSE: u32 = 1000;
 const PERCENT: u32 = 100;
@@ -43,20 +43,31 @@ enum Arm {
     Percent,
     /// Everybody writes, on a network of hubs with the same mean degree (Barabási–Albert).
     Hubs,
+    /// As `Dense`, messages taken one by one.
+    DenseOneByOne,
+    /// As `Percent`, messages taken one by one.
+    PercentOneByOne,
 }
 
-const ARMS: [(&str, Arm); 4] = [
+const ARMS: [(&str, Arm); 6] = [
     ("--dense", Arm::Dense),
     ("--sparse", Arm::Sparse),
     ("--percent", Arm::Percent),
     ("--hubs", Arm::Hubs),
+    ("--dense-one-by-one", Arm::DenseOneByOne),
+    ("--percent-one-by-one", Arm::PercentOneByOne),
 ];
 
-impl<const EVERY: u32> World for Chat<EVERY> {
+fn fold(seen: u64, m: &Received<u32>) -> u64 {
+    (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+impl<const EVERY: u32, const ONE_BY_ONE: bool> World for Chat<EVERY, ONE_BY_ONE> {
     type State = u64;
     type Message = u32;
     type Probe = ();
     const PURPOSES: &'static [Purpose] = &[Purpose::named("bench/neighbour")];
+    const ONE_BY_ONE: bool = ONE_BY_ONE;
 
     fn birth(&self, newborn: &mut Newborn<'_>) -> u64 {
         if newborn.agent().is_multiple_of(EVERY) {
@@ -66,10 +77,13 @@ impl<const EVERY: u32> World for Chat<EVERY> {
     }
 
     #[inline]
+    fn receive(&self, state: &mut u64, message: &Received<u32>) -> bool {
+        *state = fold(*state, message);
+        false
+    }
+
+    #[inline]
     fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
-        let fold = |seen: u64, m: &Received<u32>| {
-            (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
-        };
         *state = inbox.iter().fold(*state, fold);
         if !ctx.agent().is_multiple_of(EVERY) {
             return;
@@ -107,10 +121,12 @@ fn main() {
         let (agents, threads, messages) = (numbers[0] as u32, numbers[1] as usize, numbers[2]);
         let arm = ARMS.into_iter().find(|(flag, _)| has(flag));
         return match arm.map_or(Arm::Dense, |(_, arm)| arm) {
-            Arm::Dense => measure::<1>(random(agents), threads, messages),
-            Arm::Sparse => measure::<SPARSE>(random(agents), threads, messages),
-            Arm::Percent => measure::<PERCENT>(random(agents), threads, messages),
-            Arm::Hubs => measure::<1>(hubs(agents), threads, messages),
+            Arm::Dense => measure::<1, false>(random(agents), threads, messages),
+            Arm::Sparse => measure::<SPARSE, false>(random(agents), threads, messages),
+            Arm::Percent => measure::<PERCENT, false>(random(agents), threads, messages),
+            Arm::Hubs => measure::<1, false>(hubs(agents), threads, messages),
+            Arm::DenseOneByOne => measure::<1, true>(random(agents), threads, messages),
+            Arm::PercentOneByOne => measure::<PERCENT, true>(random(agents), threads, messages),
         };
     }
     let messages = if has("--quick") {
@@ -137,6 +153,25 @@ fn main() {
     }
     report(&cases);
     report_others(&cases, messages);
+    report_one_by_one(&cases, messages);
+}
+
+/// Without inboxes.
+fn report_one_by_one(cases: &[[Case; 2]], messages: u64) {
+    println!("\n| agents | one by one: ns/message | 2 threads | 1 % writes |");
+    println!("|---:|---:|---:|---:|");
+    for [full, _] in cases {
+        let [one, two] = [1, 2].map(|threads| {
+            let case = in_own_process(full.agents, threads, messages, "--dense-one-by-one");
+            assert_eq!(case.digest, full.digest, "the same states as with inboxes");
+            case.ns_per_message
+        });
+        let percent = in_own_process(full.agents, 1, messages / 20, "--percent-one-by-one");
+        println!(
+            "| {} | {one:.1} | {two:.1} | {:.0} |",
+            full.agents, percent.ns_per_message
+        );
+    }
 }
 
 /// Few who write, and many who write to the same few.
@@ -202,7 +237,11 @@ fn hubs(agents: u32) -> impl FnOnce() -> Topology {
 }
 
 /// Runs one case and prints what [`in_own_process`] reads.
-fn measure<const EVERY: u32>(network: impl FnOnce() -> Topology, threads: usize, messages: u64) {
+fn measure<const EVERY: u32, const ONE_BY_ONE: bool>(
+    network: impl FnOnce() -> Topology,
+    threads: usize,
+    messages: u64,
+) {
     let before = memory_bytes("VmRSS:");
     let topology = network();
     let agents = topology.agents();
@@ -212,7 +251,7 @@ fn measure<const EVERY: u32>(network: impl FnOnce() -> Topology, threads: usize,
         workers: Some(threads),
         ..Options::default()
     };
-    let mut sim = Simulation::new(Chat::<EVERY>, topology, options).unwrap();
+    let mut sim = Simulation::new(Chat::<EVERY, ONE_BY_ONE>, topology, options).unwrap();
     let messages_per_tick = f64::from(agents.div_ceil(EVERY));
     let ticks = (messages as f64 / messages_per_tick).max(5.0) as u32;
     sim.run(ticks.min(20));

@@ -1,7 +1,8 @@
-//! This example demonstrates a whole world in fifty lines: an epidemic (susceptible, infectious,
+//! This example demonstrates a whole world in sixty lines: an epidemic (susceptible, infectious,
 //! recovered) on a small-world network, run on one thread and on two with the same outcome.
 //!
-//! Only the infectious act; whoever is well costs nothing until somebody coughs at them.
+//! Only the infectious act; whoever is well costs nothing until somebody coughs at them, and whoever
+//! is immune not even then.
 //!
 //! ```text
 //! cargo run --release -p polity-engine --example epidemic
@@ -54,13 +55,18 @@ impl World for Epidemic {
         Health::Infectious
     }
 
-    fn act(&self, health: &mut Health, coughs: &[Received<Cough>], ctx: &mut Context<'_, Self>) {
-        if *health == Health::Susceptible && !coughs.is_empty() {
+    /// One cough is enough, and nobody needs to know who else coughed: no inbox.
+    const ONE_BY_ONE: bool = true;
+
+    fn receive(&self, health: &mut Health, _: &Received<Cough>) -> bool {
+        let falls_ill = *health == Health::Susceptible;
+        if falls_ill {
             *health = Health::Infectious;
         }
-        if *health != Health::Infectious {
-            return;
-        }
+        falls_ill
+    }
+
+    fn act(&self, health: &mut Health, _: &[Received<Cough>], ctx: &mut Context<'_, Self>) {
         for neighbour in 0..ctx.neighbours().len() {
             if ctx.draws(INFECTION).chance(self.infection) {
                 ctx.send(neighbour, Cough);

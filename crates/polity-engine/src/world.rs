@@ -24,13 +24,31 @@ pub trait World: Sync + Sized {
     /// What the world draws random numbers for; [`Context::draws`] takes an index into this list.
     const PURPOSES: &'static [Purpose] = &[];
 
+    /// Whether agents take their messages one by one ([`World::receive`]), not as an inbox.
+    ///
+    /// For worlds in which a message changes who reads it and no more: what is heard is folded, counted,
+    /// the latest or the best kept. Nothing needs to be sorted then, which halves the cost of a
+    /// message, and whoever has nothing to do about it is not called.
+    const ONE_BY_ONE: bool = false;
+
     /// The state of a new agent. Whoever should act without being written to must be woken.
     fn birth(&self, newborn: &mut Newborn<'_>) -> Self::State;
 
+    /// Takes one message, in the tick in which it arrives and before its receiver acts; returns whether
+    /// it shall act in this tick. Called only if [`World::ONE_BY_ONE`].
+    ///
+    /// Each agent receives in canonical order: sent tick, then sender, then the sender's order. Who of
+    /// several agents receives first is left open. Mark it `#[inline]`.
+    #[inline]
+    fn receive(&self, _state: &mut Self::State, _message: &Received<Self::Message>) -> bool {
+        true
+    }
+
     /// One tick of one agent: called only if it has messages or asked to be woken.
     ///
-    /// The inbox is in canonical order: sent tick, then sender, then the sender's order. Where this is
-    /// a few lines, mark it `#[inline]`: a call is then a good part of what it costs.
+    /// The inbox is in canonical order: sent tick, then sender, then the sender's order; it is empty
+    /// where messages are taken one by one. Where this is a few lines, mark it `#[inline]`: a call is
+    /// then a good part of what it costs.
     fn act(
         &self,
         state: &mut Self::State,

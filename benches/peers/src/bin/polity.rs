@@ -2,6 +2,7 @@
 //! inboxes in canonical order and randomness.
 //!
 //! * `own`: with Polity's own draws (addressed ChaCha8), as its users write it.
+//! * `one-by-one`: agents take their messages one by one, in the same order; there are no inboxes.
 //! * `shared`: with the cheap draw that all peers share, so that the same work is compared and the
 //!   states can be.
 
@@ -9,17 +10,24 @@ use polity_engine::random::Purpose;
 use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
 use polity_peers::{Job, Network, Peer, SEED, birth, body, choice, fold, measure};
 
-struct Chat<const OWN_DRAWS: bool>;
+struct Chat<const OWN_DRAWS: bool, const ONE_BY_ONE: bool>;
 
-impl<const OWN_DRAWS: bool> World for Chat<OWN_DRAWS> {
+impl<const OWN_DRAWS: bool, const ONE_BY_ONE: bool> World for Chat<OWN_DRAWS, ONE_BY_ONE> {
     type State = u64;
     type Message = u32;
     type Probe = ();
+    const ONE_BY_ONE: bool = ONE_BY_ONE;
     const PURPOSES: &'static [Purpose] = &[Purpose::named("peers/neighbour")];
 
     fn birth(&self, newborn: &mut Newborn<'_>) -> u64 {
         newborn.wake_at(0);
         birth(newborn.agent())
+    }
+
+    #[inline]
+    fn receive(&self, state: &mut u64, message: &Received<u32>) -> bool {
+        *state = fold(*state, message.body);
+        false
     }
 
     fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
@@ -48,7 +56,7 @@ impl<W: World<State = u64>> Peer for Population<W> {
     }
 }
 
-fn live<const OWN_DRAWS: bool>(job: &Job) {
+fn live<const OWN_DRAWS: bool, const ONE_BY_ONE: bool>(job: &Job) {
     let workers = Some(job.threads);
     let options = Options {
         seed: SEED,
@@ -57,14 +65,16 @@ fn live<const OWN_DRAWS: bool>(job: &Job) {
         ..Options::default()
     };
     let topology = Network::generate(job.agents);
-    let simulation = Simulation::new(Chat::<OWN_DRAWS>, topology, options);
+    let simulation = Simulation::new(Chat::<OWN_DRAWS, ONE_BY_ONE>, topology, options);
     measure(job, Population(simulation.expect("possible options")));
 }
 
 fn main() {
     let job = Job::from_arguments();
     match job.variant.as_str() {
-        "own" => live::<true>(&job),
-        _ => live::<false>(&job),
+        "own" => live::<true, false>(&job),
+        "own-one-by-one" => live::<true, true>(&job),
+        "one-by-one" => live::<false, true>(&job),
+        _ => live::<false, false>(&job),
     }
 }

@@ -151,6 +151,27 @@ impl<M: Copy> Inboxes<M> {
         [self.taken, end][has]
     }
 
+    /// Whether messages of unequal latency can meet in an inbox.
+    pub(crate) fn mixed_latency(&self) -> bool {
+        self.mixed_latency
+    }
+
+    /// The messages of one block in the order in which they were sent, for all its agents together.
+    /// O(messages), as each bucket holds few stretches that are out of order.
+    pub(crate) fn by_sent_tick<'a>(
+        &mut self,
+        buckets: impl Iterator<Item = &'a [Received<M>]>,
+    ) -> &[Received<M>]
+    where
+        M: 'a,
+    {
+        self.messages.clear();
+        buckets.for_each(|bucket| self.messages.extend_from_slice(bucket));
+        self.arrived_max = self.arrived_max.max(self.messages.len());
+        self.messages.sort_by_key(|message| message.sent_tick);
+        &self.messages
+    }
+
     /// Ends a tick: keeps the memory that its fullest block is worth.
     pub(crate) fn end_tick(&mut self) {
         give_back(&mut self.messages, std::mem::take(&mut self.arrived_max));
@@ -209,6 +230,6 @@ fn scatter<'a, M: Copy + 'a>(
 
 /// An agent's place in its block, of a size that is a power of two.
 #[inline]
-fn place(agent: u32, block_agents: usize) -> usize {
+pub(crate) fn place(agent: u32, block_agents: usize) -> usize {
     agent as usize & (block_agents - 1)
 }

@@ -10,7 +10,7 @@ mod inboxes;
 mod losses;
 mod ranks;
 
-pub(crate) use inboxes::Inboxes;
+pub(crate) use inboxes::{Inboxes, place};
 
 use serde::{Deserialize, Serialize};
 

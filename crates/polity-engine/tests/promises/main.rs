@@ -20,6 +20,7 @@ mod golden;
 mod laws;
 mod loss;
 mod memory;
+mod one_by_one;
 mod reference;
 mod restoring;
 mod samplers;

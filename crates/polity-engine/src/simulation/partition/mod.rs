@@ -1,19 +1,16 @@
 //! A partition: a contiguous range of blocks that one worker owns for the whole run.
 
+mod arrivals;
 mod turns;
 
 use crate::delivery::Delivery;
 use crate::mail::{Buckets, Inboxes, Outbox};
-use crate::processor;
 use crate::random::Draws;
 use crate::schedule::{Awake, Wishes};
 use crate::simulation::block::Block;
 use crate::simulation::options::Options;
 use crate::topology::Topology;
 use crate::world::{Newborn, World};
-
-/// How many of the next block's messages are fetched: further ones follow in a row.
-const MESSAGES_AHEAD: usize = 64;
 
 /// What all workers read and none writes during a tick.
 pub(crate) struct Shared<'a, W: World> {
@@ -108,27 +105,12 @@ impl<W: World> Partition<W> {
         // Between ticks, agents may have drawn at the addresses of this one.
         self.draws.iter_mut().for_each(Draws::leave);
         for index in 0..self.blocks.len() {
-            let arrivals = due
-                .iter()
-                .map(|buckets| buckets[self.first_block + index].as_slice());
-            self.inboxes.sort(arrivals, &mut self.awake);
+            self.deliver(shared, due, index);
             self.fetch_block(due, index + 1);
             self.act_block(shared, index);
         }
         self.inboxes.end_tick();
         self.outbox.end_tick();
-    }
-
-    /// Fetches what a block begins with, while another acts.
-    fn fetch_block(&self, due: &[Buckets<W::Message>], index: usize) {
-        let Some(block) = self.blocks.get(index) else {
-            return;
-        };
-        block.wishes.fetch();
-        for buckets in due {
-            let arrivals = &buckets[self.first_block + index];
-            processor::fetch_ahead(&arrivals[..arrivals.len().min(MESSAGES_AHEAD)]);
-        }
     }
 
     /// Bytes held beside the mail: states, wishes and scratch memory.

@@ -1,13 +1,11 @@
 //! The turns of one block's agents, and the memory that they are about to need.
 
 use super::{Partition, Shared};
-use crate::processor;
+use crate::processor::{self, LINE_BYTES};
 use crate::random::{Address, LANES, Party};
 use crate::topology::Topology;
 use crate::world::{Context, Turn, World};
 
-/// What the processor fetches at once.
-const LINE_BYTES: usize = 64;
 /// How many turns before its own an agent's state, and where its contacts are listed, is fetched.
 const STATES_AHEAD: usize = 2 * LANES;
 /// The same for a state of several lines.
@@ -67,8 +65,13 @@ impl<W: World> Partition<W> {
                 ctx.turn.lane = lane;
                 ctx.local = local;
                 ctx.neighbours = shared.topology.neighbours(agent);
-                let state = &mut states[usize::from(local)];
-                shared.world.act(state, inboxes.take(local), &mut ctx);
+                let inbox = match W::ONE_BY_ONE {
+                    true => &[],
+                    false => inboxes.take(local),
+                };
+                shared
+                    .world
+                    .act(&mut states[usize::from(local)], inbox, &mut ctx);
             }
         }
     }
@@ -105,7 +108,7 @@ fn fetch_rows(topology: &Topology, first_agent: u32, soon: &[u16]) {
 #[inline]
 fn fetch_large<W: World>(states: &[W::State], turns: &[u16]) {
     if let Some(&local) = turns.get(LARGE_STATES_AHEAD) {
-        processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
+        processor::fetch_value(&states[usize::from(local)]);
     }
     if let Some(&local) = turns.get(REFERRED_AHEAD) {
         W::fetch(&states[usize::from(local)]);

@@ -1,0 +1,186 @@
+//! Pins: a world whose agents take their messages one by one goes exactly as the same world with
+//! inboxes, message by message and state by state, on any network, latencies, losses, blocks and
+//! workers, and after it was taken down and put up again; and whoever's messages ask for nothing is not called.
+//!
+//! Why: without inboxes another part of the engine keeps the order, and it is not to keep another one.
+//! With inboxes the engine is pinned to a serial one in `reference`.
+//!
+//! Breaks when: a message is taken twice, never, by another agent or in another order; or wakes whom
+//! it should not. Seen: buckets not ordered by sent tick; the receiver woken whatever it returns; the last bucket left out.
+
+use polity_engine::random::Purpose;
+use polity_engine::topology::Topology;
+use polity_engine::topology::generators::{Generator, Ring};
+use polity_engine::{Context, Delivery, Newborn, Options, Received, Simulation, World};
+use proptest::prelude::*;
+
+use crate::chatty::{Fnv, network};
+
+/// Listeners, of whom every third message asks for a turn.
+struct Listeners<const ONE_BY_ONE: bool>;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Listener {
+    /// A hash of all that it heard and did, in order.
+    seen: u64,
+    /// When it wants to be woken, in case it does.
+    alarm: Option<u32>,
+    turns: u32,
+}
+
+impl Listener {
+    fn note(&mut self, words: [u64; 3]) -> u64 {
+        let mut hash = Fnv(self.seen);
+        hash.add_all(words);
+        self.seen = hash.0;
+        hash.0
+    }
+
+    fn hear(&mut self, message: &Received<u64>) -> bool {
+        let ends = u64::from(message.src) << 32 | u64::from(message.dst);
+        let words = [ends, u64::from(message.sent_tick), message.body];
+        self.note(words).is_multiple_of(3)
+    }
+}
+
+impl<const ONE_BY_ONE: bool> World for Listeners<ONE_BY_ONE> {
+    type State = Listener;
+    type Message = u64;
+    type Probe = ();
+    const PURPOSES: &'static [Purpose] = &[Purpose::named("listeners")];
+    const ONE_BY_ONE: bool = ONE_BY_ONE;
+
+    fn birth(&self, newborn: &mut Newborn<'_>) -> Listener {
+        newborn.wake_at(newborn.agent() % 5);
+        Listener {
+            seen: 0,
+            alarm: Some(newborn.agent() % 5),
+            turns: 0,
+        }
+    }
+
+    fn receive(&self, listener: &mut Listener, message: &Received<u64>) -> bool {
+        listener.hear(message)
+    }
+
+    fn act(&self, own: &mut Listener, inbox: &[Received<u64>], ctx: &mut Context<'_, Self>) {
+        let tick = ctx.tick();
+        let mut asked = false;
+        inbox.iter().for_each(|message| asked |= own.hear(message));
+        // With inboxes, one is also called for messages that ask for nothing.
+        if !ONE_BY_ONE && !asked && own.alarm != Some(tick) {
+            return;
+        }
+        own.turns += 1;
+        own.note([tick.into(), 0, 0]);
+        let degree = ctx.neighbours().len() as u64;
+        for _ in 0..ctx.draws(0).below(4).min(degree) {
+            let neighbour = ctx.draws(0).below(degree);
+            let body = ctx.draws(0).next_u64();
+            ctx.send(neighbour as usize, body);
+        }
+        if own.alarm.is_none_or(|alarm| alarm <= tick) {
+            let ahead = 1 + ctx.draws(0).below(40) as u32;
+            own.alarm = Some(tick + ahead);
+            ctx.wake_at(tick + ahead);
+        }
+    }
+}
+
+type Sending = (u32, u32, u64, bool);
+
+fn sent<W: World<Message = u64>>(sim: &Simulation<W>) -> Vec<Sending> {
+    sim.sent().map(|s| (s.src, s.dst, s.body, s.lost)).collect()
+}
+
+fn states<W: World<State = Listener>>(sim: &Simulation<W>) -> Vec<Listener> {
+    sim.states().copied().collect()
+}
+
+/// The same population somewhere else.
+fn moved(
+    sim: &Simulation<Listeners<true>>,
+    topology: Topology,
+    options: Options,
+) -> Simulation<Listeners<true>> {
+    let mut moved = Simulation::restore(Listeners, topology, options, sim.tick()).unwrap();
+    sim.wishes().for_each(|wish| moved.wish(wish).unwrap());
+    sim.under_way()
+        .for_each(|message| moved.message(message).unwrap());
+    sim.states().for_each(|&state| moved.state(state).unwrap());
+    moved.finish().unwrap()
+}
+
+prop_compose! {
+    fn any_topology()(agents in 1_u32..150)(
+        agents in Just(agents),
+        pairs in prop::collection::vec((0..agents, 0..agents), 0..600),
+        latencies in prop::option::of((1_u8..6, 0_u8..6, any::<u64>())),
+    ) -> Topology {
+        let topology = Topology::from_edges(agents, pairs).unwrap();
+        match latencies {
+            None => topology,
+            Some((min, more, seed)) => topology.with_latencies(min, min + more, seed).unwrap(),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn one_by_one_goes_as_with_inboxes(
+        topology in any_topology(),
+        seed in any::<u64>(),
+        latency_ticks in 1_u8..5,
+        loss in prop::sample::select(vec![0.0, 0.0, 0.3]),
+        block_bits in prop::option::of(1_u32..8),
+        workers in (1_usize..9, 1_usize..9),
+        (ticks, moves_at) in (1_u32..80, 0_u32..80),
+    ) {
+        let delivery = Delivery { latency_ticks, loss };
+        let options = |observed, workers| Options { seed, delivery, block_bits, observed,
+            workers: Some(workers), ..Options::default() };
+        let here = options(true, workers.0);
+        let mut inboxes =
+            Simulation::new(Listeners::<false>, topology.clone(), here.clone()).unwrap();
+        let mut watched = Simulation::new(Listeners::<true>, topology.clone(), here).unwrap();
+        let alone = options(false, workers.1);
+        let mut alone = Simulation::new(Listeners::<true>, topology.clone(), alone).unwrap();
+        for tick in 0..ticks {
+            if tick == moves_at {
+                alone = moved(&alone, topology.clone(), options(false, workers.0));
+            }
+            inboxes.step();
+            watched.step();
+            alone.step();
+            prop_assert_eq!(sent(&watched), sent(&inboxes), "tick {}", tick);
+            prop_assert_eq!(states(&watched), states(&inboxes), "tick {}", tick);
+            prop_assert_eq!(states(&alone), states(&inboxes), "unobserved, tick {}", tick);
+        }
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let ring = Ring { degree: 6 }.generate(5000, 0).unwrap();
+    for topology in [network(5000), ring] {
+        let with = |threads| {
+            let options = Options {
+                seed: 11,
+                threads,
+                workers: Some(threads),
+                block_bits: Some(7),
+                ..Options::default()
+            };
+            let mut sim = Simulation::new(Listeners::<true>, topology.clone(), options).unwrap();
+            sim.run(60);
+            states(&sim)
+        };
+        let one = with(1);
+        assert!(one.iter().all(|listener| listener.turns > 1));
+        for threads in [2, 3, 8] {
+            assert!(with(threads) == one, "{threads} threads");
+        }
+    }
+}
