@@ -21,8 +21,8 @@ class Case:
 
     @property
     def inboxes(self):
-        """Whether agents get inboxes in the canonical order: the whole work."""
-        return self.states is not None and self.variant != "folded"
+        """Whether agents get inboxes in the canonical order."""
+        return CANONICAL == self.what.split(",")[0]
 
     def ticks(self, agents):
         """Ticks of one timed round."""
@@ -34,12 +34,19 @@ class Case:
 
 
 CANONICAL = "canonical order"
+ONE_BY_ONE = "none: one by one, canonical order"
 
 CASES = (
     Case("polity", "shared", CANONICAL),
     Case("polity", "shared", CANONICAL, threads=2),
     Case("polity", "own", f"{CANONICAL}, own draws (ChaCha8)", states="own"),
     Case("polity", "own", f"{CANONICAL}, own draws (ChaCha8)", states="own", threads=2),
+    Case("polity", "one-by-one", ONE_BY_ONE),
+    Case("polity", "one-by-one", ONE_BY_ONE, threads=2),
+    Case("polity", "own-one-by-one", f"{ONE_BY_ONE}, own draws (ChaCha8)", states="own"),
+    Case(
+        "polity", "own-one-by-one", f"{ONE_BY_ONE}, own draws (ChaCha8)", states="own", threads=2
+    ),
     Case("bevy_ecs", "small-lists", f"{CANONICAL}, small vectors"),
     Case("bevy_ecs", "lists", f"{CANONICAL}, vectors"),
     Case("bevy_ecs", "messages", f"{CANONICAL}, through `Messages`"),
