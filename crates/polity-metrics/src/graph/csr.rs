@@ -17,7 +17,7 @@ impl Csr {
     /// in order, each edge once, is only copied.
     pub(crate) fn from_edges(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
         if edges.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)) {
-            return Self::of_sorted(nodes, edges);
+            return Self::of_ascending(nodes, edges.iter().copied());
         }
         let by_target = Self::bucket(nodes, edges.iter().map(|&(s, d, w)| (d, s, w)));
         let mut rows = by_target.transposed();
@@ -25,11 +25,22 @@ impl Csr {
         rows
     }
 
-    fn of_sorted(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
+    /// Copies edges that are in order, each once. O(nodes + edges).
+    pub(crate) fn of_ascending(
+        nodes: usize,
+        edges: impl Iterator<Item = (u32, u32, f64)> + Clone,
+    ) -> Self {
+        let offsets = offsets_of(nodes, edges.clone().map(|edge| edge.0));
+        let mut targets = Vec::with_capacity(offsets[nodes]);
+        let mut weights = Vec::with_capacity(offsets[nodes]);
+        for (_, target, weight) in edges {
+            targets.push(target);
+            weights.push(weight);
+        }
         Self {
-            offsets: offsets_of(nodes, edges.iter().map(|edge| edge.0)),
-            targets: edges.iter().map(|edge| edge.1).collect(),
-            weights: edges.iter().map(|edge| edge.2).collect(),
+            offsets,
+            targets,
+            weights,
         }
     }
 

@@ -46,6 +46,11 @@ pub enum GraphError {
     },
     /// The weights sum to infinity.
     WeightOverflow,
+    /// An edge does not come after the one before, by source and then by target.
+    NotAscending {
+        /// Position in the edge list.
+        edge: usize,
+    },
 }
 
 impl fmt::Display for GraphError {
@@ -64,6 +69,9 @@ impl fmt::Display for GraphError {
                 )
             }
             Self::WeightOverflow => write!(out, "the edge weights sum to infinity"),
+            Self::NotAscending { edge } => {
+                write!(out, "edge {edge} does not come after the one before it")
+            }
         }
     }
 }
@@ -80,11 +88,30 @@ impl Digraph {
             check(at, edge, nodes)?;
         }
         let total: f64 = edges.iter().map(|edge| edge.2).sum();
-        // Strengths in both directions are added up later, hence the factor of two.
-        if !(2.0 * total).is_finite() {
-            return Err(GraphError::WeightOverflow);
-        }
+        check_total(total)?;
         Ok(Self::from_rows(Csr::from_edges(nodes as usize, edges)))
+    }
+
+    /// Builds a graph from `(source, target, weight)` in ascending order, each edge once: what
+    /// [`Digraph::from_edges`] builds, without a list of them. O(nodes + edges).
+    ///
+    /// # Errors
+    /// As [`Digraph::from_edges`]; also an edge that does not come after the one before.
+    pub fn from_ascending(
+        nodes: u32,
+        edges: impl Iterator<Item = (u32, u32, f64)> + Clone,
+    ) -> Result<Self, GraphError> {
+        let (mut before, mut total) = (None, 0.0);
+        for (at, edge) in edges.clone().enumerate() {
+            check(at, &edge, nodes)?;
+            let ends = Some((edge.0, edge.1));
+            if ends <= std::mem::replace(&mut before, ends) {
+                return Err(GraphError::NotAscending { edge: at });
+            }
+            total += edge.2;
+        }
+        check_total(total)?;
+        Ok(Self::from_rows(Csr::of_ascending(nodes as usize, edges)))
     }
 
     /// Builds a graph from `(source, target)`, where each mention weighs one.
@@ -195,6 +222,14 @@ fn check(at: usize, &(src, dst, weight): &(u32, u32, f64), nodes: u32) -> Result
         return Err(GraphError::WeightNotPositive { edge: at, weight });
     }
     Ok(())
+}
+
+/// Strengths in both directions are added up later, hence the factor of two.
+fn check_total(total: f64) -> Result<(), GraphError> {
+    match (2.0 * total).is_finite() {
+        true => Ok(()),
+        false => Err(GraphError::WeightOverflow),
+    }
 }
 
 fn degrees(rows: &Csr) -> Vec<u32> {

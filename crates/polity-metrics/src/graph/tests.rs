@@ -63,6 +63,28 @@ fn what_is_no_graph_is_refused() {
 }
 
 #[test]
+fn ascending_edges_need_no_list_and_anything_else_is_refused() {
+    let edges = [(0, 2, 1.5), (1, 0, 4.0), (1, 2, 0.5), (2, 2, 5.0)];
+    let built = Digraph::from_ascending(4, edges.into_iter());
+    assert_eq!(built, Digraph::from_edges(4, &edges));
+    assert_eq!(
+        Digraph::from_ascending(4, [].into_iter()),
+        Digraph::from_edges(4, &[])
+    );
+    for late in [(1, 2, 1.0), (1, 1, 1.0), (0, 3, 1.0)] {
+        let refused = Digraph::from_ascending(4, [(1, 2, 1.0), late].into_iter());
+        assert_eq!(refused, Err(GraphError::NotAscending { edge: 1 }));
+    }
+    let outside = Digraph::from_ascending(2, [(0, 1, 1.0), (1, 2, 1.0)].into_iter());
+    assert!(matches!(
+        outside,
+        Err(GraphError::NodeOutOfRange { node: 2, .. })
+    ));
+    let heavy = Digraph::from_ascending(2, [(0, 0, 1e308), (0, 1, 1e308)].into_iter());
+    assert_eq!(heavy, Err(GraphError::WeightOverflow));
+}
+
+#[test]
 fn reciprocity_with_and_without_self_loops() {
     let pairs = [(0, 1), (1, 0), (1, 2), (2, 2)];
     assert_eq!(

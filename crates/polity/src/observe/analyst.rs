@@ -51,9 +51,9 @@ pub struct WindowRows {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Analyst {
     before: Option<(Speech, Vec<ReadRole>)>,
-    /// The present window's delegations as a graph is made of them; their memory serves the next one.
+    /// What the agents did in the present window, one row each; its memory serves the next one.
     #[serde(skip)]
-    edges: Vec<(u32, u32, f64)>,
+    actions: Vec<u32>,
 }
 
 /// A role as it is written down: its place among the roles of a society.
@@ -110,36 +110,32 @@ impl Analyst {
         let speech = Speech::of(lexicon, &counts.utterances);
         speech.describe(self.before.as_ref().map(|(s, _)| s), &mut row);
         let roles = self.labour(counts, &mut row);
-        let graph = self.delegation_graph(counts);
+        let graph = delegation_graph(counts);
         describe_graph(graph.as_ref(), &mut row);
         closed.tasks.describe(&mut row);
         row.abstentions = counts.abstained;
         row.refusals = counts.refused;
         row.cost_usd = counts.cost_picousd as f64 * 1e-12;
         let active = |t: &&Tally| t.sent > 0 || t.actions.iter().any(|a| *a > 0);
-        row.active_agents = counts.tallies.iter().filter(active).count() as u64;
+        row.active_agents = counts.tallies().filter(active).count() as u64;
         if let Some(names) = names {
             agent_rows(closed.window, counts, &roles, graph.as_ref(), names).for_each(found);
         }
         let rows = WindowRows {
             window: row,
-            roles: role_rows(closed.window, &counts.tallies, &roles),
+            roles: role_rows(closed.window, counts.tallies(), &roles),
             lengths: speech.lengths.clone(),
         };
         self.before = Some((speech, roles.into_iter().map(ReadRole).collect()));
         rows
     }
 
-    fn delegation_graph(&mut self, counts: &WindowCounts) -> Option<Digraph> {
-        let edge = |d: &Delegations| (d.src, d.dst, f64::from(d.count));
-        self.edges.clear();
-        self.edges.extend(counts.delegations.iter().map(edge));
-        Digraph::from_edges(u32::try_from(counts.tallies.len()).ok()?, &self.edges).ok()
-    }
-
-    fn labour(&self, counts: &WindowCounts, row: &mut WindowRow) -> Vec<Role> {
-        let cells: Vec<u32> = counts.tallies.iter().flat_map(|t| t.actions).collect();
-        let Some(matrix) = CountMatrix::new(&cells, ACTIONS) else {
+    fn labour(&mut self, counts: &WindowCounts, row: &mut WindowRow) -> Vec<Role> {
+        self.actions.clear();
+        self.actions.reserve_exact(counts.agents() * ACTIONS);
+        let actions = counts.tallies().flat_map(|tally| tally.actions);
+        self.actions.extend(actions);
+        let Some(matrix) = CountMatrix::new(&self.actions, ACTIONS) else {
             return Vec::new();
         };
         row.division_of_labour = division_of_labour(matrix);
@@ -159,6 +155,12 @@ impl Analyst {
         }
         roles
     }
+}
+
+fn delegation_graph(counts: &WindowCounts) -> Option<Digraph> {
+    let edge = |d: &Delegations| (d.src, d.dst, f64::from(d.count));
+    let edges = counts.delegations().map(edge);
+    Digraph::from_ascending(u32::try_from(counts.agents()).ok()?, edges).ok()
 }
 
 /// Persistence among the agents that are idle in neither window.

@@ -1,7 +1,7 @@
 //! What is measured while a society lives: from messages, events and counters to rows.
 //!
 //! Observers read; nothing they do can reach an agent. Each tick what happened to tasks is sorted ([`Deeds`]), and
-//! every few ticks the [`Ledger`] takes it in; at the end of a window the population's counters are taken out ([`TakenCounts`]) and
+//! every few ticks the [`Ledger`] takes it in; at the end of a window the population's counters are taken out ([`WindowCounts`]) and
 //! turned into rows by [`Analyst`], which calls the pure functions of `polity-metrics`.
 
 mod analyst;
@@ -20,7 +20,7 @@ pub use hands::Hands;
 pub use language::Speech;
 pub use ledger::{Deeds, Ledger, Prices, Setting, Thread, WrittenLedger};
 pub use messages::MessageLog;
-pub use population::{Delegations, TakenCounts, WindowCounts};
+pub use population::{Delegations, WindowCounts};
 pub(crate) use recovery::{after_shock, invention};
 pub use summary::{ShockAt, Summary};
 pub use totals::TaskTotals;

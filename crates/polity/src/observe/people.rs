@@ -38,9 +38,13 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 }
 
 /// How many agents have each role, and what they did.
-pub(super) fn role_rows(window: u32, tallies: &[Tally], roles: &[Role]) -> Vec<RoleRow> {
+pub(super) fn role_rows<'a>(
+    window: u32,
+    tallies: impl Iterator<Item = &'a Tally>,
+    roles: &[Role],
+) -> Vec<RoleRow> {
     let mut sums = [[0_u64; 5]; ROLES.len()];
-    for (tally, role) in tallies.iter().zip(roles) {
+    for (tally, role) in tallies.zip(roles) {
         let [agents, messages, completed, right, done] = &mut sums[role_index(*role)];
         *agents += 1;
         *messages += u64::from(tally.sent);
@@ -67,7 +71,7 @@ pub(super) fn agent_rows<'a>(
     graph: Option<&Digraph>,
     names: &'a dyn Fn(u32) -> GroupNames,
 ) -> impl Iterator<Item = AgentRow> + 'a {
-    let agents = counts.tallies.len();
+    let agents = counts.agents();
     let degrees = |f: fn(&Digraph) -> Vec<u32>| graph.map_or_else(|| vec![0; agents], f);
     let (in_degrees, out_degrees) = (degrees(Digraph::in_degrees), degrees(Digraph::out_degrees));
     let cores = degrees(|g| core_numbers(&Undirected::of(g)));
@@ -96,5 +100,5 @@ pub(super) fn agent_rows<'a>(
             refused: tally.refused,
         }
     };
-    counts.tallies.iter().zip(roles).enumerate().map(row)
+    counts.tallies().zip(roles).enumerate().map(row)
 }

@@ -21,13 +21,11 @@ pub struct Delegations {
     pub count: u32,
 }
 
-/// Everything counted in one window.
+/// Everything counted in one window, as it lay with the blocks of agents. Its memory goes around: what a
+/// million agents did weighs some hundred megabytes, and memory that is new costs more than what is counted in it.
 #[derive(Debug)]
 pub struct WindowCounts {
-    /// What each agent did.
-    pub tallies: Vec<Tally>,
-    /// Who passed work to whom, in the order of edges.
-    pub delegations: Vec<Delegations>,
+    blocks: Vec<BlockCounts>,
     /// Messages by utterance.
     pub utterances: Box<[u64; UTTERANCES]>,
     /// Pieces of work needed, by kind.
@@ -42,33 +40,11 @@ pub struct WindowCounts {
     pub cost_picousd: u128,
 }
 
-/// Everything counted in one window, as it lay with the blocks of agents. Its memory goes around: what a
-/// million agents did weighs some hundred megabytes, and memory that is new costs more than what is counted in it.
-#[derive(Debug, Default)]
-pub struct TakenCounts {
-    blocks: Vec<BlockCounts>,
-}
-
 #[derive(Debug, Default)]
 struct BlockCounts {
     tallies: Vec<Tally>,
     delegations: Vec<Delegations>,
     probe: Probe,
-}
-
-impl TakenCounts {
-    /// Takes the counters out of a society, which sets them back to zero. Whatever was here is forgotten.
-    pub fn take(&mut self, sim: &mut Simulation<Society>) {
-        let size = self.blocks.first().map_or(1, |first| first.tallies.len());
-        let blocks = std::mem::take(&mut self.blocks).into_iter();
-        let spare: Vec<_> = blocks.map(|counts| Mutex::new(Some(counts))).collect();
-        self.blocks = sim.gather(|block| {
-            let place = spare.get(block.first_agent as usize / size.max(1));
-            let mut counts = place.and_then(taken).unwrap_or_default();
-            counts.take(block);
-            counts
-        });
-    }
 }
 
 /// What lies here: of each block, one thread asks for it.
@@ -110,8 +86,7 @@ impl BlockCounts {
 impl Default for WindowCounts {
     fn default() -> Self {
         Self {
-            tallies: Vec::new(),
-            delegations: Vec::new(),
+            blocks: Vec::new(),
             utterances: Box::new([0; UTTERANCES]),
             demanded: [0; WORKS],
             done: [0; WORKS],
@@ -123,24 +98,42 @@ impl Default for WindowCounts {
 }
 
 impl WindowCounts {
-    /// Puts together what lay with the blocks, in the place of whatever was here: apart from taking it out, since
-    /// nobody need wait for it.
-    pub fn put_together(&mut self, taken: &TakenCounts) {
-        let blocks = &taken.blocks;
-        let tallies = blocks.iter().map(|block| block.tallies.len()).sum();
-        let delegations = blocks.iter().map(|block| block.delegations.len()).sum();
-        let tallies = emptied(std::mem::take(&mut self.tallies), tallies);
-        let delegations = emptied(std::mem::take(&mut self.delegations), delegations);
-        *self = Self {
-            tallies,
-            delegations,
-            ..Self::default()
-        };
-        for block in blocks {
-            self.tallies.extend_from_slice(&block.tallies);
-            self.delegations.extend_from_slice(&block.delegations);
-            self.add(&block.probe);
-        }
+    /// Takes the counters out of a society, which sets them back to zero. Whatever was here is forgotten;
+    /// sums are as they were until [`WindowCounts::add_up`].
+    pub fn take(&mut self, sim: &mut Simulation<Society>) {
+        let size = self.blocks.first().map_or(1, |first| first.tallies.len());
+        let blocks = std::mem::take(&mut self.blocks).into_iter();
+        let spare: Vec<_> = blocks.map(|counts| Mutex::new(Some(counts))).collect();
+        self.blocks = sim.gather(|block| {
+            let place = spare.get(block.first_agent as usize / size.max(1));
+            let mut counts = place.and_then(taken).unwrap_or_default();
+            counts.take(block);
+            counts
+        });
+    }
+
+    /// Adds up what the blocks counted: apart from taking it out, since nobody need wait for it.
+    pub fn add_up(&mut self) {
+        let blocks = std::mem::take(&mut self.blocks);
+        *self = Self::default();
+        blocks.iter().for_each(|block| self.add(&block.probe));
+        self.blocks = blocks;
+    }
+
+    /// How many agents there are.
+    #[must_use]
+    pub fn agents(&self) -> usize {
+        self.blocks.iter().map(|block| block.tallies.len()).sum()
+    }
+
+    /// What each agent did, in order.
+    pub fn tallies(&self) -> impl Iterator<Item = &Tally> + Clone {
+        self.blocks.iter().flat_map(|block| &block.tallies)
+    }
+
+    /// Who passed work to whom, in the order of edges.
+    pub fn delegations(&self) -> impl Iterator<Item = &Delegations> + Clone {
+        self.blocks.iter().flat_map(|block| &block.delegations)
     }
 
     fn add(&mut self, probe: &Probe) {
@@ -157,13 +150,4 @@ fn add(sums: &mut [u64], counts: &[u64]) {
     sums.iter_mut()
         .zip(counts)
         .for_each(|(sum, count)| *sum += count);
-}
-
-/// An empty list with room for so many: this one, where it is large enough.
-fn emptied<T>(mut list: Vec<T>, room: usize) -> Vec<T> {
-    if list.capacity() < room {
-        return Vec::with_capacity(room + room / 4);
-    }
-    list.clear();
-    list
 }

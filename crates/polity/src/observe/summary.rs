@@ -97,16 +97,21 @@ impl Point {
 pub struct Summary {
     windows: Vec<Point>,
     role_uses: Vec<u64>,
-    /// Delegations along each edge over the whole run.
-    delegations: Vec<u64>,
+    /// Delegations along each edge over the whole run, as far as they can be counted.
+    delegations: Vec<u32>,
 }
 
 impl Summary {
     /// A summary of a run on a network of this many edges.
     #[must_use]
     pub fn new(edges: usize) -> Self {
+        let mut delegations = Vec::new();
+        delegations.reserve_exact(edges);
+        // Written, not only asked for zeroed: pages that are read before they are written to are
+        // handed out twice.
+        delegations.resize(edges, 0);
         Self {
-            delegations: vec![0; edges],
+            delegations,
             ..Self::default()
         }
     }
@@ -125,7 +130,10 @@ impl Summary {
             }
             self.role_uses[i] += agents;
         }
-        delegations.for_each(|(edge, count)| self.delegations[edge] += u64::from(count));
+        for (edge, count) in delegations {
+            let sum = &mut self.delegations[edge];
+            *sum = sum.saturating_add(count);
+        }
         self.windows.push(row.into());
     }
 
@@ -136,7 +144,7 @@ impl Summary {
         let windows = &self.windows;
         self.delegations.len() == edges
             && self.role_uses.len() <= ROLES.len()
-            && can_add_up(self.delegations.iter().copied())
+            && can_add_up(self.delegations.iter().copied().map(u64::from))
             && can_add_up(self.role_uses.iter().copied())
             && windows.iter().all(|w| w.tick_start < w.tick_end)
             && windows.is_sorted_by(|a, b| a.tick_end <= b.tick_start)
@@ -251,7 +259,9 @@ impl Summary {
         let used = edges
             .zip(&self.delegations)
             .filter(|(_, count)| **count > 0);
-        let edges: Vec<(u32, u32, u64)> = used.map(|((a, b), count)| (a, b, *count)).collect();
+        let edges: Vec<(u32, u32, u64)> = used
+            .map(|((a, b), count)| (a, b, u64::from(*count)))
+            .collect();
         let Ok(graph) = Digraph::from_counts(agents, &edges) else {
             return;
         };

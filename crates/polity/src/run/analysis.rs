@@ -13,7 +13,7 @@ use super::follower::ROWS_AT_ONCE;
 use super::histograms::Histogram;
 use super::timing::{Laps, Stopwatch};
 use super::watch::Standing;
-use crate::observe::{Analyst, Closed, GroupNames, Summary, TakenCounts, WindowCounts};
+use crate::observe::{Analyst, Closed, GroupNames, Summary, WindowCounts};
 use crate::scenario::Scenario;
 
 /// Measures windows.
@@ -22,10 +22,8 @@ pub(super) struct Analysis {
     feed: Feed,
     agents_every: u32,
     names: Vec<GroupNames>,
-    /// Of the window that is measured; its memory serves the next one.
-    counts: WindowCounts,
     /// Takes back the memory of what was taken out.
-    spare: Sender<TakenCounts>,
+    spare: Sender<WindowCounts>,
     pub(super) memory: Memory,
 }
 
@@ -58,7 +56,7 @@ impl Analysis {
         world: Arc<Society>,
         memory: Memory,
         feed: Feed,
-        spare: Sender<TakenCounts>,
+        spare: Sender<WindowCounts>,
     ) -> Self {
         let name = |g: &crate::scenario::GroupSpec| GroupNames {
             group: g.name.as_str().into(),
@@ -69,7 +67,6 @@ impl Analysis {
             feed,
             agents_every: scenario.record.agents_every,
             names: scenario.population.groups.iter().map(name).collect(),
-            counts: WindowCounts::default(),
             spare,
             memory,
         }
@@ -79,15 +76,12 @@ impl Analysis {
     pub(super) fn window(
         &mut self,
         closed: &Closed,
-        taken: TakenCounts,
+        mut counts: WindowCounts,
         last: bool,
         mut laps: Laps,
     ) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
-        self.counts.put_together(&taken);
-        // Where there is memory enough going around, this goes back to the allocator.
-        let _ = self.spare.try_send(taken);
-        let counts = &self.counts;
+        counts.add_up();
         let world = &self.world;
         let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
         let sampled = last || closed.window.is_multiple_of(self.agents_every);
@@ -98,7 +92,7 @@ impl Analysis {
             tokens_per_message,
         } = &mut self.memory;
         let (mut agents, mut handed) = (Vec::new(), Ok(()));
-        let rows = analyst.window(closed, counts, world.lexicon(), names, |row| {
+        let rows = analyst.window(closed, &counts, world.lexicon(), names, |row| {
             agents.push(row);
             if agents.len() == ROWS_AT_ONCE && handed.is_ok() {
                 let full = std::mem::replace(&mut agents, Vec::with_capacity(ROWS_AT_ONCE));
@@ -106,9 +100,11 @@ impl Analysis {
             }
         });
         handed?;
-        let delegations = counts.delegations.iter().map(|d| (d.edge, d.count));
+        let delegations = counts.delegations().map(|d| (d.edge, d.count));
         let agents_by_role = rows.roles.iter().map(|r: &RoleRow| r.agents);
         summary.add(&rows.window, agents_by_role, delegations);
+        // Where there is memory enough going around, this goes back to the allocator.
+        let _ = self.spare.try_send(counts);
         for &(tokens, messages) in &rows.lengths {
             tokens_per_message.record(tokens, messages);
         }

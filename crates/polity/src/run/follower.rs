@@ -17,7 +17,7 @@ use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
 use crate::observe::{
-    Closed, Hands, Ledger, MessageLog, Prices, Setting, TakenCounts, TaskTotals, Thread,
+    Closed, Hands, Ledger, MessageLog, Prices, Setting, TaskTotals, Thread, WindowCounts,
     WrittenLedger,
 };
 use crate::scenario::{Messages, Scenario};
@@ -229,7 +229,7 @@ impl Follower {
     pub(super) fn close_window(
         &mut self,
         mut closed: Closed,
-        counts: TakenCounts,
+        counts: WindowCounts,
         last: bool,
         laps: Laps,
     ) -> Result<(), DataError> {

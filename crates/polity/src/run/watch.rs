@@ -20,7 +20,7 @@ use super::hooks::Witness;
 use super::seen::Seen;
 use super::stage::Stage;
 use super::timing::{Laps, Stopwatch};
-use crate::observe::{Closed, Summary, TakenCounts, TaskTotals};
+use crate::observe::{Closed, Summary, TaskTotals, WindowCounts};
 use crate::scenario::{Scenario, Window};
 
 /// Agents in all ticks that may wait for the follower; a tick of a million agents weighs some 60 MB.
@@ -36,7 +36,7 @@ pub(super) struct Watch {
     clock: Clock,
     follower: Stage<Follower>,
     spare: Receiver<Seen>,
-    spare_counts: Receiver<TakenCounts>,
+    spare_counts: Receiver<WindowCounts>,
     stopwatch: Stopwatch,
     laps: Laps,
 }
