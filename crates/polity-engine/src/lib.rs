@@ -77,6 +77,8 @@
 //!
 //! * An agent acts if it has messages or asked to be woken ([`Context::wake_at`]). Nobody else
 //!   costs anything, so the price of a tick follows what happens in it.
+//! * A world that needs no inbox takes its messages one by one ([`World::receive`]), in the same order:
+//!   nothing is sorted then, and who only listens is not called.
 //! * A message arrives after its edge's latency, at least one tick, unless it is lost
 //!   ([`Delivery`]). An agent therefore reads the world of the tick before, never of the same one,
 //!   and the order in which blocks are worked on cannot matter.
@@ -94,10 +96,12 @@
 //! 1. **Draws are addressed, not consumed.** A draw is a function of (seed, purpose, agent, tick,
 //!    index), see [`random`]. Skipping an agent or adding a mechanism with a purpose of its own
 //!    moves nobody else's luck: two scenarios share all randomness but where they differ.
-//! 2. **The order is canonical.** An inbox ascends by sent tick, then sender, then the sender's own
-//!    order. [`Simulation::sent`] ascends by sender, then its order. Probes come in block order.
+//! 2. **The order is canonical.** An inbox, and what is taken one by one, ascends by sent tick, then
+//!    sender, then the sender's own order. [`Simulation::sent`] ascends by sender, then its order.
+//!    Probes come in block order.
 //! 3. **Own state only.** While it acts, an agent can write to its own state, its block's probe and
-//!    its outbox. The world is shared and immutable ([`Simulation::world_mut`] between ticks).
+//!    its outbox; as it receives, to its state alone. The world is shared and immutable
+//!    ([`Simulation::world_mut`] between ticks).
 //! 4. **Threads decide nothing.** They and [`Options::block_bits`] move work around. The one thing
 //!    that the cut into blocks shows in is how many probes there are; the default cut is a function
 //!    of the population's size alone.
