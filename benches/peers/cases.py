@@ -22,7 +22,7 @@ class Case:
     @property
     def inboxes(self):
         """Whether agents get inboxes in the canonical order."""
-        return CANONICAL == self.what.split(",")[0]
+        return self.what.split(",")[0] == CANONICAL
 
     def ticks(self, agents):
         """Ticks of one timed round."""
@@ -44,9 +44,7 @@ CASES = (
     Case("polity", "one-by-one", ONE_BY_ONE),
     Case("polity", "one-by-one", ONE_BY_ONE, threads=2),
     Case("polity", "own-one-by-one", f"{ONE_BY_ONE}, own draws (ChaCha8)", states="own"),
-    Case(
-        "polity", "own-one-by-one", f"{ONE_BY_ONE}, own draws (ChaCha8)", states="own", threads=2
-    ),
+    Case("polity", "own-one-by-one", f"{ONE_BY_ONE}, own draws (ChaCha8)", states="own", threads=2),
     Case("bevy_ecs", "small-lists", f"{CANONICAL}, small vectors"),
     Case("bevy_ecs", "lists", f"{CANONICAL}, vectors"),
     Case("bevy_ecs", "messages", f"{CANONICAL}, through `Messages`"),

@@ -58,8 +58,8 @@ def bars(ns, sizes):
         [
             *(f"| {' | '.join(line)} |" for line in lines),
             "",
-            "With inboxes, against a peer's fastest way with inboxes in the canonical order; one by",
-            "one, against its fastest way of all, in whatever order; NumPy always without order.",
+            "With inboxes, against a peer's fastest way with inboxes in the canonical order; one",
+            "by one, against its fastest way of all, in whatever order; NumPy without order.",
             "",
         ]
     )
@@ -79,7 +79,8 @@ def found_bars(ns, sizes, way):
     with_inboxes = way.startswith("with inboxes")
 
     def polity(agents, threads=1):
-        case = (c for c in CASES if (c.peer, c.variant, c.threads) == ("polity", WAYS[way], threads))
+        wanted = ("polity", WAYS[way], threads)
+        case = (c for c in CASES if (c.peer, c.variant, c.threads) == wanted)
         return ns[next(case), agents]
 
     def peer(name, agents):
