@@ -6,8 +6,7 @@
 //! cargo bench -p polity-engine --bench scale -- --quick     a hundredth of each population
 //! ```
 //!
-//! The work is that of `throughput`: whoever is active writes one message per tick to a random
-//! neighbour, and inboxes are folded in order. Every case runs in a process of its own, so that its
+//! The work is that of `throughput`, with inboxes or with messages taken one by one. Every case runs in a process of its own, so that its
 //! peak memory is its own; processes of all cases alternate, and the fastest round counts.
 
 #![allow(clippy::print_stdout, reason = "a program whose output is its table")]
@@ -19,10 +18,13 @@
 use std::process::Command;
 use std::time::Instant;
 
-use polity_engine::random::Purpose;
 use polity_engine::topology::Topology;
 use polity_engine::topology::generators::{BarabasiAlbert, Generator, WattsStrogatz};
-use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
+use polity_engine::{Options, Simulation};
+
+mod chat;
+
+use chat::Chat;
 
 /// Processes per case, and timed rounds in each.
 const PROCESSES: usize = 2;
@@ -30,49 +32,6 @@ const ROUNDS: usize = 4;
 /// Messages in a timed round, at least; and ticks in it, at least.
 const MESSAGES_MIN: u64 = 3_000_000;
 const TICKS_MIN: u64 = 2;
-
-/// One agent in so many writes, in every tick; the others act when they are written to, unless messages
-/// are taken one by one: then they just take them.
-struct Chat<const ONE_BY_ONE: bool> {
-    one_in: u32,
-}
-
-fn fold(seen: u64, m: &Received<u32>) -> u64 {
-    (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
-}
-
-impl<const ONE_BY_ONE: bool> World for Chat<ONE_BY_ONE> {
-    type State = u64;
-    type Message = u32;
-    type Probe = ();
-    const PURPOSES: &'static [Purpose] = &[Purpose::named("bench/neighbour")];
-    const ONE_BY_ONE: bool = ONE_BY_ONE;
-
-    fn birth(&self, newborn: &mut Newborn<'_>) -> u64 {
-        if newborn.agent().is_multiple_of(self.one_in) {
-            newborn.wake_at(0);
-        }
-        u64::from(newborn.agent())
-    }
-
-    #[inline]
-    fn receive(&self, state: &mut u64, message: &Received<u32>) -> bool {
-        *state = fold(*state, message);
-        false
-    }
-
-    #[inline]
-    fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
-        *state = inbox.iter().fold(*state, fold);
-        if !ctx.agent().is_multiple_of(self.one_in) {
-            return;
-        }
-        let degree = ctx.neighbours().len() as u64;
-        let neighbour = ctx.draws(0).below(degree) as usize;
-        ctx.send(neighbour, *state as u32);
-        ctx.wake_at(ctx.tick() + 1);
-    }
-}
 
 /// What one process measures.
 struct Case {
@@ -132,8 +91,16 @@ const CASES: [Case; 14] = [
     idle("random, 1 % write, 2 % act", 100, 2),
     one_by_one(case("random, one by one", 10 * MILLION, 1)),
     one_by_one(case("random, one by one", 10 * MILLION, 2)),
-    one_by_one(idle("random, 1 % act, one by one", 100, 1)),
-    one_by_one(idle("random, 1 % act, one by one", 100, 2)),
+    one_by_one(idle(
+        "random, 1 % write and act, 1 % receive, one by one",
+        100,
+        1,
+    )),
+    one_by_one(idle(
+        "random, 1 % write and act, 1 % receive, one by one",
+        100,
+        2,
+    )),
 ];
 
 /// What was seen of a case.
@@ -290,12 +257,16 @@ fn report_bars(seen: &[Seen]) {
         loss(1)
     );
     for (what, first, full) in [
-        ("1 % acting", 6, 4),
-        ("1 % writing, 2 % acting", 8, 4),
-        ("1 % acting, all messages one by one", 12, 10),
+        ("1 % acting, of a full one", 6, 4),
+        ("1 % writing, 2 % acting, of a full one", 8, 4),
+        (
+            "1 % acting, 1 % receiving, of a full one one by one",
+            12,
+            10,
+        ),
     ] {
         println!(
-            "| a tick with {what}, of a full one | as many per cent | {:.1} % | {:.1} % |",
+            "| a tick with {what} | as many per cent | {:.1} % | {:.1} % |",
             share(first, full),
             share(first + 1, full + 1)
         );

@@ -1,5 +1,6 @@
 //! Throughput of the engine: one message per agent and tick to a random neighbour (degree 8), and
-//! the ordered inbox folded into the state, through the public `World` trait.
+//! the ordered inbox folded into the state, through the public `World` trait; then the same with
+//! messages taken one by one.
 //!
 //! ```text
 //! cargo bench -p polity-engine --bench throughput                   10k, 100k and 1M agents, and
@@ -21,15 +22,16 @@
 use std::process::Command;
 use std::time::Instant;
 
-use polity_engine::random::Purpose;
 use polity_engine::topology::Topology;
 use polity_engine::topology::generators::{BarabasiAlbert, Generator, WattsStrogatz};
-use polity_engine::{Context, Newborn, Options, Received, Simulation, World};
+use polity_engine::{Options, Simulation};
 
-/// One agent in so many writes; the others only listen.
-struct Chat<const EVERY: u32, const ONE_BY_ONE: bool>;
+mod chat;
+
+use chat::Chat;
 
 const SPARSE: u32 = 1000;
+const SPARSER: u32 = 10_000;
 const PERCENT: u32 = 100;
 
 /// What one process runs.
@@ -39,6 +41,8 @@ enum Arm {
     Dense,
     /// One agent in [`SPARSE`] writes.
     Sparse,
+    /// One agent in [`SPARSER`] writes.
+    Sparser,
     /// One agent in [`PERCENT`] writes.
     Percent,
     /// Everybody writes, on a network of hubs with the same mean degree (Barabási–Albert).
@@ -49,51 +53,15 @@ enum Arm {
     PercentOneByOne,
 }
 
-const ARMS: [(&str, Arm); 6] = [
+const ARMS: [(&str, Arm); 7] = [
     ("--dense", Arm::Dense),
     ("--sparse", Arm::Sparse),
+    ("--sparser", Arm::Sparser),
     ("--percent", Arm::Percent),
     ("--hubs", Arm::Hubs),
     ("--dense-one-by-one", Arm::DenseOneByOne),
     ("--percent-one-by-one", Arm::PercentOneByOne),
 ];
-
-fn fold(seen: u64, m: &Received<u32>) -> u64 {
-    (seen ^ u64::from(m.body) ^ u64::from(m.src) << 32).wrapping_mul(0x0000_0100_0000_01b3)
-}
-
-impl<const EVERY: u32, const ONE_BY_ONE: bool> World for Chat<EVERY, ONE_BY_ONE> {
-    type State = u64;
-    type Message = u32;
-    type Probe = ();
-    const PURPOSES: &'static [Purpose] = &[Purpose::named("bench/neighbour")];
-    const ONE_BY_ONE: bool = ONE_BY_ONE;
-
-    fn birth(&self, newborn: &mut Newborn<'_>) -> u64 {
-        if newborn.agent().is_multiple_of(EVERY) {
-            newborn.wake_at(0);
-        }
-        u64::from(newborn.agent())
-    }
-
-    #[inline]
-    fn receive(&self, state: &mut u64, message: &Received<u32>) -> bool {
-        *state = fold(*state, message);
-        false
-    }
-
-    #[inline]
-    fn act(&self, state: &mut u64, inbox: &[Received<u32>], ctx: &mut Context<'_, Self>) {
-        *state = inbox.iter().fold(*state, fold);
-        if !ctx.agent().is_multiple_of(EVERY) {
-            return;
-        }
-        let degree = ctx.neighbours().len() as u64;
-        let neighbour = ctx.draws(0).below(degree) as usize;
-        ctx.send(neighbour, *state as u32);
-        ctx.wake_at(ctx.tick() + 1);
-    }
-}
 
 /// How often all cases are measured, in turn, so that a busy minute does not spoil one of them.
 const PASSES: usize = 3;
@@ -109,6 +77,16 @@ struct Case {
     digest: u64,
 }
 
+impl Case {
+    fn keep_faster(&mut self, again: &Self) {
+        assert_eq!(
+            self.digest, again.digest,
+            "the same states in every process"
+        );
+        self.ns_per_message = self.ns_per_message.min(again.ns_per_message);
+    }
+}
+
 fn main() {
     // Under `cargo test` and nextest, which only want to know that it compiles.
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -120,14 +98,12 @@ fn main() {
     if has("--case") {
         let (agents, threads, messages) = (numbers[0] as u32, numbers[1] as usize, numbers[2]);
         let arm = ARMS.into_iter().find(|(flag, _)| has(flag));
-        return match arm.map_or(Arm::Dense, |(_, arm)| arm) {
-            Arm::Dense => measure::<1, false>(random(agents), threads, messages),
-            Arm::Sparse => measure::<SPARSE, false>(random(agents), threads, messages),
-            Arm::Percent => measure::<PERCENT, false>(random(agents), threads, messages),
-            Arm::Hubs => measure::<1, false>(hubs(agents), threads, messages),
-            Arm::DenseOneByOne => measure::<1, true>(random(agents), threads, messages),
-            Arm::PercentOneByOne => measure::<PERCENT, true>(random(agents), threads, messages),
-        };
+        return run(
+            arm.map_or(Arm::Dense, |(_, arm)| arm),
+            agents,
+            threads,
+            messages,
+        );
     }
     let messages = if has("--quick") {
         1_000_000
@@ -139,47 +115,58 @@ fn main() {
         .into_iter()
         .chain(extra)
         .collect();
-    let pass = || -> Vec<[Case; 2]> {
-        let both =
-            |&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages, "--dense"));
-        sizes.iter().map(both).collect()
-    };
-    let mut cases = pass();
-    for again in (1..PASSES).flat_map(|_| pass()).enumerate() {
-        let (place, [one, two]) = again;
-        let [fastest_one, fastest_two] = &mut cases[place % sizes.len()];
-        fastest_one.ns_per_message = fastest_one.ns_per_message.min(one.ns_per_message);
-        fastest_two.ns_per_message = fastest_two.ns_per_message.min(two.ns_per_message);
+    let (inboxes, one_by_one) = ("--dense", "--dense-one-by-one");
+    let mut cases = [
+        pass(&sizes, messages, inboxes),
+        pass(&sizes, messages, one_by_one),
+    ];
+    for _ in 1..PASSES {
+        for (cases, arm) in cases.iter_mut().zip([inboxes, one_by_one]) {
+            let again = pass(&sizes, messages, arm);
+            let pairs = cases.iter_mut().flatten().zip(again.iter().flatten());
+            pairs.for_each(|(case, again)| case.keep_faster(again));
+        }
     }
+    let [cases, one_by_one] = cases;
     report(&cases);
     report_others(&cases, messages);
-    report_one_by_one(&cases, messages);
+    report_one_by_one(&cases, &one_by_one, messages);
+}
+
+/// Each size on one thread and on two.
+fn pass(sizes: &[u32], messages: u64, arm: &str) -> Vec<[Case; 2]> {
+    let both = |&agents| [1, 2].map(|threads| in_own_process(agents, threads, messages, arm));
+    sizes.iter().map(both).collect()
 }
 
 /// Without inboxes.
-fn report_one_by_one(cases: &[[Case; 2]], messages: u64) {
-    println!("\n| agents | one by one: ns/message | 2 threads | 1 % writes |");
-    println!("|---:|---:|---:|---:|");
-    for [full, _] in cases {
-        let [one, two] = [1, 2].map(|threads| {
-            let case = in_own_process(full.agents, threads, messages, "--dense-one-by-one");
-            assert_eq!(case.digest, full.digest, "the same states as with inboxes");
-            case.ns_per_message
-        });
+fn report_one_by_one(full: &[[Case; 2]], one_by_one: &[[Case; 2]], messages: u64) {
+    println!(
+        "\n| agents | one by one: ns/message | 2 threads | 1 % writes: ns/message | of a full tick |"
+    );
+    println!("|---:|---:|---:|---:|---:|");
+    for ([full, _], [one, two]) in full.iter().zip(one_by_one) {
+        assert_eq!(one.digest, full.digest, "the same states as with inboxes");
+        assert_eq!(one.digest, two.digest, "the same states on two threads");
         let percent = in_own_process(full.agents, 1, messages / 20, "--percent-one-by-one");
         println!(
-            "| {} | {one:.1} | {two:.1} | {:.0} |",
-            full.agents, percent.ns_per_message
+            "| {} | {:.1} | {:.1} | {:.0} | {:.1} % |",
+            full.agents,
+            one.ns_per_message,
+            two.ns_per_message,
+            percent.ns_per_message,
+            percent.ns_per_message / one.ns_per_message
         );
     }
 }
 
 /// Few who write, and many who write to the same few.
 fn report_others(cases: &[[Case; 2]], messages: u64) {
-    let idle = in_own_process(1_000_000, 1, messages / 20, "--sparse");
+    let [sparse, sparser] = ["--sparse", "--sparser"]
+        .map(|arm| in_own_process(1_000_000, 1, messages / 20, arm).ns_per_message);
     println!(
-        "\nWhere only one in {SPARSE} of 1,000,000 agents writes: {:.0} ns per message.",
-        idle.ns_per_message
+        "\nWhere only one in {SPARSE} of 1,000,000 agents writes: {sparse:.0} ns per message; one in \
+         {SPARSER}: {sparser:.0} ns."
     );
     println!("\n| agents | ns/message on hubs | 1 % writes: ns/message | of a full tick |");
     println!("|---:|---:|---:|---:|");
@@ -223,21 +210,41 @@ fn in_own_process(agents: u32, threads: usize, messages: u64, arm: &str) -> Case
     }
 }
 
-fn random(agents: u32) -> impl FnOnce() -> Topology {
+fn random(agents: u32) -> Topology {
     let network = WattsStrogatz {
         degree: 8,
         rewire: 1.0,
     };
-    move || network.generate(agents, 1).unwrap()
+    network.generate(agents, 1).unwrap()
 }
 
-fn hubs(agents: u32) -> impl FnOnce() -> Topology {
+fn hubs(agents: u32) -> Topology {
     let network = BarabasiAlbert { attach: 4 };
-    move || network.generate(agents, 1).unwrap()
+    network.generate(agents, 1).unwrap()
+}
+
+fn run(arm: Arm, agents: u32, threads: usize, messages: u64) {
+    let (one_in, one_by_one) = match arm {
+        Arm::Dense | Arm::Hubs => (1, false),
+        Arm::Sparse => (SPARSE, false),
+        Arm::Sparser => (SPARSER, false),
+        Arm::Percent => (PERCENT, false),
+        Arm::DenseOneByOne => (1, true),
+        Arm::PercentOneByOne => (PERCENT, true),
+    };
+    let network = move || match arm {
+        Arm::Hubs => hubs(agents),
+        _ => random(agents),
+    };
+    match one_by_one {
+        true => measure(Chat::<true> { one_in }, network, threads, messages),
+        false => measure(Chat::<false> { one_in }, network, threads, messages),
+    }
 }
 
 /// Runs one case and prints what [`in_own_process`] reads.
-fn measure<const EVERY: u32, const ONE_BY_ONE: bool>(
+fn measure<const ONE_BY_ONE: bool>(
+    world: Chat<ONE_BY_ONE>,
     network: impl FnOnce() -> Topology,
     threads: usize,
     messages: u64,
@@ -251,8 +258,8 @@ fn measure<const EVERY: u32, const ONE_BY_ONE: bool>(
         workers: Some(threads),
         ..Options::default()
     };
-    let mut sim = Simulation::new(Chat::<EVERY, ONE_BY_ONE>, topology, options).unwrap();
-    let messages_per_tick = f64::from(agents.div_ceil(EVERY));
+    let messages_per_tick = f64::from(agents.div_ceil(world.one_in));
+    let mut sim = Simulation::new(world, topology, options).unwrap();
     let ticks = (messages as f64 / messages_per_tick).max(5.0) as u32;
     sim.run(ticks.min(20));
     let mut round = || {

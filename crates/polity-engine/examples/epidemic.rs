@@ -2,7 +2,7 @@
 //! recovered) on a small-world network, run on one thread and on two with the same outcome.
 //!
 //! Only the infectious act; whoever is well costs nothing until somebody coughs at them, and whoever
-//! is immune not even then.
+//! is immune has no turn even then.
 //!
 //! ```text
 //! cargo run --release -p polity-engine --example epidemic

@@ -77,8 +77,8 @@
 //!
 //! * An agent acts if it has messages or asked to be woken ([`Context::wake_at`]). Nobody else
 //!   costs anything, so the price of a tick follows what happens in it.
-//! * A world that needs no inbox takes its messages one by one ([`World::receive`]), in the same order:
-//!   nothing is sorted then, and who only listens is not called.
+//! * A world that needs no inbox takes its messages one by one ([`World::receive`]): each agent in the same
+//!   order, with less work, and who only listens is not called.
 //! * A message arrives after its edge's latency, at least one tick, unless it is lost
 //!   ([`Delivery`]). An agent therefore reads the world of the tick before, never of the same one,
 //!   and the order in which blocks are worked on cannot matter.

@@ -2,9 +2,10 @@
 //! inboxes in canonical order and randomness.
 //!
 //! * `own`: with Polity's own draws (addressed ChaCha8), as its users write it.
-//! * `one-by-one`: agents take their messages one by one, in the same order; there are no inboxes.
 //! * `shared`: with the cheap draw that all peers share, so that the same work is compared and the
 //!   states can be.
+//! * `one-by-one`, `own-one-by-one`: the same with agents that take their messages one by one, in the same
+//!   order; there are no inboxes.
 
 use polity_engine::random::Purpose;
 use polity_engine::{Context, Newborn, Options, Received, Simulation, World};

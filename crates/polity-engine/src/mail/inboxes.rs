@@ -46,7 +46,7 @@ impl<M: Copy> Inboxes<M> {
     }
 
     /// Sorts the buckets of one block into inboxes in canonical order, and wakes their owners:
-    /// O(messages + agents of the block), agents by the word of 64 where messages are few.
+    /// O(messages + agents of the block), or O(messages) where they are few.
     pub(crate) fn sort<'a>(
         &mut self,
         buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
@@ -57,10 +57,12 @@ impl<M: Copy> Inboxes<M> {
         (self.taken, self.served) = (0, 0);
         self.arrived = buckets.clone().map(<[_]>::len).sum();
         self.arrived_max = self.arrived_max.max(self.arrived);
-        self.few = self.arrived == 0 || self.arrived < self.cursors.len() / SPARSE_AGENTS;
         self.receivers.clear();
+        self.few = self.arrived == 0 || self.arrived < self.cursors.len() / SPARSE_AGENTS;
+        if self.arrived == 0 {
+            return;
+        }
         match self.few {
-            true if self.arrived == 0 => {}
             true => self.sort_few(buckets, awake),
             false => self.sort_many(buckets, awake),
         }
@@ -149,27 +151,6 @@ impl<M: Copy> Inboxes<M> {
         let end = self.cursors[self.served] as usize;
         self.served += has;
         [self.taken, end][has]
-    }
-
-    /// Whether messages of unequal latency can meet in an inbox.
-    pub(crate) fn mixed_latency(&self) -> bool {
-        self.mixed_latency
-    }
-
-    /// The messages of one block in the order in which they were sent, for all its agents together.
-    /// O(messages), as each bucket holds few stretches that are out of order.
-    pub(crate) fn by_sent_tick<'a>(
-        &mut self,
-        buckets: impl Iterator<Item = &'a [Received<M>]>,
-    ) -> &[Received<M>]
-    where
-        M: 'a,
-    {
-        self.messages.clear();
-        buckets.for_each(|bucket| self.messages.extend_from_slice(bucket));
-        self.arrived_max = self.arrived_max.max(self.messages.len());
-        self.messages.sort_by_key(|message| message.sent_tick);
-        &self.messages
     }
 
     /// Ends a tick: keeps the memory that its fullest block is worth.

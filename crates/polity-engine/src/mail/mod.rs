@@ -1,15 +1,18 @@
 //! Messages under way, and the inboxes they end in.
 //!
 //! A sender's worker appends each message to the bucket of its arrival tick and of its
-//! destination's block; the destination's worker sorts a block's buckets into one slice per agent.
+//! destination's block; the destination's worker sorts a block's buckets into one slice per agent, or
+//! hands them over one by one.
 //! Appending in the order of acting, reading partitions in their order and sorting stably give the
 //! canonical order — sent tick, sender, sequence — without comparing anything but sent ticks, and
 //! those only where latencies differ.
 
+mod in_order;
 mod inboxes;
 mod losses;
 mod ranks;
 
+pub(crate) use in_order::InOrder;
 pub(crate) use inboxes::{Inboxes, place};
 
 use serde::{Deserialize, Serialize};

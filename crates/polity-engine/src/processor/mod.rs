@@ -34,15 +34,6 @@ pub fn prefetch<T>(place: *const T) {
 /// Bytes that a processor fetches at once; where it is another number, too many or too few are.
 pub(crate) const LINE_BYTES: usize = 64;
 
-/// Asks for the memory of one value: one line, where it fits in one, though it may lie across two.
-#[inline]
-pub(crate) fn fetch_value<T>(value: &T) {
-    match size_of::<T>() <= LINE_BYTES {
-        true => prefetch(value),
-        false => fetch_ahead(std::slice::from_ref(value)),
-    }
-}
-
 /// Lines asked for at once.
 const STRETCH_LINES: usize = 4;
 

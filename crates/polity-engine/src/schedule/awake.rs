@@ -6,6 +6,8 @@ pub(crate) struct Awake {
     any: bool,
     /// Where [`Awake::list`] puts them.
     listed: Vec<u16>,
+    /// Where it puts the words that somebody is in.
+    in_use: Vec<u16>,
 }
 
 /// As many agents of one word are listed without asking whether there are as many.
@@ -18,6 +20,7 @@ impl Awake {
             words: vec![0; words],
             any: false,
             listed: vec![0; 64 * words + UNASKED],
+            in_use: vec![0; words],
         }
     }
 
@@ -47,13 +50,14 @@ impl Awake {
         if !std::mem::take(&mut self.any) {
             return &[];
         }
+        let in_use = words_in_use(&self.words, &mut self.in_use);
         let (mut listed, list) = (0, self.listed.as_mut_slice());
-        for (index, word) in self.words.iter_mut().enumerate() {
-            let first = (64 * index) as u16;
-            let bits = Bits(std::mem::take(word));
-            listed += match bits.0 {
-                u64::MAX => list_word(&mut list[listed..], first),
-                _ => list_bits(&mut list[listed..], first, bits),
+        for &index in in_use {
+            let word = std::mem::take(&mut self.words[usize::from(index)]);
+            let (rest, first) = (&mut list[listed..], 64 * index);
+            listed += match word {
+                u64::MAX => list_word(rest, first),
+                word => list_bits(rest, first, Bits(word)),
             };
         }
         &list[..listed]
@@ -61,8 +65,19 @@ impl Awake {
 
     /// Bytes held on the heap.
     pub(crate) fn heap_bytes(&self) -> usize {
-        size_of_val(&*self.words) + size_of_val(&*self.listed)
+        let lists = size_of_val(&*self.listed) + size_of_val(&*self.in_use);
+        size_of_val(&*self.words) + lists
     }
+}
+
+/// Lists the words that are not zero, without a branch: nobody foresees which.
+fn words_in_use<'a>(words: &[u64], list: &'a mut [u16]) -> &'a [u16] {
+    let mut listed = 0;
+    for (index, &word) in words.iter().enumerate() {
+        list[listed] = index as u16;
+        listed += usize::from(word != 0);
+    }
+    &list[..listed]
 }
 
 /// Lists all agents of a word. Returns how many.
@@ -76,7 +91,7 @@ fn list_word(list: &mut [u16], first: u16) -> usize {
 #[inline]
 fn list_bits(list: &mut [u16], first: u16, mut bits: Bits) -> usize {
     let mut listed = 0;
-    // Where few are awake nobody foresees which words have how many.
+    // Where few are awake nobody foresees how many a word has.
     for _ in 0..UNASKED {
         let any = usize::from(bits.0 != 0);
         // Of none, 64: beyond the last word a number that nobody reads.
@@ -91,7 +106,7 @@ fn list_bits(list: &mut [u16], first: u16, mut bits: Bits) -> usize {
 }
 
 /// The numbers of the bits that are set, ascending.
-pub(super) struct Bits(pub(super) u64);
+pub(crate) struct Bits(pub(crate) u64);
 
 impl Bits {
     /// The lowest, which is no longer set then; 64 if there is none.

@@ -1,5 +1,5 @@
-//! Who is awake in a tick: those with messages, and those who asked to be woken. Nobody else costs
-//! anything.
+//! Who is awake in a tick: those with messages, unless they take these one by one and have nothing to do
+//! about them, and those who asked to be woken. Nobody else costs anything.
 //!
 //! Nearly all wishes are for the next few ticks, so these are bits: one set of the block's agents
 //! per tick, half a byte per agent and eight ticks. A wish for a later tick waits in an ordered
@@ -7,12 +7,11 @@
 
 mod awake;
 
-pub(crate) use awake::Awake;
+pub(crate) use awake::{Awake, Bits};
 
 use std::collections::BTreeSet;
 
 use crate::processor::fetch_ahead;
-use awake::Bits;
 
 /// Ticks, the present one included, for which a wish is one bit.
 const NEAR_TICKS: u32 = 32;

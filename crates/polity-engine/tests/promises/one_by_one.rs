@@ -25,6 +25,8 @@ struct Listener {
     seen: u64,
     /// When it wants to be woken, in case it does.
     alarm: Option<u32>,
+    /// Who wrote to it last, and is answered in the next turn.
+    heard_of: Option<u32>,
     turns: u32,
 }
 
@@ -37,6 +39,7 @@ impl Listener {
     }
 
     fn hear(&mut self, message: &Received<u64>) -> bool {
+        self.heard_of = Some(message.src);
         let ends = u64::from(message.src) << 32 | u64::from(message.dst);
         let words = [ends, u64::from(message.sent_tick), message.body];
         self.note(words).is_multiple_of(3)
@@ -55,6 +58,7 @@ impl<const ONE_BY_ONE: bool> World for Listeners<ONE_BY_ONE> {
         Listener {
             seen: 0,
             alarm: Some(newborn.agent() % 5),
+            heard_of: None,
             turns: 0,
         }
     }
@@ -78,6 +82,9 @@ impl<const ONE_BY_ONE: bool> World for Listeners<ONE_BY_ONE> {
             let neighbour = ctx.draws(0).below(degree);
             let body = ctx.draws(0).next_u64();
             ctx.send(neighbour as usize, body);
+        }
+        if let Some(src) = own.heard_of.take() {
+            ctx.reply(src, own.seen);
         }
         if own.alarm.is_none_or(|alarm| alarm <= tick) {
             let ahead = 1 + ctx.draws(0).below(40) as u32;
@@ -132,7 +139,7 @@ proptest! {
     fn one_by_one_goes_as_with_inboxes(
         topology in any_topology(),
         seed in any::<u64>(),
-        latency_ticks in 1_u8..5,
+        latency_ticks in prop::sample::select(vec![1_u8, 1, 1, 2, 4]),
         loss in prop::sample::select(vec![0.0, 0.0, 0.3]),
         block_bits in prop::option::of(1_u32..8),
         workers in (1_usize..9, 1_usize..9),
@@ -149,7 +156,8 @@ proptest! {
         let mut alone = Simulation::new(Listeners::<true>, topology.clone(), alone).unwrap();
         for tick in 0..ticks {
             if tick == moves_at {
-                alone = moved(&alone, topology.clone(), options(false, workers.0));
+                let elsewhere = Options { block_bits: None, ..options(false, workers.0) };
+                alone = moved(&alone, topology.clone(), elsewhere);
             }
             inboxes.step();
             watched.step();
@@ -162,25 +170,73 @@ proptest! {
 }
 
 #[test]
-fn threads_change_nothing() {
-    let ring = Ring { degree: 6 }.generate(5000, 0).unwrap();
-    for topology in [network(5000), ring] {
-        let with = |threads| {
-            let options = Options {
-                seed: 11,
-                threads,
-                workers: Some(threads),
-                block_bits: Some(7),
-                ..Options::default()
-            };
-            let mut sim = Simulation::new(Listeners::<true>, topology.clone(), options).unwrap();
-            sim.run(60);
-            states(&sim)
+fn threads_and_blocks_change_nothing() {
+    let ring = Ring { degree: 6 }.generate(5003, 0).unwrap();
+    for topology in [network(5003), ring] {
+        let with = |threads, block_bits| Options {
+            seed: 11,
+            threads,
+            workers: Some(threads),
+            block_bits: Some(block_bits),
+            ..Options::default()
         };
-        let one = with(1);
-        assert!(one.iter().all(|listener| listener.turns > 1));
-        for threads in [2, 3, 8] {
-            assert!(with(threads) == one, "{threads} threads");
+        let inboxes = Simulation::new(Listeners::<false>, topology.clone(), with(1, 7));
+        let mut inboxes = inboxes.unwrap();
+        inboxes.run(60);
+        let expected = states(&inboxes);
+        assert!(expected.iter().all(|listener| listener.turns > 1));
+        for threads in [1, 2, 3, 8] {
+            for block_bits in [1, 7, 12, 16] {
+                let options = with(threads, block_bits);
+                let sim = Simulation::new(Listeners::<true>, topology.clone(), options);
+                let mut sim = sim.unwrap();
+                sim.run(60);
+                assert!(
+                    states(&sim) == expected,
+                    "{threads} threads, {block_bits} bits"
+                );
+            }
         }
     }
+}
+
+/// Everybody writes to all of its neighbours before the fifth tick, and then to one.
+struct Burst;
+
+impl World for Burst {
+    type State = ();
+    type Message = u64;
+    type Probe = ();
+    const ONE_BY_ONE: bool = true;
+
+    fn birth(&self, newborn: &mut Newborn<'_>) {
+        newborn.wake_at(0);
+    }
+
+    fn receive(&self, (): &mut (), _: &Received<u64>) -> bool {
+        false
+    }
+
+    fn act(&self, (): &mut (), _: &[Received<u64>], ctx: &mut Context<'_, Self>) {
+        let loud = if ctx.tick() < 5 {
+            ctx.neighbours().len()
+        } else {
+            1
+        };
+        (0..loud).for_each(|neighbour| ctx.send(neighbour, 0));
+        ctx.wake_at(ctx.tick() + 1);
+    }
+}
+
+#[test]
+fn the_memory_of_a_burst_is_given_back() {
+    let dense = Ring { degree: 60 }.generate(2000, 0).unwrap();
+    let dense = dense.with_latencies(1, 3, 5).unwrap();
+    let mut sim = Simulation::new(Burst, dense, Options::default()).unwrap();
+    let without_topology = |sim: &Simulation<_>| sim.heap_bytes() - sim.topology().heap_bytes();
+    sim.run(7);
+    let burst = without_topology(&sim);
+    sim.run(60);
+    let quiet = without_topology(&sim);
+    assert!(8 * quiet < burst, "{quiet} bytes of {burst}");
 }

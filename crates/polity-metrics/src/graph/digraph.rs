@@ -93,7 +93,8 @@ impl Digraph {
     }
 
     /// Builds a graph from `(source, target, weight)` in ascending order, each edge once: what
-    /// [`Digraph::from_edges`] builds, without a list of them. O(nodes + edges).
+    /// [`Digraph::from_edges`] builds, without a list of them. They are gone through several times, and
+    /// are to be the same each time. O(nodes + edges).
     ///
     /// # Errors
     /// As [`Digraph::from_edges`]; also an edge that does not come after the one before.

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Speech;
 use super::people::{agent_rows, role_at, role_index, role_rows};
-use super::population::{Delegations, WindowCounts};
+use super::population::{Delegations, WindowCounts, WindowSums};
 use super::totals::TaskTotals;
 
 /// Actions in a window below which an agent is idle.
@@ -107,15 +107,16 @@ impl Analyst {
         found: impl FnMut(AgentRow),
     ) -> WindowRows {
         let mut row = blank(closed);
-        let speech = Speech::of(lexicon, &counts.utterances);
+        let sums = counts.sums();
+        let speech = Speech::of(lexicon, &sums.utterances);
         speech.describe(self.before.as_ref().map(|(s, _)| s), &mut row);
-        let roles = self.labour(counts, &mut row);
+        let roles = self.labour(counts, &sums, &mut row);
         let graph = delegation_graph(counts);
         describe_graph(graph.as_ref(), &mut row);
         closed.tasks.describe(&mut row);
-        row.abstentions = counts.abstained;
-        row.refusals = counts.refused;
-        row.cost_usd = counts.cost_picousd as f64 * 1e-12;
+        row.abstentions = sums.abstained;
+        row.refusals = sums.refused;
+        row.cost_usd = sums.cost_picousd as f64 * 1e-12;
         let active = |t: &&Tally| t.sent > 0 || t.actions.iter().any(|a| *a > 0);
         row.active_agents = counts.tallies().filter(active).count() as u64;
         if let Some(names) = names {
@@ -130,7 +131,12 @@ impl Analyst {
         rows
     }
 
-    fn labour(&mut self, counts: &WindowCounts, row: &mut WindowRow) -> Vec<Role> {
+    fn labour(
+        &mut self,
+        counts: &WindowCounts,
+        sums: &WindowSums,
+        row: &mut WindowRow,
+    ) -> Vec<Role> {
         self.actions.clear();
         self.actions.reserve_exact(counts.agents() * ACTIONS);
         let actions = counts.tallies().flat_map(|tally| tally.actions);
@@ -141,8 +147,8 @@ impl Analyst {
         row.division_of_labour = division_of_labour(matrix);
         row.division_of_labour_raw =
             LabourRatios::from_counts(matrix).and_then(|ratios| ratios.of_action);
-        let done = counts.done.map(|n| n as f64);
-        let demanded = counts.demanded.map(|n| n as f64);
+        let done = sums.done.map(|n| n as f64);
+        let demanded = sums.demanded.map(|n| n as f64);
         row.role_mismatch_bits = role_mismatch_bits(&demanded, &done);
         let settings = ReadingSettings {
             min_actions: MIN_ACTIONS,
@@ -159,6 +165,7 @@ impl Analyst {
 
 fn delegation_graph(counts: &WindowCounts) -> Option<Digraph> {
     let edge = |d: &Delegations| (d.src, d.dst, f64::from(d.count));
+    // Ascending, as the network's rows are, and each once.
     let edges = counts.delegations().map(edge);
     Digraph::from_ascending(u32::try_from(counts.agents()).ok()?, edges).ok()
 }

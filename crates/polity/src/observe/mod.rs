@@ -20,7 +20,7 @@ pub use hands::Hands;
 pub use language::Speech;
 pub use ledger::{Deeds, Ledger, Prices, Setting, Thread, WrittenLedger};
 pub use messages::MessageLog;
-pub use population::{Delegations, WindowCounts};
+pub use population::{Delegations, WindowCounts, WindowSums};
 pub(crate) use recovery::{after_shock, invention};
 pub use summary::{ShockAt, Summary};
 pub use totals::TaskTotals;

@@ -23,9 +23,14 @@ pub struct Delegations {
 
 /// Everything counted in one window, as it lay with the blocks of agents. Its memory goes around: what a
 /// million agents did weighs some hundred megabytes, and memory that is new costs more than what is counted in it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct WindowCounts {
     blocks: Vec<BlockCounts>,
+}
+
+/// What all agents together did in a window.
+#[derive(Debug)]
+pub struct WindowSums {
     /// Messages by utterance.
     pub utterances: Box<[u64; UTTERANCES]>,
     /// Pieces of work needed, by kind.
@@ -83,23 +88,9 @@ impl BlockCounts {
     }
 }
 
-impl Default for WindowCounts {
-    fn default() -> Self {
-        Self {
-            blocks: Vec::new(),
-            utterances: Box::new([0; UTTERANCES]),
-            demanded: [0; WORKS],
-            done: [0; WORKS],
-            abstained: 0,
-            refused: 0,
-            cost_picousd: 0,
-        }
-    }
-}
-
 impl WindowCounts {
-    /// Takes the counters out of a society, which sets them back to zero. Whatever was here is forgotten;
-    /// sums are as they were until [`WindowCounts::add_up`].
+    /// Takes the counters out of a society, which sets them back to zero. Whatever was here is forgotten.
+    /// O(agents + edges).
     pub fn take(&mut self, sim: &mut Simulation<Society>) {
         let size = self.blocks.first().map_or(1, |first| first.tallies.len());
         let blocks = std::mem::take(&mut self.blocks).into_iter();
@@ -112,15 +103,22 @@ impl WindowCounts {
         });
     }
 
-    /// Adds up what the blocks counted: apart from taking it out, since nobody need wait for it.
-    pub fn add_up(&mut self) {
-        let blocks = std::mem::take(&mut self.blocks);
-        *self = Self::default();
-        blocks.iter().for_each(|block| self.add(&block.probe));
-        self.blocks = blocks;
+    /// What the blocks counted in all. O(blocks).
+    #[must_use]
+    pub fn sums(&self) -> WindowSums {
+        let mut sums = WindowSums {
+            utterances: Box::new([0; UTTERANCES]),
+            demanded: [0; WORKS],
+            done: [0; WORKS],
+            abstained: 0,
+            refused: 0,
+            cost_picousd: 0,
+        };
+        self.blocks.iter().for_each(|block| sums.add(&block.probe));
+        sums
     }
 
-    /// How many agents there are.
+    /// How many agents there are. O(blocks).
     #[must_use]
     pub fn agents(&self) -> usize {
         self.blocks.iter().map(|block| block.tallies.len()).sum()
@@ -135,7 +133,9 @@ impl WindowCounts {
     pub fn delegations(&self) -> impl Iterator<Item = &Delegations> + Clone {
         self.blocks.iter().flat_map(|block| &block.delegations)
     }
+}
 
+impl WindowSums {
     fn add(&mut self, probe: &Probe) {
         add(&mut *self.utterances, &*probe.utterances);
         add(&mut self.demanded, &probe.demanded);

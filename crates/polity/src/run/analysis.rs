@@ -76,12 +76,11 @@ impl Analysis {
     pub(super) fn window(
         &mut self,
         closed: &Closed,
-        mut counts: WindowCounts,
+        counts: WindowCounts,
         last: bool,
         mut laps: Laps,
     ) -> Result<(), DataError> {
         let mut stopwatch = Stopwatch::start();
-        counts.add_up();
         let world = &self.world;
         let name = |agent| self.names[usize::from(world.group_of(agent))].clone();
         let sampled = last || closed.window.is_multiple_of(self.agents_every);

@@ -130,7 +130,7 @@ impl Watch {
             follower,
             analysis,
         } = memories;
-        let (give_back, spare_counts) = bounded(WINDOWS_WAITING + 2);
+        let (give_back, spare_counts) = bounded(WINDOWS_WAITING + 3);
         let analysis = Analysis::new(
             scenario,
             Arc::clone(&world),

@@ -32,8 +32,8 @@ impl<W: World> Partition<W> {
             block_agents: 1 << self.block_bits,
             awake: &mut self.awake,
         };
-        match self.inboxes.mixed_latency() {
-            true => receivers.take(std::iter::once(self.inboxes.by_sent_tick(buckets))),
+        match self.under_way_for_long && !in_order(buckets.clone()) {
+            true => receivers.take(std::iter::once(self.in_order.of(buckets))),
             false => receivers.take(buckets),
         }
     }
@@ -51,6 +51,13 @@ impl<W: World> Partition<W> {
     }
 }
 
+/// Whether messages come by sent tick, as they do wherever latencies do not differ.
+fn in_order<'m, M: 'm>(buckets: impl Iterator<Item = &'m [Received<M>]>) -> bool {
+    buckets
+        .flatten()
+        .is_sorted_by_key(|message| message.sent_tick)
+}
+
 /// A block's agents, as they take their messages one by one.
 struct Receivers<'a, W: World> {
     world: &'a W,
@@ -66,7 +73,7 @@ impl<W: World> Receivers<'_, W> {
         W::Message: 'm,
     {
         let arriving: usize = buckets.clone().map(<[_]>::len).sum();
-        // As many messages as lines of memory, and nearly all lines are needed.
+        // With as many messages as lines of memory, most lines are needed.
         let dense = arriving * processor::LINE_BYTES >= size_of_val(self.states);
         if dense {
             processor::fetch_ahead(self.states);
@@ -103,7 +110,8 @@ impl<W: World> Receivers<'_, W> {
 
     fn fetch_states(&self, messages: &[Received<W::Message>]) {
         for message in messages {
-            processor::fetch_value(&self.states[place(message.dst, self.block_agents)]);
+            // Its first line: who takes a message need not look at all of a large state.
+            processor::prefetch(&raw const self.states[place(message.dst, self.block_agents)]);
         }
     }
 }

@@ -4,7 +4,7 @@ mod arrivals;
 mod turns;
 
 use crate::delivery::Delivery;
-use crate::mail::{Buckets, Inboxes, Outbox};
+use crate::mail::{Buckets, InOrder, Inboxes, Outbox};
 use crate::random::Draws;
 use crate::schedule::{Awake, Wishes};
 use crate::simulation::block::Block;
@@ -27,6 +27,9 @@ pub(crate) struct Partition<W: World> {
     pub(crate) blocks: Vec<Block<W>>,
     pub(crate) outbox: Outbox<W::Message>,
     inboxes: Inboxes<W::Message>,
+    in_order: InOrder<W::Message>,
+    /// Whether messages that arrive together can have been sent in different ticks.
+    under_way_for_long: bool,
     awake: Awake,
     draws: Vec<Draws>,
 }
@@ -57,6 +60,8 @@ pub(crate) fn divide<W: World>(
                 (blocks, block_bits),
             ),
             inboxes: Inboxes::new(1 << block_bits, latency_ticks_max > 1),
+            in_order: InOrder::new(),
+            under_way_for_long: latency_ticks_max > 1,
             awake: Awake::new(1 << block_bits),
             draws: W::PURPOSES
                 .iter()
@@ -110,13 +115,15 @@ impl<W: World> Partition<W> {
             self.act_block(shared, index);
         }
         self.inboxes.end_tick();
+        self.in_order.end_tick();
         self.outbox.end_tick();
     }
 
     /// Bytes held beside the mail: states, wishes and scratch memory.
     pub(crate) fn heap_bytes(&self) -> usize {
         let blocks = self.blocks.iter().map(Block::heap_bytes).sum::<usize>();
-        blocks + self.inboxes.heap_bytes() + self.awake.heap_bytes()
+        let scratch = self.inboxes.heap_bytes() + self.in_order.heap_bytes();
+        blocks + scratch + self.awake.heap_bytes()
     }
 }
 

@@ -108,7 +108,7 @@ fn fetch_rows(topology: &Topology, first_agent: u32, soon: &[u16]) {
 #[inline]
 fn fetch_large<W: World>(states: &[W::State], turns: &[u16]) {
     if let Some(&local) = turns.get(LARGE_STATES_AHEAD) {
-        processor::fetch_value(&states[usize::from(local)]);
+        processor::fetch_ahead(std::slice::from_ref(&states[usize::from(local)]));
     }
     if let Some(&local) = turns.get(REFERRED_AHEAD) {
         W::fetch(&states[usize::from(local)]);
