@@ -200,8 +200,10 @@ fn threads_and_blocks_change_nothing() {
     }
 }
 
-/// Everybody writes to all of its neighbours before the fifth tick, and then to one.
-struct Burst;
+/// Everybody writes to all of its neighbours before some tick, and then to one.
+struct Burst {
+    loud_until: u32,
+}
 
 impl World for Burst {
     type State = ();
@@ -218,11 +220,8 @@ impl World for Burst {
     }
 
     fn act(&self, (): &mut (), _: &[Received<u64>], ctx: &mut Context<'_, Self>) {
-        let loud = if ctx.tick() < 5 {
-            ctx.neighbours().len()
-        } else {
-            1
-        };
+        let all = ctx.tick() < self.loud_until;
+        let loud = if all { ctx.neighbours().len() } else { 1 };
         (0..loud).for_each(|neighbour| ctx.send(neighbour, 0));
         ctx.wake_at(ctx.tick() + 1);
     }
@@ -232,11 +231,16 @@ impl World for Burst {
 fn the_memory_of_a_burst_is_given_back() {
     let dense = Ring { degree: 60 }.generate(2000, 0).unwrap();
     let dense = dense.with_latencies(1, 3, 5).unwrap();
-    let mut sim = Simulation::new(Burst, dense, Options::default()).unwrap();
-    let without_topology = |sim: &Simulation<_>| sim.heap_bytes() - sim.topology().heap_bytes();
-    sim.run(7);
-    let burst = without_topology(&sim);
-    sim.run(60);
-    let quiet = without_topology(&sim);
-    assert!(8 * quiet < burst, "{quiet} bytes of {burst}");
+    let held = |loud_until, ticks| {
+        let burst = Burst { loud_until };
+        let mut sim = Simulation::new(burst, dense.clone(), Options::default()).unwrap();
+        sim.run(ticks);
+        sim.heap_bytes() - sim.topology().heap_bytes()
+    };
+    let (burst, quiet, never_loud) = (held(5, 7), held(5, 70), held(0, 70));
+    assert!(burst > 8 * quiet, "{burst} bytes became {quiet}");
+    assert!(
+        quiet <= 4 * never_loud,
+        "{quiet} bytes, {never_loud} needed"
+    );
 }

@@ -8,7 +8,7 @@
 //!
 //! Breaks when: a message comes early, late, twice, never, or in another order; a wish is missed; a
 //! draw comes from elsewhere than its address. Seen: a latency off by one; an inbox cut one message
-//! short; few messages sorted unstably.
+//! short; messages placed in another order than they came in.
 
 use std::collections::BTreeSet;
 

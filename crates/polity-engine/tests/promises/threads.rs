@@ -5,8 +5,8 @@
 //! compared, not states: one pair out of order shows at once, where states may forget it.
 //!
 //! Breaks when: an order follows from scheduling, a draw from who drew before, or a block's edge is
-//! off by one. Seen: inboxes left in order of worker instead of sent tick; few messages sorted
-//! unstably; losses drawn by a cursor that runs on from message to message.
+//! off by one. Seen: inboxes left in order of worker instead of sent tick; messages placed in
+//! another order than they came in; losses drawn by a cursor that runs on from message to message.
 
 use polity_engine::{Delivery, Options, Simulation};
 
