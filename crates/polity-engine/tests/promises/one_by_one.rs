@@ -15,6 +15,7 @@ use polity_engine::{Context, Delivery, Newborn, Options, Received, Simulation, W
 use proptest::prelude::*;
 
 use crate::chatty::{Fnv, network};
+use crate::reference::any_topology;
 
 /// Listeners, of whom every third message asks for a turn.
 struct Listeners<const ONE_BY_ONE: bool>;
@@ -116,20 +117,6 @@ fn moved(
         .for_each(|message| moved.message(message).unwrap());
     sim.states().for_each(|&state| moved.state(state).unwrap());
     moved.finish().unwrap()
-}
-
-prop_compose! {
-    fn any_topology()(agents in 1_u32..150)(
-        agents in Just(agents),
-        pairs in prop::collection::vec((0..agents, 0..agents), 0..600),
-        latencies in prop::option::of((1_u8..6, 0_u8..6, any::<u64>())),
-    ) -> Topology {
-        let topology = Topology::from_edges(agents, pairs).unwrap();
-        match latencies {
-            None => topology,
-            Some((min, more, seed)) => topology.with_latencies(min, min + more, seed).unwrap(),
-        }
-    }
 }
 
 proptest! {

@@ -135,7 +135,7 @@ impl Serial {
 }
 
 prop_compose! {
-    fn any_topology()(agents in 1_u32..150)(
+    pub(crate) fn any_topology()(agents in 1_u32..150)(
         agents in Just(agents),
         pairs in prop::collection::vec((0..agents, 0..agents), 0..600),
         latencies in prop::option::of((1_u8..6, 0_u8..6, any::<u64>())),
