@@ -204,7 +204,7 @@ impl<'a, W: World> Context<'a, W> {
     pub fn send(&mut self, neighbour: usize, body: W::Message) {
         match self.outbox.is_direct() {
             true => {
-                let dst = self.neighbours()[neighbour];
+                let dst = self.neighbours[neighbour];
                 self.outbox.send_directly(self.turn.address, dst, body);
             }
             false => self.post_along(neighbour, body),
@@ -227,7 +227,7 @@ impl<'a, W: World> Context<'a, W> {
     /// As [`Context::send`], whatever happens to messages on their way.
     #[inline(never)]
     fn post_along(&mut self, neighbour: usize, body: W::Message) {
-        let dst = self.neighbours()[neighbour];
+        let dst = self.neighbours[neighbour];
         let latency_ticks = match self.topology.latencies() {
             Some(latencies) => latencies[self.topology.edge_range(self.agent()).start + neighbour],
             None => self.delivery.latency_ticks,

@@ -108,7 +108,7 @@ impl Summary {
         let mut delegations = Vec::new();
         delegations.reserve_exact(edges);
         // Written here, not asked for zeroed: the system hands out a page twice that is read before it is
-        // written to, which took a tenth of all measuring.
+        // written to.
         delegations.resize(edges, 0);
         Self {
             delegations,
