@@ -26,12 +26,10 @@ pub(crate) struct Inboxes<M> {
     receivers: Ranks,
     /// How many of these have been handed theirs.
     served: usize,
-    /// Whether messages of unequal latency can meet in an inbox.
-    mixed_latency: bool,
 }
 
 impl<M: Copy> Inboxes<M> {
-    pub(crate) fn new(block_agents: usize, mixed_latency: bool) -> Self {
+    pub(crate) fn new(block_agents: usize) -> Self {
         Self {
             messages: Vec::new(),
             arrived: 0,
@@ -41,21 +39,14 @@ impl<M: Copy> Inboxes<M> {
             few: true,
             receivers: Ranks::new(block_agents),
             served: 0,
-            mixed_latency,
         }
     }
 
-    /// Sorts the buckets of one block into inboxes in canonical order, and wakes their owners:
-    /// O(messages + agents of the block), or O(messages) where they are few.
-    pub(crate) fn sort<'a>(
-        &mut self,
-        buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
-        awake: &mut Awake,
-    ) where
-        M: 'a,
-    {
+    /// Sorts messages that are in canonical order for each receiver into inboxes, and wakes their
+    /// owners: O(messages + agents of the block), or O(messages) where they are few.
+    pub(crate) fn sort(&mut self, runs: &[&[Received<M>]], awake: &mut Awake) {
         (self.taken, self.served) = (0, 0);
-        self.arrived = buckets.clone().map(<[_]>::len).sum();
+        self.arrived = runs.iter().map(|run| run.len()).sum();
         self.arrived_max = self.arrived_max.max(self.arrived);
         self.receivers.clear();
         self.few = self.arrived == 0 || self.arrived < self.cursors.len() / SPARSE_AGENTS;
@@ -63,24 +54,15 @@ impl<M: Copy> Inboxes<M> {
             return;
         }
         match self.few {
-            true => self.sort_few(buckets, awake),
-            false => self.sort_many(buckets, awake),
-        }
-        if self.mixed_latency {
-            self.order_by_sent_tick();
+            true => self.sort_few(runs, awake),
+            false => self.sort_many(runs, awake),
         }
     }
 
     /// A stable counting sort by receivers, of which there are few.
-    fn sort_few<'a>(
-        &mut self,
-        buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
-        awake: &mut Awake,
-    ) where
-        M: 'a,
-    {
+    fn sort_few(&mut self, runs: &[&[Received<M>]], awake: &mut Awake) {
         let agents = self.cursors.len();
-        for message in buckets.clone().flatten() {
+        for message in runs.iter().copied().flatten() {
             self.receivers.add(place(message.dst, agents));
         }
         let count = self
@@ -88,24 +70,18 @@ impl<M: Copy> Inboxes<M> {
             .count(|index, word| awake.add_word(index, word));
         let cursors = &mut self.cursors[..count];
         let rank = |dst, _| self.receivers.rank(place(dst, agents));
-        tally(cursors, buckets.clone(), rank);
+        tally(cursors, runs, rank);
         let mut begin = 0;
         for cursor in &mut *cursors {
             begin += std::mem::replace(cursor, begin);
         }
-        make_room(&mut self.messages, self.arrived, buckets.clone());
-        scatter(&mut self.messages, cursors, buckets, rank);
+        make_room(&mut self.messages, self.arrived, runs);
+        scatter(&mut self.messages, cursors, runs, rank);
     }
 
     /// A stable counting sort by agents.
-    fn sort_many<'a>(
-        &mut self,
-        buckets: impl Iterator<Item = &'a [Received<M>]> + Clone,
-        awake: &mut Awake,
-    ) where
-        M: 'a,
-    {
-        tally(&mut self.cursors, buckets.clone(), place);
+    fn sort_many(&mut self, runs: &[&[Received<M>]], awake: &mut Awake) {
+        tally(&mut self.cursors, runs, place);
         // From the end, so that each receiver's bit has only to be moved up by one.
         let mut begin = self.arrived as u32;
         for (word, cursors) in self.cursors.chunks_mut(64).enumerate().rev() {
@@ -117,18 +93,8 @@ impl<M: Copy> Inboxes<M> {
             }
             awake.add_word(word, receivers);
         }
-        make_room(&mut self.messages, self.arrived, buckets.clone());
-        scatter(&mut self.messages, &mut self.cursors, buckets, place);
-    }
-
-    /// Messages of unequal latency come together by sender; this puts the earlier sent first.
-    fn order_by_sent_tick(&mut self) {
-        let messages = &mut self.messages[..self.arrived];
-        for inbox in messages.chunk_by_mut(|a, b| a.dst == b.dst) {
-            if !inbox.is_sorted_by_key(|m| m.sent_tick) {
-                inbox.sort_by_key(|m| m.sent_tick);
-            }
-        }
+        make_room(&mut self.messages, self.arrived, runs);
+        scatter(&mut self.messages, &mut self.cursors, runs, place);
     }
 
     /// The inbox of an agent of the block; agents are served in ascending order, and nobody with messages is
@@ -167,41 +133,33 @@ impl<M: Copy> Inboxes<M> {
 }
 
 /// Counts the messages of each place, which follows from the receiver and how many places there are.
-fn tally<'a, M: 'a>(
-    cursors: &mut [u32],
-    buckets: impl Iterator<Item = &'a [Received<M>]>,
-    place: impl Fn(u32, usize) -> usize,
-) {
+fn tally<M>(cursors: &mut [u32], runs: &[&[Received<M>]], place: impl Fn(u32, usize) -> usize) {
     cursors.fill(0);
-    for bucket in buckets {
-        for message in bucket {
+    for run in runs {
+        for message in *run {
             cursors[place(message.dst, cursors.len())] += 1;
         }
     }
 }
 
 /// Lets the list have room for what has arrived.
-fn make_room<'a, M: Copy + 'a>(
-    messages: &mut Vec<Received<M>>,
-    arrived: usize,
-    buckets: impl Iterator<Item = &'a [Received<M>]>,
-) {
+fn make_room<M: Copy>(messages: &mut Vec<Received<M>>, arrived: usize, runs: &[&[Received<M>]]) {
     if messages.len() < arrived
-        && let Some(&filler) = buckets.flatten().next()
+        && let Some(&filler) = runs.iter().find_map(|run| run.first())
     {
         messages.resize(arrived, filler);
     }
 }
 
 /// Moves each message to where the cursor of its place stands, which then moves on.
-fn scatter<'a, M: Copy + 'a>(
+fn scatter<M: Copy>(
     messages: &mut [Received<M>],
     cursors: &mut [u32],
-    buckets: impl Iterator<Item = &'a [Received<M>]>,
+    runs: &[&[Received<M>]],
     place: impl Fn(u32, usize) -> usize,
 ) {
-    for bucket in buckets {
-        for &message in bucket {
+    for run in runs {
+        for &message in *run {
             let cursor = &mut cursors[place(message.dst, cursors.len())];
             messages[*cursor as usize] = message;
             *cursor += 1;

@@ -4,15 +4,15 @@
 //! destination's block; the destination's worker sorts a block's buckets into one slice per agent, or
 //! hands them over one by one.
 //! Appending in the order of acting, reading partitions in their order and sorting stably give the
-//! canonical order — sent tick, sender, sequence — without comparing anything but sent ticks, and
-//! those only where latencies differ.
+//! canonical order — sent tick, sender, sequence — without comparing messages: what partitions sent is
+//! read tick by tick where latencies differ.
 
-mod in_order;
+mod due;
 mod inboxes;
 mod losses;
 mod ranks;
 
-pub(crate) use in_order::InOrder;
+pub(crate) use due::list_runs;
 pub(crate) use inboxes::{Inboxes, place};
 
 use serde::{Deserialize, Serialize};
@@ -175,10 +175,19 @@ impl<M: Copy> Outbox<M> {
         &self.under_way[ticks_ahead][block]
     }
 
-    /// Between ticks, puts a message back on its way, after those to the same receiver.
+    /// Between ticks, puts a message back on its way, after those to the same receiver. To be
+    /// followed by [`Outbox::order_put_back`].
     pub(crate) fn put_back(&mut self, message: Received<M>, ticks_ahead: usize) {
         let block = (message.dst >> self.block_bits) as usize;
         self.under_way[ticks_ahead][block].push(message);
+    }
+
+    /// Puts all that is under way in the order of sent ticks, in which it had been written: stable, so
+    /// that what a receiver gets stays in order. O(messages · log of those in a bucket).
+    pub(crate) fn order_put_back(&mut self) {
+        for bucket in self.under_way.iter_mut().flatten() {
+            bucket.sort_by_key(|message| message.sent_tick);
+        }
     }
 
     /// Ticks ahead of the coming one in which something can arrive.

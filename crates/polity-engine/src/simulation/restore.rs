@@ -172,13 +172,16 @@ impl<W: World> Restoration<W> {
     ///
     /// # Errors
     /// If there are too few states, or some probes but too few.
-    pub fn finish(self) -> Result<Simulation<W>, EngineError> {
+    pub fn finish(mut self) -> Result<Simulation<W>, EngineError> {
         let (agents, states) = (self.sim.topology.agents(), self.states);
         if states < agents {
             return Err(EngineError::SavedStates { agents, states });
         }
         if self.probes > 0 && self.probes < self.sim.blocks() {
             return Err(self.wrong_probes(self.probes));
+        }
+        for partition in &mut self.sim.partitions {
+            partition.outbox.order_put_back();
         }
         Ok(self.sim)
     }

@@ -1,6 +1,6 @@
 //! What arrives in a block: sorted into inboxes, or taken by its receivers one by one.
 
-use super::{Partition, Shared};
+use super::Partition;
 use crate::mail::{Buckets, Received, place};
 use crate::processor;
 use crate::schedule::Awake;
@@ -13,29 +13,19 @@ const MESSAGES_AHEAD: usize = 64;
 const RECEIVERS_AHEAD: usize = 16;
 
 impl<W: World> Partition<W> {
-    /// Brings a block what is due, and wakes those who shall act on it.
-    pub(super) fn deliver(
-        &mut self,
-        shared: &Shared<'_, W>,
-        due: &[Buckets<W::Message>],
-        index: usize,
-    ) {
-        let buckets = due
-            .iter()
-            .map(|buckets| buckets[self.first_block + index].as_slice());
+    /// Brings a block what is due, in runs that are in canonical order for each receiver, and wakes
+    /// those who shall act on it.
+    pub(super) fn deliver(&mut self, world: &W, runs: &[&[Received<W::Message>]], index: usize) {
         if !W::ONE_BY_ONE {
-            return self.inboxes.sort(buckets, &mut self.awake);
+            return self.inboxes.sort(runs, &mut self.awake);
         }
         let mut receivers = Receivers {
-            world: shared.world,
+            world,
             states: &mut self.blocks[index].states,
             block_agents: 1 << self.block_bits,
             awake: &mut self.awake,
         };
-        match self.under_way_for_long && !in_order(buckets.clone()) {
-            true => receivers.take(std::iter::once(self.in_order.of(buckets))),
-            false => receivers.take(buckets),
-        }
+        receivers.take(runs);
     }
 
     /// Fetches what a block begins with, while another acts.
@@ -51,13 +41,6 @@ impl<W: World> Partition<W> {
     }
 }
 
-/// Whether messages come by sent tick, as they do wherever latencies do not differ.
-fn in_order<'m, M: 'm>(buckets: impl Iterator<Item = &'m [Received<M>]>) -> bool {
-    buckets
-        .flatten()
-        .is_sorted_by_key(|message| message.sent_tick)
-}
-
 /// A block's agents, as they take their messages one by one.
 struct Receivers<'a, W: World> {
     world: &'a W,
@@ -68,20 +51,17 @@ struct Receivers<'a, W: World> {
 
 impl<W: World> Receivers<'_, W> {
     /// Takes messages that are in canonical order for each receiver. O(messages).
-    fn take<'m>(&mut self, buckets: impl Iterator<Item = &'m [Received<W::Message>]> + Clone)
-    where
-        W::Message: 'm,
-    {
-        let arriving: usize = buckets.clone().map(<[_]>::len).sum();
+    fn take(&mut self, runs: &[&[Received<W::Message>]]) {
+        let arriving: usize = runs.iter().map(|run| run.len()).sum();
         // With as many messages as lines of memory, most lines are needed.
         let dense = arriving * processor::LINE_BYTES >= size_of_val(self.states);
         if dense {
             processor::fetch_ahead(self.states);
         }
-        for bucket in buckets {
+        for run in runs {
             match dense {
-                true => self.take_all(bucket),
-                false => self.take_scattered(bucket),
+                true => self.take_all(run),
+                false => self.take_scattered(run),
             }
         }
     }

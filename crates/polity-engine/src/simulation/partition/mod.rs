@@ -4,7 +4,7 @@ mod arrivals;
 mod turns;
 
 use crate::delivery::Delivery;
-use crate::mail::{Buckets, InOrder, Inboxes, Outbox};
+use crate::mail::{Buckets, Inboxes, Outbox, list_runs};
 use crate::random::Draws;
 use crate::schedule::{Awake, Wishes};
 use crate::simulation::block::Block;
@@ -27,9 +27,6 @@ pub(crate) struct Partition<W: World> {
     pub(crate) blocks: Vec<Block<W>>,
     pub(crate) outbox: Outbox<W::Message>,
     inboxes: Inboxes<W::Message>,
-    in_order: InOrder<W::Message>,
-    /// Whether messages that arrive together can have been sent in different ticks.
-    under_way_for_long: bool,
     awake: Awake,
     draws: Vec<Draws>,
 }
@@ -59,9 +56,7 @@ pub(crate) fn divide<W: World>(
                 same_latency,
                 (blocks, block_bits),
             ),
-            inboxes: Inboxes::new(1 << block_bits, latency_ticks_max > 1),
-            in_order: InOrder::new(),
-            under_way_for_long: latency_ticks_max > 1,
+            inboxes: Inboxes::new(1 << block_bits),
             awake: Awake::new(1 << block_bits),
             draws: W::PURPOSES
                 .iter()
@@ -109,21 +104,21 @@ impl<W: World> Partition<W> {
         self.outbox.begin_tick();
         // Between ticks, agents may have drawn at the addresses of this one.
         self.draws.iter_mut().for_each(Draws::leave);
+        let mut runs = Vec::new();
         for index in 0..self.blocks.len() {
-            self.deliver(shared, due, index);
+            list_runs(due, self.first_block + index, &mut runs);
+            self.deliver(shared.world, &runs, index);
             self.fetch_block(due, index + 1);
             self.act_block(shared, index);
         }
         self.inboxes.end_tick();
-        self.in_order.end_tick();
         self.outbox.end_tick();
     }
 
     /// Bytes held beside the mail: states, wishes and scratch memory.
     pub(crate) fn heap_bytes(&self) -> usize {
         let blocks = self.blocks.iter().map(Block::heap_bytes).sum::<usize>();
-        let scratch = self.inboxes.heap_bytes() + self.in_order.heap_bytes();
-        blocks + scratch + self.awake.heap_bytes()
+        blocks + self.inboxes.heap_bytes() + self.awake.heap_bytes()
     }
 }
 

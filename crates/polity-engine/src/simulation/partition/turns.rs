@@ -16,7 +16,9 @@ const REFERRED_AHEAD: usize = 3;
 const ROWS_AHEAD: usize = LANES;
 
 impl<W: World> Partition<W> {
-    /// Lets those of a block act who are awake, in their order.
+    /// Lets those of a block act who are awake, in their order. A function by itself, so that
+    /// the delivery of messages does not compete with its loop for registers.
+    #[inline(never)]
     pub(super) fn act_block(&mut self, shared: &Shared<'_, W>, index: usize) {
         let block = &mut self.blocks[index];
         block.wishes.turn(shared.tick, &mut self.awake);
