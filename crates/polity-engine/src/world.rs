@@ -27,8 +27,8 @@ pub trait World: Sync + Sized {
     /// Whether agents take their messages one by one ([`World::receive`]), not as an inbox.
     ///
     /// For worlds in which a message changes who reads it and no more: what is heard is folded, counted,
-    /// the latest or the best kept. Where all messages travel equally long nothing is sorted then, and
-    /// whoever has nothing to do about a message is not called. Without it, `receive` is not called.
+    /// the latest or the best kept. No message is sorted or moved then, and whoever has nothing to do about
+    /// one is not called. Without it, `receive` is not called.
     const ONE_BY_ONE: bool = false;
 
     /// The state of a new agent. Whoever should act without being written to must be woken.
@@ -38,8 +38,7 @@ pub trait World: Sync + Sized {
     /// it shall act in this tick. Called only if [`World::ONE_BY_ONE`].
     ///
     /// Each agent receives in canonical order: sent tick, then sender, then the sender's order. Who of
-    /// several agents receives first is left open. O(1) for the engine, with all messages of equal latency;
-    /// mark it `#[inline]`.
+    /// several agents receives first is left open. O(1) for the engine; mark it `#[inline]`.
     #[inline]
     fn receive(&self, _state: &mut Self::State, _message: &Received<Self::Message>) -> bool {
         const {

@@ -51,7 +51,7 @@ pub struct Sent<M> {
     pub body: M,
 }
 
-/// Messages by destination block.
+/// Messages by destination block, each list ascending by sent tick: it is written to tick after tick.
 pub(crate) type Buckets<M> = Vec<Vec<Received<M>>>;
 
 /// What one partition's agents have sent and is not yet delivered.
@@ -176,15 +176,15 @@ impl<M: Copy> Outbox<M> {
     }
 
     /// Between ticks, puts a message back on its way, after those to the same receiver. To be
-    /// followed by [`Outbox::order_put_back`].
+    /// followed by [`Outbox::sort_by_sent_tick`].
     pub(crate) fn put_back(&mut self, message: Received<M>, ticks_ahead: usize) {
         let block = (message.dst >> self.block_bits) as usize;
         self.under_way[ticks_ahead][block].push(message);
     }
 
     /// Puts all that is under way in the order of sent ticks, in which it had been written: stable, so
-    /// that what a receiver gets stays in order. O(messages · log of those in a bucket).
-    pub(crate) fn order_put_back(&mut self) {
+    /// that what a receiver gets stays in order. O(buckets + messages · log of those in a bucket).
+    pub(crate) fn sort_by_sent_tick(&mut self) {
         for bucket in self.under_way.iter_mut().flatten() {
             bucket.sort_by_key(|message| message.sent_tick);
         }

@@ -168,7 +168,8 @@ impl<W: World> Restoration<W> {
         Ok(())
     }
 
-    /// The simulation, ready for its next tick.
+    /// The simulation, ready for its next tick. O(messages · log of those in a block), or O(messages)
+    /// where all take equally long.
     ///
     /// # Errors
     /// If there are too few states, or some probes but too few.
@@ -181,7 +182,7 @@ impl<W: World> Restoration<W> {
             return Err(self.wrong_probes(self.probes));
         }
         for partition in &mut self.sim.partitions {
-            partition.outbox.order_put_back();
+            partition.outbox.sort_by_sent_tick();
         }
         Ok(self.sim)
     }

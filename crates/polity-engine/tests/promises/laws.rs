@@ -5,7 +5,7 @@
 //! Why: these are what a world's author may rely on without reading the engine.
 //!
 //! Breaks when: a bucket is delivered twice, late or never, or an idle agent is visited. Seen: a
-//! latency off by one; no order by sent tick; an inbox cut short; waking a receiver's neighbour.
+//! latency off by one; buckets not cut by tick; an inbox cut short; waking a receiver's neighbour.
 
 use std::collections::BTreeSet;
 
@@ -157,18 +157,24 @@ proptest! {
     }
 }
 
-/// The longest latency there is goes through the same rotation of buckets.
+/// The longest latency there is goes through the same rotation of buckets; and what many workers sent
+/// within so many ticks arrives in order.
 #[test]
 fn the_longest_latency_is_kept_to_the_tick() {
-    let topology = Topology::from_edges(20, (0..20).map(|i| (i, (i + 1) % 20)).collect()).unwrap();
-    let topology = topology.with_latencies(250, 255, 1).unwrap();
-    let delivery = Delivery::default();
-    let options = Options {
-        delivery,
-        observed: true,
-        ..Options::default()
-    };
-    let (sim, log) = run(topology, options, 1500);
-    assert!(log.len() > 100, "{}", log.len());
-    check(&sim, &log, delivery);
+    let edges = || (0..64).flat_map(|i| [1, 5, 21, 40].map(|step| (i, (i + step) % 64)));
+    for (min, workers) in [(250, 1), (250, 8), (1, 1), (1, 8)] {
+        let topology = Topology::from_edges(64, edges().collect()).unwrap();
+        let topology = topology.with_latencies(min, 255, 1).unwrap();
+        let delivery = Delivery::default();
+        let options = Options {
+            delivery,
+            observed: true,
+            workers: Some(workers),
+            block_bits: Some(3),
+            ..Options::default()
+        };
+        let (sim, log) = run(topology, options, 1500);
+        assert!(log.len() > 1000, "{}", log.len());
+        check(&sim, &log, delivery);
+    }
 }

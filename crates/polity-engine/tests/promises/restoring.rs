@@ -7,7 +7,7 @@
 //!
 //! Breaks when: something that carries over from tick to tick is not captured, or comes back in
 //! another order. Seen: near wishes left out; far wishes left out; a message put back a tick late;
-//! messages captured in the order of their buckets.
+//! messages captured in the order of their buckets; left in the order of the capture.
 
 use polity_engine::topology::Topology;
 use polity_engine::topology::generators::{Generator, WattsStrogatz};
