@@ -11,7 +11,7 @@ LLAMA := $(VENV)/.llama
 RECORD = $(PYTHON) benches/record.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-llm bench-peers bench-studies bench-instructions clean questions
+.PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-bars bench-llm bench-peers bench-studies bench-instructions clean questions
 
 help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,7 @@ test-python: $(READY) $(LLAMA) ## The Python half: style, metrics against oracle
 	cargo build --release --examples -p polity-metrics
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(PYTHON) benches/bars.py --check
 	$(BIN)/python -m pytest tests/oracle tests/dataset tests/llama
 
 crash-test: ## Kills runs at 400 instants and at every operation of the disk, and finishes them: ten minutes
@@ -68,18 +69,22 @@ fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Ru
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -rss_limit_mb=2500); \
 	done
 
+bench-bars: bench bench-peers ## Both, one after the other: all that the bars are read off, in one run
+
 bench: ## Figures of the engine and the society, into benches/RESULTS.md: a quarter of an hour
 	$(RECORD) throughput cargo bench --quiet -p polity-engine --bench throughput
 	$(RECORD) scale cargo bench --quiet -p polity-engine --bench scale
 	$(RECORD) stages cargo bench --quiet -p polity-engine --bench stages_timed
 	$(RECORD) draws cargo bench --quiet -p polity-engine --bench draws
 	$(RECORD) society cargo bench --quiet -p polity --bench society
+	$(RECORD) bars $(PYTHON) benches/bars.py
 
 bench-llm: ## What decisions by language models cost beyond the models, into benches/RESULTS.md: half a minute
 	$(RECORD) llm cargo bench --quiet -p polity --bench llm
 
 bench-peers: ## The same work on other simulators, into benches/RESULTS.md: five minutes once built
 	$(RECORD) peers $(PYTHON) benches/peers/run.py
+	$(RECORD) bars $(PYTHON) benches/bars.py
 
 bench-studies: ## How fast a study of teams is, into benches/RESULTS.md: a minute
 	cargo build --release -p polity

@@ -38,7 +38,7 @@ def circumstances(command, load_before):
     loads = (load_before, os.getloadavg())
     before, after = (" ".join(f"{load:.1f}" for load in each) for each in loads)
     return f"""\
-`{shlex.join(command)}`, {datetime.now(UTC):%d %B %Y}: {cpu()}, {os.cpu_count()} cores,
+`{shlex.join(command)}`, {datetime.now(UTC):%d %B %Y, %H:%M UTC}: {cpu()}, {os.cpu_count()} cores,
 {caches()}, {memory()}; {platform.system()} {platform.release().split("-")[0]}, {versions};
 load average {before} before, {after} after.
 """
