@@ -69,8 +69,6 @@ fuzz: ## Searches for hostile input, FUZZ_SECONDS=60 for each target (nightly Ru
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -rss_limit_mb=2500); \
 	done
 
-bench-bars: bench bench-peers ## Both, one after the other: all that the bars are read off, in one run
-
 bench: ## Figures of the engine and the society, into benches/RESULTS.md: a quarter of an hour
 	$(RECORD) throughput cargo bench --quiet -p polity-engine --bench throughput
 	$(RECORD) scale cargo bench --quiet -p polity-engine --bench scale
@@ -85,6 +83,8 @@ bench-llm: ## What decisions by language models cost beyond the models, into ben
 bench-peers: ## The same work on other simulators, into benches/RESULTS.md: five minutes once built
 	$(RECORD) peers $(PYTHON) benches/peers/run.py
 	$(RECORD) bars $(PYTHON) benches/bars.py
+
+bench-bars: bench bench-peers ## Both of these in one run: all that the bars are read off
 
 bench-studies: ## How fast a study of teams is, into benches/RESULTS.md: a minute
 	cargo build --release -p polity

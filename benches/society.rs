@@ -176,11 +176,18 @@ fn row(agents: u64, ticks: u64, threads: usize, arm: &str, cost: Cost, bare: Cos
 /// Peak memory after some ticks, and after four times as many.
 fn growth((agents, ticks): (u64, u64)) {
     println!();
-    println!("| agents | arm | peak MiB after {ticks} ticks | after {} ticks |", 4 * ticks);
+    println!(
+        "| agents | arm | peak MiB after {ticks} ticks | after {} ticks |",
+        4 * ticks
+    );
     println!("|---|---|---:|---:|");
     for arm in ARMS {
         let peak = |ticks| measure(agents, ticks, 1, arm).peak_mib;
-        println!("| {agents} | {arm} | {} | {} |", peak(ticks), peak(4 * ticks));
+        println!(
+            "| {agents} | {arm} | {} | {} |",
+            peak(ticks),
+            peak(4 * ticks)
+        );
     }
 }
 
