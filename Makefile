@@ -84,7 +84,7 @@ bench-peers: ## The same work on other simulators, into benches/RESULTS.md: five
 	$(RECORD) peers $(PYTHON) benches/peers/run.py
 	$(RECORD) bars $(PYTHON) benches/bars.py
 
-bench-bars: bench bench-peers ## Both of these in one run: all that the bars are read off
+bench-bars: bench bench-peers ## bench and bench-peers in one run: all that the bars are read off
 
 bench-studies: ## How fast a study of teams is, into benches/RESULTS.md: a minute
 	cargo build --release -p polity
