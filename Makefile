@@ -80,7 +80,7 @@ bench: ## Figures of the engine and the society, into benches/RESULTS.md: a quar
 bench-llm: ## What decisions by language models cost beyond the models, into benches/RESULTS.md: half a minute
 	$(RECORD) llm cargo bench --quiet -p polity --bench llm
 
-bench-peers: ## The same work on other simulators, into benches/RESULTS.md: five minutes once built
+bench-peers: ## The same work on other simulators, into benches/RESULTS.md: ten minutes once built
 	$(RECORD) peers $(PYTHON) benches/peers/run.py
 	$(RECORD) bars $(PYTHON) benches/bars.py
 

@@ -99,25 +99,23 @@ impl Size {
 
 /// What watching costs, by size.
 fn costs(sizes: &[Size]) {
+    let cases: Vec<_> = sizes.iter().flat_map(|&s| [(s, 1), (s, 2)]).collect();
+    let costs = fastest(&cases);
     println!(
         "| agents | ticks | threads | arm | messages | wall s | CPU s | wall | CPU | M rows/min/core |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
-    let mut watched = Vec::new();
-    for &size in sizes {
-        for threads in [1, 2] {
-            let costs = fastest(size, threads);
-            for (arm, &cost) in ARMS.iter().zip(&costs) {
-                row(size.agents, size.ticks, threads, arm, cost, costs[0]);
-            }
-            watched.push((size, threads, costs[1]));
+    for (&(size, threads), costs) in cases.iter().zip(&costs) {
+        for (arm, &cost) in ARMS.iter().zip(costs) {
+            row(size.agents, size.ticks, threads, arm, cost, costs[0]);
         }
     }
-    phases(&watched);
+    let watched = cases.iter().zip(&costs);
+    phases(watched.map(|(&(size, threads), costs)| (size, threads, costs[1])));
 }
 
 /// Where the time of watched runs goes.
-fn phases(watched: &[(Size, usize, Cost)]) {
+fn phases(watched: impl Iterator<Item = (Size, usize, Cost)>) {
     println!();
     println!(
         "| agents | ticks | threads | act s | hand over s | follow s | measure s | windows and metrics, of acting |"
@@ -133,22 +131,38 @@ fn phases(watched: &[(Size, usize, Cost)]) {
     }
 }
 
-/// What each arm costs: the fastest of some processes, in turn with those of the others.
-fn fastest(size: Size, threads: usize) -> Vec<Cost> {
-    let Size {
-        agents,
-        ticks,
-        arms,
-        rounds,
-    } = size;
-    let arms = &ARMS[..arms];
-    let round = |_| arms.iter().map(|arm| measure(agents, ticks, threads, arm));
-    let rounds: Vec<Vec<Cost>> = (0..rounds).map(|n| round(n).collect()).collect();
-    let fastest = |arm: usize| {
-        let costs = rounds.iter().map(|round| round[arm]);
-        costs.min_by(|a, b| a.wall_s.total_cmp(&b.wall_s))
-    };
-    (0..arms.len()).filter_map(fastest).collect()
+/// What each arm of each case costs: the fastest of some processes, in turn with those of all others, as a machine
+/// that others use is busy for minutes.
+fn fastest(cases: &[(Size, usize)]) -> Vec<Vec<Cost>> {
+    let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); cases.len()];
+    let rounds = cases.iter().map(|(size, _)| size.rounds).max();
+    for round in 0..rounds.unwrap_or(0) {
+        for ((size, threads), costs) in cases.iter().zip(&mut costs) {
+            if round < size.rounds {
+                take_fastest(costs, measure_arms(*size, *threads));
+            }
+        }
+    }
+    costs
+}
+
+fn measure_arms(size: Size, threads: usize) -> Vec<Cost> {
+    let arms = ARMS[..size.arms].iter();
+    arms.map(|arm| measure(size.agents, size.ticks, threads, arm))
+        .collect()
+}
+
+/// Keeps the fastest of each arm.
+fn take_fastest(costs: &mut Vec<Cost>, round: Vec<Cost>) {
+    if costs.is_empty() {
+        *costs = round;
+        return;
+    }
+    for (cost, now) in costs.iter_mut().zip(round) {
+        if now.wall_s < cost.wall_s {
+            *cost = now;
+        }
+    }
 }
 
 fn row(agents: u64, ticks: u64, threads: usize, arm: &str, cost: Cost, bare: Cost) {

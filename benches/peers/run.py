@@ -1,8 +1,8 @@
 """Builds all peers, lets them do the same work in turn, and prints a table: `make bench-peers`.
 
-Every measurement is a process of its own with one population. Processes of all peers alternate, and
-the fastest round of each counts, because others may use the machine. States are compared: a peer
-that does other work than the rest ends the program with an error.
+Every measurement is a process of its own with one population. Processes of all peers and sizes
+alternate, and the fastest round of each counts, because others may use the machine. States are
+compared: a peer that does other work than the rest ends the program with an error.
 """
 
 import argparse
@@ -37,7 +37,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--sizes", type=int, nargs="+", default=list(SIZES), help="agents (default: %(default)s)")
-    add("--processes", type=int, default=3, help="per case (default: %(default)s)")
+    add("--processes", type=int, default=4, help="per case (default: %(default)s)")
     return parser.parse_args()
 
 
@@ -70,8 +70,8 @@ def network(agents):
 def measure_all(sizes, most_processes):
     """What every process said, by (case, agents)."""
     seen = {(case, agents): [] for agents in sizes for case in CASES}
-    for agents in sizes:
-        for turn in range(most_processes):
+    for turn in range(most_processes):
+        for agents in sizes:
             for case in CASES:
                 if turn < case.processes(agents, most_processes):
                     seen[case, agents].append(measure(case, agents))
