@@ -9,6 +9,7 @@ FUZZ_TARGETS ?= scenario set study edge-list graphml manifest parquet checkpoint
 READY := $(VENV)/.requirements
 LLAMA := $(VENV)/.llama
 RECORD = $(PYTHON) benches/record.py
+BARS = $(RECORD) bars $(PYTHON) benches/bars.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-rust test-python crash-test emergence fit reproduce fuzz bench bench-bars bench-llm bench-peers bench-studies bench-instructions clean questions
@@ -75,16 +76,18 @@ bench: ## Figures of the engine and the society, into benches/RESULTS.md: a quar
 	$(RECORD) stages cargo bench --quiet -p polity-engine --bench stages_timed
 	$(RECORD) draws cargo bench --quiet -p polity-engine --bench draws
 	$(RECORD) society cargo bench --quiet -p polity --bench society
-	$(RECORD) bars $(PYTHON) benches/bars.py
+	$(BARS)
 
 bench-llm: ## What decisions by language models cost beyond the models, into benches/RESULTS.md: half a minute
 	$(RECORD) llm cargo bench --quiet -p polity --bench llm
 
 bench-peers: ## The same work on other simulators, into benches/RESULTS.md: ten minutes once built
 	$(RECORD) peers $(PYTHON) benches/peers/run.py
-	$(RECORD) bars $(PYTHON) benches/bars.py
+	$(BARS)
 
-bench-bars: bench bench-peers ## bench and bench-peers in one run: all that the bars are read off
+bench-bars: ## bench and bench-peers in one run: all that the bars are read off
+	$(MAKE) bench
+	$(MAKE) bench-peers
 
 bench-studies: ## How fast a study of teams is, into benches/RESULTS.md: a minute
 	cargo build --release -p polity

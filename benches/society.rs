@@ -102,31 +102,31 @@ fn costs(sizes: &[Size]) {
     let cases: Vec<_> = sizes.iter().flat_map(|&s| [(s, 1), (s, 2)]).collect();
     let costs = fastest(&cases);
     println!(
-        "| agents | ticks | threads | arm | messages | wall s | CPU s | wall | CPU | M rows/min/core |"
+        "| agents | ticks | threads | arm | messages | wall s | M messages/s | CPU s | wall | CPU | M rows/min/core |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     for (&(size, threads), costs) in cases.iter().zip(&costs) {
         for (arm, &cost) in ARMS.iter().zip(costs) {
             row(size.agents, size.ticks, threads, arm, cost, costs[0]);
         }
     }
     let watched = cases.iter().zip(&costs);
-    phases(watched.map(|(&(size, threads), costs)| (size, threads, costs[1])));
+    phases(watched.map(|(&(size, threads), costs)| (size, threads, costs[0], costs[1])));
 }
 
-/// Where the time of watched runs goes.
-fn phases(watched: impl Iterator<Item = (Size, usize, Cost)>) {
+/// Where the time of watched runs goes, beside that of bare ones.
+fn phases(runs: impl Iterator<Item = (Size, usize, Cost, Cost)>) {
     println!();
     println!(
-        "| agents | ticks | threads | act s | hand over s | follow s | measure s | windows and metrics, of acting |"
+        "| agents | ticks | threads | act s | hand over s | follow s | measure s | windows and metrics, of acting | of the bare loop |"
     );
-    println!("|---|---|---|---|---|---|---|---|");
-    for (size, threads, cost) in watched {
+    println!("|---|---|---|---|---|---|---|---|---|");
+    for (size, threads, bare, watched) in runs {
         let Size { agents, ticks, .. } = size;
-        let [act, hand_over, follow, measure] = cost.phases_s;
-        let share = 100.0 * measure / act;
+        let [act, hand_over, follow, measure] = watched.phases_s;
+        let [of_acting, of_bare] = [act, bare.wall_s].map(|loop_s| 100.0 * measure / loop_s);
         println!(
-            "| {agents} | {ticks} | {threads} | {act:.2} | {hand_over:.2} | {follow:.2} | {measure:.2} | {share:.1} % |"
+            "| {agents} | {ticks} | {threads} | {act:.2} | {hand_over:.2} | {follow:.2} | {measure:.2} | {of_acting:.1} % | {of_bare:.1} % |"
         );
     }
 }
@@ -159,6 +159,7 @@ fn take_fastest(costs: &mut Vec<Cost>, round: Vec<Cost>) {
         return;
     }
     for (cost, now) in costs.iter_mut().zip(round) {
+        assert_eq!(cost.messages, now.messages, "the same in every process");
         if now.wall_s < cost.wall_s {
             *cost = now;
         }
@@ -182,8 +183,9 @@ fn row(agents: u64, ticks: u64, threads: usize, arm: &str, cost: Cost, bare: Cos
     } else {
         "–".to_owned()
     };
+    let rate = messages as f64 / 1e6 / wall_s;
     println!(
-        "| {agents} | {ticks} | {threads} | {arm} | {messages} | {wall_s:.2} | {cpu_s:.2} | {wall} | {cpu} | {rows} |"
+        "| {agents} | {ticks} | {threads} | {arm} | {messages} | {wall_s:.2} | {rate:.2} | {cpu_s:.2} | {wall} | {cpu} | {rows} |"
     );
 }
 
@@ -225,7 +227,7 @@ fn measure(agents: u64, ticks: u64, threads: usize, arm: &str) -> Cost {
     let mut numbers = line
         .split_whitespace()
         .map(|n| n.parse().expect("a number"));
-    let mut next = || -> f64 { numbers.next().expect("four numbers") };
+    let mut next = || -> f64 { numbers.next().expect("one more number") };
     Cost {
         messages: next() as u64,
         wall_s: next(),

@@ -55,7 +55,7 @@ CASES = (
     Case("krabmaga", "sorted", f"{CANONICAL}, sorted", slow=True),
     Case("krabmaga", "unordered", "any order", states=None, slow=True),
     Case("nexosim", "sorted", f"{CANONICAL}, sorted", slow=True, slowest=True),
-    Case("mesa", "agents", CANONICAL, slow=True, slowest=True),
+    Case("mesa", "agents", CANONICAL, slow=True),
     Case("numpy", "ordered", f"{CANONICAL}, sorted"),
     Case("numpy", "unordered", "none: a sum, no order", states=None),
     Case("serial", "lists", f"{CANONICAL}, vectors"),
