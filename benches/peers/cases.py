@@ -27,8 +27,8 @@ class Case:
         return self.what.split(",")[0] == CANONICAL
 
     def ticks(self, agents):
-        """Ticks of one timed round."""
-        return max(1, (200_000 if self.slow else 2_000_000) // agents)
+        """Ticks of one timed round: longer than two threads take to find two cores."""
+        return max(1, (200_000 if self.slow else 5_000_000) // agents)
 
     def processes(self, agents, most):
         """How many processes measure it."""

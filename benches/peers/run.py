@@ -37,7 +37,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--sizes", type=int, nargs="+", default=list(SIZES), help="agents (default: %(default)s)")
-    add("--processes", type=int, default=4, help="per case (default: %(default)s)")
+    add("--processes", type=int, default=3, help="per case (default: %(default)s)")
     return parser.parse_args()
 
 
